@@ -1,0 +1,123 @@
+package io.perigee.runtime;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** What every service can be told, as {@code PERIGEE_*} environment variables. */
+@ConfigMapping(prefix = "perigee")
+public interface RuntimeConfig {
+
+  /** The service's own name: auth, compute, image, network, boot, power, journal or gateway. */
+  String service();
+
+  /** Tells replicas of a service apart in leases and logs; by default made from the process id. */
+  Optional<String> replica();
+
+  /** First part of every topic's name. */
+  @WithDefault("perigee")
+  String topicPrefix();
+
+  /** Base URLs of the services by name, for calls between them. */
+  Map<String, String> serviceUrl();
+
+  Identity identity();
+
+  Crypt crypt();
+
+  Database database();
+
+  Kafka kafka();
+
+  Work work();
+
+  Retention retention();
+
+  /** Identity tokens. */
+  interface Identity {
+    /** File with the installation's private Ed25519 key as a JSON Web Key. */
+    Optional<String> keyFile();
+  }
+
+  /** Encryption at rest. */
+  interface Crypt {
+    /** File with the installation's Tink key set (JSON, cleartext, mode 0600). */
+    Optional<String> keyFile();
+  }
+
+  /** PostgreSQL. */
+  interface Database {
+    /** How long a service waits at its start for PostgreSQL before it gives up. */
+    @WithDefault("60s")
+    Duration startTimeout();
+  }
+
+  /** Kafka. */
+  interface Kafka {
+    /** Bootstrap servers, host:port, comma separated. */
+    @WithDefault("127.0.0.1:9092")
+    String bootstrap();
+
+    /** SASL/PLAIN user; without it the connection is plain. */
+    Optional<String> user();
+
+    /** SASL/PLAIN password. */
+    Optional<String> password();
+
+    /** How long a message may take to be acknowledged before the relay tries it again. */
+    @WithDefault("20s")
+    Duration deliveryTimeout();
+  }
+
+  /** The work queue. */
+  interface Work {
+    /** How long a claimed command is its worker's before another may take it. */
+    @WithDefault("15s")
+    Duration lease();
+
+    /** How many commands one process runs at a time. */
+    @WithDefault("64")
+    int concurrency();
+
+    /** How often a command is begun before it fails. */
+    @WithDefault("5")
+    int attempts();
+
+    /** First pause before a command is tried again; it doubles each time. */
+    @WithDefault("1s")
+    Duration backOff();
+
+    /** Commands outstanding in a service before new ones are refused. */
+    @WithDefault("100000")
+    int outstandingPerService();
+
+    /** Commands outstanding of one account in a service before new ones are refused. */
+    @WithDefault("2000")
+    int outstandingPerAccount();
+  }
+
+  /** How long finished things are kept. */
+  interface Retention {
+    /** Ended commands, whose ids keep a repeated message from being done again. */
+    @WithDefault("14d")
+    Duration work();
+
+    /** Accepted operations. */
+    @WithDefault("14d")
+    Duration operations();
+
+    /** Parked messages. */
+    @WithDefault("30d")
+    Duration parked();
+
+    /** Deleted aggregates, before their tombstone. */
+    @WithDefault("7d")
+    Duration deleted();
+
+    /** Answers kept for repeated requests with an idempotency key. */
+    @WithDefault("24h")
+    Duration idempotency();
+  }
+}

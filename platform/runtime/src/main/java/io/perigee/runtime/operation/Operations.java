@@ -1,0 +1,194 @@
+package io.perigee.runtime.operation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.perigee.contracts.command.Command;
+import io.perigee.contracts.envelope.Cause;
+import io.perigee.contracts.envelope.Envelope;
+import io.perigee.contracts.envelope.Json;
+import io.perigee.contracts.error.Busy;
+import io.perigee.contracts.operation.OperationEvent;
+import io.perigee.contracts.topic.Topics;
+import io.perigee.runtime.RuntimeConfig;
+import io.perigee.runtime.kafka.KafkaClients;
+import io.perigee.runtime.outbox.Outbox;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Accepts operations. In the caller's transaction, with the aggregate: the operation's row, its commands on their way to
+ * Kafka, and, where this service carries them out itself, their rows in the work queue, waiting to be announced.
+ */
+@Singleton
+public final class Operations {
+
+  private final RuntimeConfig config;
+  private final KafkaClients clients;
+  private final Clock clock;
+
+  Operations(RuntimeConfig config, KafkaClients clients, Clock clock) {
+    this.config = config;
+    this.clients = clients;
+    this.clock = clock;
+  }
+
+  /** An id that names the service which accepts it: {@code <service>-<32 hexadecimal digits>}. */
+  public String newRequestId() {
+    return config.service() + "-" + UUID.randomUUID().toString().replace("-", "");
+  }
+
+  /**
+   * Accepts an operation and its commands.
+   *
+   * @throws Busy if too much work of the account, or of the service, is outstanding; nothing was accepted then
+   * @throws IllegalArgumentException if there is no command, or two of one key
+   */
+  public void accept(Handle h, NewOperation operation, List<NewCommand> commands) {
+    if (commands.isEmpty() || commands.stream().map(NewCommand::key).distinct().count() != commands.size()) {
+      throw new IllegalArgumentException("an operation has at least one command, and one for a key");
+    }
+    refuseWhenFull(h, operation.account(), commands.size());
+    h.createUpdate(
+            """
+            INSERT INTO operation (request_id, kind, subject, account, face, actor, commands)
+            VALUES (:request, :kind, :subject, :account, :face, :actor, :commands)
+            """)
+        .bind("request", operation.requestId())
+        .bind("kind", operation.kind())
+        .bind("subject", operation.subject())
+        .bind("account", operation.account())
+        .bind("face", operation.face())
+        .bind("actor", operation.cause().actor())
+        .bind("commands", commands.size())
+        .execute();
+    Instant now = clock.instant();
+    say(h, accepted(operation, commands.size(), now), operation.requestId() + ":accepted", operation.cause(), now);
+    announce(h, operation, commands, now);
+  }
+
+  private void announce(Handle h, NewOperation operation, List<NewCommand> commands, Instant now) {
+    Map<String, Long> numbers = numbers(h, commands);
+    List<Command> numbered =
+        commands.stream()
+            .map(
+                c ->
+                    new Command(
+                        UUID.randomUUID(), operation.requestId(), c.kind(), c.key(), numbers.get(c.key()), operation.account(),
+                        c.bulk(), now.plus(c.within()), c.payload()))
+            .toList();
+    enqueueOwn(h, operation.cause(), IntStream.range(0, commands.size())
+        .filter(i -> commands.get(i).service().equals(config.service())).mapToObj(numbered::get).toList());
+    Cause cause = new Cause(operation.cause().traceparent(), operation.requestId(), operation.cause().actor());
+    for (int i = 0; i < commands.size(); i++) {
+      Command command = numbered.get(i);
+      Envelope envelope =
+          Envelope.of(command.commandId().toString(), config.service(), Command.type(command.kind()), command.key(), now, cause,
+              Json.MAPPER.valueToTree(command));
+      Outbox.add(h, clients.name(Topics.commands(commands.get(i).service())), null, command.key(), Json.write(envelope));
+    }
+  }
+
+  /** Rows locked in the order of their keys, so that two hostlists cannot lock each other out. */
+  private static Map<String, Long> numbers(Handle h, List<NewCommand> commands) {
+    return h.createQuery(
+            """
+            INSERT INTO command_number (key, last) SELECT key, 1 FROM unnest(:keys::text[]) AS k (key) ORDER BY key
+            ON CONFLICT ON CONSTRAINT command_number_pk DO UPDATE SET last = command_number.last + 1, used_at = now()
+            RETURNING key, last
+            """)
+        .bindArray("keys", String.class, commands.stream().map(NewCommand::key).toList())
+        .map((row, context) -> Map.entry(row.getString(1), row.getLong(2)))
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  private static void enqueueOwn(Handle h, Cause cause, List<Command> own) {
+    if (own.isEmpty()) {
+      return;
+    }
+    h.createUpdate(
+            """
+            INSERT INTO work (command_id, request_id, kind, key, number, account, bulk, state, deadline, payload, traceparent, actor)
+            SELECT command_id, :request, kind, key, number, :account, bulk, 'announced', deadline, payload, :traceparent, :actor
+            FROM unnest(:ids::uuid[], :kinds::text[], :keys::text[], :numbers::bigint[], :bulks::boolean[],
+                        :deadlines::timestamptz[], :payloads::jsonb[])
+                 AS c (command_id, kind, key, number, bulk, deadline, payload)
+            """)
+        .bind("request", own.getFirst().requestId())
+        .bind("account", own.getFirst().account())
+        .bind("traceparent", cause.traceparent())
+        .bind("actor", cause.actor())
+        .bindArray("ids", UUID.class, own.stream().map(Command::commandId).toList())
+        .bindArray("kinds", String.class, own.stream().map(Command::kind).toList())
+        .bindArray("keys", String.class, own.stream().map(Command::key).toList())
+        .bindArray("numbers", Long.class, own.stream().map(Command::number).toList())
+        .bindArray("bulks", Boolean.class, own.stream().map(Command::bulk).toList())
+        .bindArray("deadlines", String.class, own.stream().map(c -> c.deadline().toString()).toList())
+        .bindArray("payloads", String.class, own.stream().map(c -> Json.write(c.payload())).toList())
+        .execute();
+  }
+
+  private void refuseWhenFull(Handle h, String account, int more) {
+    int service = config.work().outstandingPerService();
+    long outstanding =
+        h.createQuery(
+                """
+                SELECT count(*) FROM (SELECT 1 FROM work WHERE state IN ('announced', 'ready', 'running') LIMIT :bound) AS w
+                """)
+            .bind("bound", service).mapTo(Long.class).one();
+    if (outstanding + more > service) {
+      throw new Busy("too much work is outstanding; at most %d commands".formatted(service), Duration.ofSeconds(5));
+    }
+    int bound = config.work().outstandingPerAccount();
+    if (account == null || outstanding + more <= bound) {
+      return;
+    }
+    long own =
+        h.createQuery(
+                """
+                SELECT count(*) FROM (SELECT 1 FROM work
+                  WHERE account = :account AND state IN ('announced', 'ready', 'running') LIMIT :bound) AS w
+                """)
+            .bind("account", account).bind("bound", bound).mapTo(Long.class).one();
+    if (own + more > bound) {
+      throw new Busy("too much work of this account is outstanding; at most %d commands".formatted(bound), Duration.ofSeconds(5));
+    }
+  }
+
+  /** Says that a step of a command has begun or is getting on. A repeated message has the same id and adds nothing. */
+  public void message(Handle h, CommandRef command, String step, int ordinal, String text) {
+    Instant now = clock.instant();
+    OperationEvent event =
+        new OperationEvent(command.requestId(), OperationEvent.Phase.MESSAGE, command.kind(), null, command.account(), null, null,
+            command.commandId(), command.key(), null, null, text, null, now);
+    say(h, event, "%s:%s:%d".formatted(command.commandId(), step, ordinal), command.cause(), now);
+  }
+
+  /** Says how a command ended. */
+  public void ended(Handle h, CommandRef command, String outcome, String code, String text, JsonNode result) {
+    Instant now = clock.instant();
+    OperationEvent event =
+        new OperationEvent(command.requestId(), OperationEvent.Phase.ENDED, command.kind(), null, command.account(), null, null,
+            command.commandId(), command.key(), outcome, code, text, result, now);
+    say(h, event, command.commandId() + ":ended", command.cause(), now);
+  }
+
+  private void say(Handle h, OperationEvent event, String id, Cause cause, Instant now) {
+    Cause named = new Cause(cause.traceparent(), event.requestId(), cause.actor());
+    Envelope envelope =
+        Envelope.of(id, config.service(), event.phase().type(), event.requestId(), now, named, Json.MAPPER.valueToTree(event));
+    Outbox.add(h, clients.name(Topics.OPERATIONS), null, event.requestId(), Json.write(envelope));
+  }
+
+  private static OperationEvent accepted(NewOperation o, int commands, Instant now) {
+    return new OperationEvent(o.requestId(), OperationEvent.Phase.ACCEPTED, o.kind(), o.subject(), o.account(), o.face(), commands,
+        null, null, null, null, o.firstMessage(), null, now);
+  }
+}

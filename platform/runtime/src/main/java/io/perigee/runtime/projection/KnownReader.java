@@ -1,0 +1,129 @@
+package io.perigee.runtime.projection;
+
+import io.perigee.contracts.envelope.Json;
+import io.perigee.contracts.envelope.MalformedMessage;
+import io.perigee.contracts.state.StateRecord;
+import io.perigee.contracts.topic.Topic;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+
+/** Folds a state topic into {@code known}: only what is newer, and a sweep where the owner's republication marks one. */
+final class KnownReader implements TopicReader {
+
+  private final Knows knows;
+
+  KnownReader(Knows knows) {
+    this.knows = knows;
+  }
+
+  @Override
+  public Topic topic() {
+    return knows.topic();
+  }
+
+  @Override
+  public void check(Received message) throws MalformedMessage {
+    if (message.envelope() == null) {
+      return;
+    }
+    StateRecord state = Json.convert(message.envelope().data(), StateRecord.class);
+    if (!state.sweep() && !state.deleted() && state.object() == null) {
+      throw new MalformedMessage("a state record has an object");
+    }
+    if (!state.id().equals(message.record().key())) {
+      throw new MalformedMessage("a state record is keyed by its id");
+    }
+  }
+
+  @Override
+  public void fold(Handle h, List<Received> batch) {
+    Map<String, Folded> latest = new LinkedHashMap<>();
+    for (Received message : batch) {
+      if (message.envelope() == null) {
+        continue;
+      }
+      StateRecord state = read(message);
+      if (state.sweep()) {
+        apply(h, latest);
+        sweep(h, state.generation(), message.record().partition());
+      } else {
+        latest.merge(state.id(), new Folded(state, message.record().partition()), Folded::newer);
+      }
+    }
+    apply(h, latest);
+  }
+
+  private record Folded(StateRecord state, int partition) {
+    Folded newer(Folded other) {
+      boolean later =
+          other.state.version() > state.version()
+              || other.state.version() == state.version() && other.state.generation() >= state.generation();
+      return later ? other : this;
+    }
+  }
+
+  private void apply(Handle h, Map<String, Folded> latest) {
+    if (latest.isEmpty()) {
+      return;
+    }
+    List<Folded> all = new ArrayList<>(latest.values());
+    latest.clear();
+    List<KnownRow> changed =
+        h.createQuery(
+                """
+                INSERT INTO known (topic, id, name, account, region, version, generation, state, deleted, partition, object)
+                SELECT :topic, * FROM unnest(:ids::text[], :names::text[], :accounts::text[], :regions::text[], :versions::bigint[],
+                  :generations::bigint[], :states::text[], :deleteds::boolean[], :partitions::integer[], :objects::jsonb[])
+                ON CONFLICT ON CONSTRAINT known_pk DO UPDATE SET
+                  name = excluded.name, account = excluded.account, region = excluded.region, version = excluded.version,
+                  generation = greatest(known.generation, excluded.generation), state = excluded.state, deleted = excluded.deleted,
+                  partition = excluded.partition, object = excluded.object, seen_at = now()
+                WHERE excluded.version > known.version
+                   OR excluded.version = known.version AND excluded.generation > known.generation
+                RETURNING topic, id, name, account, region, version, state, deleted, object
+                """)
+            .bind("topic", topic().name())
+            .bindArray("ids", String.class, all.stream().map(f -> f.state.id()).toList())
+            .bindArray("names", String.class, all.stream().map(f -> f.state.name()).toList())
+            .bindArray("accounts", String.class, all.stream().map(f -> f.state.accountId()).toList())
+            .bindArray("regions", String.class, all.stream().map(f -> f.state.regionId()).toList())
+            .bindArray("versions", Long.class, all.stream().map(f -> f.state.version()).toList())
+            .bindArray("generations", Long.class, all.stream().map(f -> f.state.generation()).toList())
+            .bindArray("states", String.class, all.stream().map(f -> f.state.state()).toList())
+            .bindArray("deleteds", Boolean.class, all.stream().map(f -> f.state.deleted()).toList())
+            .bindArray("partitions", Integer.class, all.stream().map(Folded::partition).toList())
+            .bindArray("objects", String.class, all.stream().map(f -> f.state.object() == null ? null : Json.write(f.state.object())).toList())
+            .map((row, context) -> Known.row(row))
+            .list();
+    if (!changed.isEmpty()) {
+      knows.applied(h, changed);
+    }
+  }
+
+  private void sweep(Handle h, long generation, int partition) {
+    List<KnownRow> gone =
+        h.createQuery(
+                """
+                UPDATE known SET deleted = true, state = 'deleted', seen_at = now()
+                WHERE topic = :topic AND partition = :partition AND generation < :generation AND NOT deleted
+                RETURNING topic, id, name, account, region, version, state, deleted, object
+                """)
+            .bind("topic", topic().name()).bind("partition", partition).bind("generation", generation)
+            .map((row, context) -> Known.row(row))
+            .list();
+    if (!gone.isEmpty()) {
+      knows.applied(h, gone);
+    }
+  }
+
+  private static StateRecord read(Received message) {
+    try {
+      return Json.convert(message.envelope().data(), StateRecord.class);
+    } catch (MalformedMessage e) {
+      throw new IllegalStateException("checked before", e);
+    }
+  }
+}

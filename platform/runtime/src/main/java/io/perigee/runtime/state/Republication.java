@@ -1,0 +1,59 @@
+package io.perigee.runtime.state;
+
+import io.perigee.contracts.envelope.Cause;
+import io.perigee.contracts.error.NotFound;
+import io.perigee.contracts.state.StateRecord;
+import io.perigee.contracts.topic.Topic;
+import io.perigee.runtime.store.Database;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Tells everything of a topic anew under a higher generation, then marks each partition: a consumer that meets the mark
+ * sweeps what it knows of an older generation, which its owner no longer has.
+ */
+@Singleton
+public final class Republication {
+
+  private final Database database;
+  private final States states;
+  private final Instance<Republisher> republishers;
+
+  Republication(Database database, States states, @Any Instance<Republisher> republishers) {
+    this.database = database;
+    this.states = states;
+    this.republishers = republishers;
+  }
+
+  /**
+   * Republishes a topic of this service.
+   *
+   * @return the new generation
+   * @throws NotFound if the service owns no such topic
+   */
+  public long republish(String topic) {
+    Republisher republisher =
+        republishers.stream().filter(r -> r.topic().name().equals(topic)).findFirst()
+            .orElseThrow(() -> new NotFound("this service owns no topic " + topic));
+    return database.write(h -> tell(h, republisher));
+  }
+
+  private long tell(Handle h, Republisher republisher) {
+    Topic topic = republisher.topic();
+    h.execute("INSERT INTO state_generation (topic, generation) VALUES (?, 1) ON CONFLICT ON CONSTRAINT state_generation_pk DO NOTHING", topic.name());
+    h.createQuery("SELECT generation FROM state_generation WHERE topic = :topic FOR UPDATE").bind("topic", topic.name()).mapTo(Long.class).one();
+    long generation =
+        h.createQuery("UPDATE state_generation SET generation = generation + 1 WHERE topic = :topic RETURNING generation")
+            .bind("topic", topic.name()).mapTo(Long.class).one();
+    republisher.all(h, change -> states.add(h, change, generation, Cause.PLATFORM));
+    for (int partition = 0; partition < topic.partitions(); partition++) {
+      String id = "mark:" + partition;
+      StateRecord mark = new StateRecord(id, null, 0, generation, null, null, null, List.of(), false, true, null);
+      states.write(h, topic, partition, mark, id + ":" + generation, Cause.PLATFORM);
+    }
+    return generation;
+  }
+}
