@@ -1,0 +1,67 @@
+package io.perigee.auth.luna;
+
+import io.perigee.runtime.crypt.Crypt;
+import io.perigee.runtime.store.Database;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jose4j.keys.HmacKey;
+
+/**
+ * The secret that signs Luna tokens: made once in an installation, kept sealed in the schema, the same for all
+ * replicas. It is read at first need, since the database may be away at the start.
+ */
+@Singleton
+public final class TokenSecret {
+
+  private static final int BYTES = 32;
+  private static final String CONTEXT = "luna_token_secret";
+
+  private final Database database;
+  private final Crypt crypt;
+  private final Clock clock;
+  private volatile HmacKey key;
+
+  TokenSecret(Database database, Crypt crypt, Clock clock) {
+    this.database = database;
+    this.crypt = crypt;
+    this.clock = clock;
+  }
+
+  HmacKey key() {
+    HmacKey known = key;
+    if (known == null) {
+      String sealed = database.read(TokenSecret::find).orElseGet(this::make);
+      known = new HmacKey(Base64.getDecoder().decode(crypt.open(sealed, CONTEXT)));
+      key = known;
+    }
+    return known;
+  }
+
+  /** Whichever replica comes first makes it; the others find it. */
+  private String make() {
+    byte[] secret = new byte[BYTES];
+    new SecureRandom().nextBytes(secret);
+    String sealed = crypt.seal(Base64.getEncoder().encodeToString(secret), CONTEXT);
+    return database.write(
+        h -> {
+          h.createUpdate(
+                  """
+                  INSERT INTO luna_token_secret (sealed, created_at) VALUES (:sealed, :now)
+                  ON CONFLICT ON CONSTRAINT luna_token_secret_pk DO NOTHING
+                  """)
+              .bind("sealed", sealed)
+              .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
+              .execute();
+          return find(h).orElseThrow();
+        });
+  }
+
+  private static Optional<String> find(Handle h) {
+    return h.createQuery("SELECT sealed FROM luna_token_secret").mapTo(String.class).findOne();
+  }
+}
