@@ -58,14 +58,14 @@ public record InheritedField(String name, boolean flag, List<Level> levels, Json
 
   private static InheritedField text(String name, String fallback, Level... beyondGroup) {
     JsonNode value = fallback == null ? NullNode.instance : JsonNodeFactory.instance.textNode(fallback);
-    return new InheritedField(name, false, levels(beyondGroup), value);
+    return new InheritedField(name, false, chain(beyondGroup), value);
   }
 
   private static InheritedField flag(String name, boolean fallback) {
-    return new InheritedField(name, true, levels(), BooleanNode.valueOf(fallback));
+    return new InheritedField(name, true, chain(), BooleanNode.valueOf(fallback));
   }
 
-  private static List<Level> levels(Level... beyondGroup) {
+  private static List<Level> chain(Level... beyondGroup) {
     return beyondGroup.length == 0
         ? List.of(Level.NODE, Level.GROUP)
         : List.of(Level.NODE, Level.GROUP, beyondGroup[0]);
