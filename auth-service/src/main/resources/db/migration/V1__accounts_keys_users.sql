@@ -38,7 +38,7 @@ CREATE TABLE account_key (
 CREATE TABLE api_key (
   api_id      text        NOT NULL CONSTRAINT api_key_pk PRIMARY KEY,
   account_id  uuid        NOT NULL CONSTRAINT api_key_account_fk REFERENCES account (id) ON DELETE CASCADE,
-  sealed_key  text        NOT NULL,
+  sealed_key  bytea       NOT NULL,
   created_at  timestamptz NOT NULL,
   CONSTRAINT api_key_id_form CHECK (api_id ~ '^[A-Za-z0-9]{16}$')
 );
@@ -59,7 +59,7 @@ CREATE TABLE luna_user (
 -- The one secret that signs Luna tokens in this installation, sealed.
 CREATE TABLE luna_token_secret (
   only       boolean     NOT NULL DEFAULT true CONSTRAINT luna_token_secret_pk PRIMARY KEY,
-  sealed     text        NOT NULL,
+  sealed     bytea       NOT NULL,
   created_at timestamptz NOT NULL,
   CONSTRAINT luna_token_secret_only_one CHECK (only)
 );

@@ -56,6 +56,6 @@ public interface AuthConfig {
 
     /** How long a login waits for its turn to be hashed before it is answered 429. */
     @WithDefault("2s")
-    Duration wait();
+    Duration patience();
   }
 }

@@ -75,7 +75,7 @@ public final class Credentials {
                     new LunaNode(
                         new Principal(row.getString("id"), Principal.Kind.API_KEY, row.getString("login"), row.getString("id"),
                             Set.of(), "lunanode"),
-                        apiKeys.open(apiId, row.getString("sealed_key"))))
+                        apiKeys.open(apiId, row.getBytes("sealed_key"))))
                 .findOne());
   }
 }

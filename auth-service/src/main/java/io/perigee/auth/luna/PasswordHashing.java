@@ -37,7 +37,7 @@ public final class PasswordHashing {
     this.function =
         Argon2Function.getInstance(password.memory(), password.iterations(), 1, HASH_BYTES, Argon2.ID);
     this.turns = new Semaphore(password.concurrency(), true);
-    this.wait = password.wait();
+    this.wait = password.patience();
     byte[] random = new byte[HASH_BYTES];
     new SecureRandom().nextBytes(random);
     this.ofNobody = hash(HexFormat.of().formatHex(random));

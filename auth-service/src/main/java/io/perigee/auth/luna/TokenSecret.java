@@ -35,7 +35,7 @@ public final class TokenSecret {
   HmacKey key() {
     HmacKey known = key;
     if (known == null) {
-      String sealed = database.read(TokenSecret::find).orElseGet(this::make);
+      byte[] sealed = database.read(TokenSecret::find).orElseGet(this::make);
       known = new HmacKey(Base64.getDecoder().decode(crypt.open(sealed, CONTEXT)));
       key = known;
     }
@@ -43,10 +43,10 @@ public final class TokenSecret {
   }
 
   /** Whichever replica comes first makes it; the others find it. */
-  private String make() {
+  private byte[] make() {
     byte[] secret = new byte[BYTES];
     new SecureRandom().nextBytes(secret);
-    String sealed = crypt.seal(Base64.getEncoder().encodeToString(secret), CONTEXT);
+    byte[] sealed = crypt.seal(Base64.getEncoder().encodeToString(secret), CONTEXT);
     return database.write(
         h -> {
           h.createUpdate(
@@ -61,7 +61,7 @@ public final class TokenSecret {
         });
   }
 
-  private static Optional<String> find(Handle h) {
-    return h.createQuery("SELECT sealed FROM luna_token_secret").mapTo(String.class).findOne();
+  private static Optional<byte[]> find(Handle h) {
+    return h.createQuery("SELECT sealed FROM luna_token_secret").mapTo(byte[].class).findOne();
   }
 }

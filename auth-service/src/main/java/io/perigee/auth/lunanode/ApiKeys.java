@@ -60,7 +60,7 @@ public final class ApiKeys {
   }
 
   /** The key in clear, to check a signature with. */
-  public String open(String apiId, String sealed) {
+  public String open(String apiId, byte[] sealed) {
     return crypt.open(sealed, context(apiId));
   }
 

@@ -10,6 +10,7 @@ import io.perigee.faces.Fields;
 import io.perigee.faces.Given;
 import io.perigee.faces.cloudapi.CloudAnswers;
 import io.perigee.faces.cloudapi.CloudParams;
+import io.perigee.faces.cloudapi.OwnAccount;
 import io.perigee.runtime.identity.Call;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
@@ -27,6 +28,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -43,19 +45,17 @@ public final class AccountResource {
           .collect(Collectors.toUnmodifiableSet());
 
   private final Accounts accounts;
-  private final OwnAccount own;
   private final Call call;
 
-  AccountResource(Accounts accounts, OwnAccount own, Call call) {
+  AccountResource(Accounts accounts, Call call) {
     this.accounts = accounts;
-    this.own = own;
     this.call = call;
   }
 
   /** GetAccount: fields that are not set are left out. */
   @GET
   public Response get(@PathParam("login") String login) {
-    return CloudAnswers.ok(show(accounts.get(own.of(login))));
+    return CloudAnswers.ok(show(accounts.get(own(login))));
   }
 
   /** UpdateAccount: what is left out stays; an empty text clears. Neither login nor password can be changed here. */
@@ -70,8 +70,12 @@ public final class AccountResource {
     Given<Boolean> cns = fields.flag(CNS);
     Account updated =
         accounts.update(
-            own.of(login), call.cause(), (Profile p) -> p.with(texts, cns.orElse(p.tritonCnsEnabled())));
+            own(login), call.cause(), (Profile p) -> p.with(texts, cns.orElse(p.tritonCnsEnabled())));
     return CloudAnswers.ok(show(updated));
+  }
+
+  private UUID own(String login) {
+    return UUID.fromString(OwnAccount.of(call, login));
   }
 
   private static ObjectNode show(Account account) {

@@ -8,6 +8,7 @@ import io.perigee.faces.Documents;
 import io.perigee.faces.Fields;
 import io.perigee.faces.cloudapi.CloudAnswers;
 import io.perigee.faces.cloudapi.CloudParams;
+import io.perigee.faces.cloudapi.OwnAccount;
 import io.perigee.runtime.identity.Call;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
@@ -32,26 +33,24 @@ public final class KeysResource {
   private static final int LONGEST_KEY = 16_384;
 
   private final AccountKeys keys;
-  private final OwnAccount own;
   private final Call call;
 
-  KeysResource(AccountKeys keys, OwnAccount own, Call call) {
+  KeysResource(AccountKeys keys, Call call) {
     this.keys = keys;
-    this.own = own;
     this.call = call;
   }
 
   /** ListKeys, oldest first. */
   @GET
   public Response list(@PathParam("login") String login) {
-    return CloudAnswers.list(keys.list(own.of(login)).stream().map(KeysResource::show).toList());
+    return CloudAnswers.list(keys.list(own(login)).stream().map(KeysResource::show).toList());
   }
 
   /** GetKey, by name or fingerprint. */
   @GET
   @Path("/{key}")
   public Response get(@PathParam("login") String login, @PathParam("key") String key) {
-    return CloudAnswers.ok(show(keys.get(own.of(login), key)));
+    return CloudAnswers.ok(show(keys.get(own(login), key)));
   }
 
   /**
@@ -60,7 +59,7 @@ public final class KeysResource {
   @POST
   public Response create(
       @PathParam("login") String login, @Context UriInfo uri, @Context HttpHeaders headers, byte[] body) {
-    UUID account = own.of(login);
+    UUID account = own(login);
     Fields fields =
         CloudParams.read(uri, headers, body).only(Set.of("name", "key", "fingerprint", "attestation")).require("key");
     if (fields.has("attestation")) {
@@ -76,8 +75,12 @@ public final class KeysResource {
   @DELETE
   @Path("/{key}")
   public Response delete(@PathParam("login") String login, @PathParam("key") String key) {
-    keys.delete(own.of(login), key, call.cause());
+    keys.delete(own(login), key, call.cause());
     return CloudAnswers.noContent();
+  }
+
+  private UUID own(String login) {
+    return UUID.fromString(OwnAccount.of(call, login));
   }
 
   private static ObjectNode show(AccountKey key) {
