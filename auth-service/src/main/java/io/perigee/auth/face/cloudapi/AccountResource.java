@@ -75,7 +75,7 @@ public final class AccountResource {
   }
 
   private UUID own(String login) {
-    return UUID.fromString(OwnAccount.of(call, login));
+    return UUID.fromString(OwnAccount.of(call.principal().account(), call.principal().login(), login));
   }
 
   private static ObjectNode show(Account account) {

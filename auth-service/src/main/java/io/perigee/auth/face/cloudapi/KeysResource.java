@@ -80,7 +80,7 @@ public final class KeysResource {
   }
 
   private UUID own(String login) {
-    return UUID.fromString(OwnAccount.of(call, login));
+    return UUID.fromString(OwnAccount.of(call.principal().account(), call.principal().login(), login));
   }
 
   private static ObjectNode show(AccountKey key) {
