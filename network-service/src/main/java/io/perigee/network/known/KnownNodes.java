@@ -1,0 +1,31 @@
+package io.perigee.network.known;
+
+import io.perigee.contracts.topic.Topic;
+import io.perigee.contracts.topic.Topics;
+import io.perigee.network.lease.Confirmation;
+import io.perigee.runtime.projection.KnownRow;
+import io.perigee.runtime.projection.Knows;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/** Nodes, whose interfaces hold addresses. */
+@Singleton
+public final class KnownNodes implements Knows {
+
+  private final Confirmation confirmation;
+
+  KnownNodes(Confirmation confirmation) {
+    this.confirmation = confirmation;
+  }
+
+  @Override
+  public Topic topic() {
+    return Topics.NODES;
+  }
+
+  @Override
+  public void applied(Handle h, List<KnownRow> changed) {
+    confirmation.apply(h, "node", HolderStates.read(changed, "interfaces", "network_id", "ipaddress"));
+  }
+}

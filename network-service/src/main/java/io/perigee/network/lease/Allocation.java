@@ -1,0 +1,116 @@
+package io.perigee.network.lease;
+
+import io.perigee.contracts.error.Conflict;
+import io.perigee.contracts.error.FieldError;
+import io.perigee.contracts.error.Invalid;
+import io.perigee.network.address.Address;
+import io.perigee.network.address.FreeSpace;
+import io.perigee.network.network.Network;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Decides about the requests of one call, in memory, from the leases that concern them. */
+final class Allocation {
+
+  private final Instant expires;
+  private final Map<Spot, Lease> bySpot = new HashMap<>();
+  private final Map<String, Lease> byHolder = new HashMap<>();
+  private final Map<Integer, Lease> answers = new HashMap<>();
+  private final Map<UUID, Lease> written = new LinkedHashMap<>();
+  private final Map<UUID, Long> sinceVersions = new LinkedHashMap<>();
+
+  /**
+   * @param expires when what is held anew expires
+   * @param concerning the leases at the addresses asked for, and those of the holders
+   */
+  Allocation(Instant expires, List<Lease> concerning) {
+    this.expires = expires;
+    concerning.forEach(this::remember);
+  }
+
+  /** Gives the address that the request names. */
+  void give(int place, LeaseRequest request, Network network, FreeSpace space) {
+    Address address = request.address();
+    if (!network.settings().network().contains(address)) {
+      throw invalid(request, "%s is not in network %s (%s)".formatted(address, network.name(), network.settings().network()));
+    }
+    if (network.settings().forbids(address)) {
+      throw invalid(request, "%s is the gateway, network or broadcast address of network %s".formatted(address, network.name()));
+    }
+    Lease there = bySpot.get(new Spot(network.id(), address));
+    if (there != null && there.state() != Lease.State.RESERVED && !there.holder().same(request.holder())) {
+      String message = "address %s in network %s is taken by %s".formatted(address, network.name(), there.holder().name());
+      throw new Conflict("InUseError", message, List.of(new FieldError(request.field() + ".address", "Duplicate", message)));
+    }
+    if (there != null && there.state() != Lease.State.RESERVED && !there.iface().equals(request.iface())
+        && written.containsKey(there.id())) {
+      throw invalid(request, "%s is asked for by two interfaces".formatted(address));
+    }
+    space.take(address);
+    note(place, request, there == null || there.state() == Lease.State.RESERVED ? fresh(request, network, address) : renewed(there, request));
+  }
+
+  /** Gives the address that the holder's interface has already, else the lowest free one. */
+  void next(int place, LeaseRequest request, Network network, FreeSpace space) {
+    Lease own = byHolder.get(holderKey(network.id(), request.holder(), request.iface()));
+    if (own != null) {
+      note(place, request, renewed(own, request));
+      return;
+    }
+    Address address =
+        space.takeFirst().orElseThrow(() -> new Conflict("NoFreeAddress", "network " + network.name() + " has no free address"));
+    note(place, request, fresh(request, network, address));
+  }
+
+  List<Lease> written() {
+    return List.copyOf(written.values());
+  }
+
+  List<Long> sinceVersions() {
+    return List.copyOf(sinceVersions.values());
+  }
+
+  List<Leases.Given> answers(List<Network> networks) {
+    List<Leases.Given> given = new ArrayList<>();
+    for (int i = 0; i < networks.size(); i++) {
+      given.add(new Leases.Given(answers.get(i), networks.get(i)));
+    }
+    return given;
+  }
+
+  private void note(int place, LeaseRequest request, Lease lease) {
+    answers.put(place, lease);
+    // One statement cannot write one row twice.
+    if (written.putIfAbsent(lease.id(), lease) == null) {
+      sinceVersions.put(lease.id(), request.sinceVersion());
+      remember(lease);
+    }
+  }
+
+  private void remember(Lease lease) {
+    bySpot.put(new Spot(lease.network(), lease.address()), lease);
+    byHolder.put(holderKey(lease.network(), lease.holder(), lease.iface()), lease);
+  }
+
+  private Lease fresh(LeaseRequest request, Network network, Address address) {
+    return new Lease(UUID.randomUUID(), network.id(), address, request.holder(), request.iface(), Lease.State.HELD, expires);
+  }
+
+  private Lease renewed(Lease lease, LeaseRequest request) {
+    Instant until = lease.state() == Lease.State.TAKEN ? null : expires;
+    return new Lease(lease.id(), lease.network(), lease.address(), request.holder(), request.iface(), lease.state(), until);
+  }
+
+  private static String holderKey(UUID network, Lease.Holder holder, String iface) {
+    return network + "/" + holder.kind() + "/" + holder.id() + "/" + iface;
+  }
+
+  private static Invalid invalid(LeaseRequest request, String message) {
+    return Invalid.field(request.field() + ".address", message);
+  }
+}

@@ -1,0 +1,142 @@
+package io.perigee.network.network;
+
+import io.perigee.contracts.error.FieldError;
+import io.perigee.contracts.error.Invalid;
+import io.perigee.network.address.Address;
+import io.perigee.network.address.Prefix;
+import io.perigee.network.address.Range;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What is configured of a network (Luna2 REST API, "Network Management").
+ *
+ * @param name the name outside, unique among the operator's networks or those of an account
+ * @param network the addresses of the network
+ * @param gateway the router's address; null if there is none
+ * @param gatewayMetric the route's metric; null for the guest's default
+ * @param nameserverIp the name server; null for the cluster's
+ * @param ntpServer address or host name; null for the cluster's
+ * @param zone {@code internal} or {@code external}, for firewalls of nodes
+ * @param type the link, {@code ethernet} or {@code infiniband}
+ * @param dhcp true if addresses of the range below are given out by DHCP
+ * @param dhcpRangeBegin first address for DHCP; null without DHCP
+ * @param dhcpRangeEnd last address for DHCP; null without DHCP
+ * @param comment free text; may be null
+ */
+public record NetworkSettings(
+    String name,
+    Prefix network,
+    Address gateway,
+    Integer gatewayMetric,
+    Address nameserverIp,
+    String ntpServer,
+    String zone,
+    String type,
+    boolean dhcp,
+    Address dhcpRangeBegin,
+    Address dhcpRangeEnd,
+    String comment) {
+
+  /** A network of which only the name is said. */
+  public static NetworkSettings named(String name) {
+    return new NetworkSettings(name, null, null, null, null, null, "internal", "ethernet", false, null, null, null);
+  }
+
+  /**
+   * Checks what must hold between the fields.
+   *
+   * @throws Invalid naming every field at fault
+   */
+  public NetworkSettings checked() {
+    List<FieldError> wrong = new ArrayList<>();
+    if (network == null) {
+      wrong.add(FieldError.missing("network"));
+    } else {
+      outside(wrong, "gateway", gateway);
+      outside(wrong, "dhcp_range_begin", dhcpRangeBegin);
+      outside(wrong, "dhcp_range_end", dhcpRangeEnd);
+    }
+    if (dhcp && dhcpRangeBegin == null) {
+      wrong.add(FieldError.missing("dhcp_range_begin"));
+    }
+    if (dhcp && dhcpRangeEnd == null) {
+      wrong.add(FieldError.missing("dhcp_range_end"));
+    }
+    if (dhcpRangeBegin != null && dhcpRangeEnd != null && dhcpRangeBegin.compareTo(dhcpRangeEnd) > 0) {
+      wrong.add(FieldError.invalid("dhcp_range_begin", "dhcp_range_begin must not be above dhcp_range_end"));
+    }
+    if (!wrong.isEmpty()) {
+      throw new Invalid("InvalidArgument", String.join("; ", wrong.stream().map(FieldError::message).toList()), wrong);
+    }
+    return this;
+  }
+
+  /** The addresses for DHCP; null if there are none. */
+  public Range dhcpRange() {
+    return dhcp ? new Range(dhcpRangeBegin, dhcpRangeEnd) : null;
+  }
+
+  /** The addresses that no interface may have: the network's own, its broadcast address and its gateway. */
+  public boolean forbids(Address address) {
+    return network.hasNetworkAddress() && address.equals(network.first())
+        || network.hasBroadcastAddress() && address.equals(network.last())
+        || address.equals(gateway);
+  }
+
+  /** What is not handed out as the next free address: besides what is forbidden, servers in the network and DHCP's range. */
+  public List<Range> withheld() {
+    List<Range> withheld = new ArrayList<>();
+    if (network.hasNetworkAddress()) {
+      withheld.add(Range.of(network.first()));
+    }
+    if (network.hasBroadcastAddress()) {
+      withheld.add(Range.of(network.last()));
+    }
+    for (Address server : new Address[] {gateway, nameserverIp, ntpServer == null ? null : Address.parse(ntpServer).orElse(null)}) {
+      if (server != null && network.contains(server)) {
+        withheld.add(Range.of(server));
+      }
+    }
+    if (dhcp) {
+      withheld.add(dhcpRange());
+    }
+    return withheld;
+  }
+
+  /** True if other addresses are free or withheld than with these settings. */
+  public boolean divides(NetworkSettings other) {
+    return !network.equals(other.network) || !withheld().equals(other.withheld());
+  }
+
+  /** The names of the fields that differ. */
+  public List<String> changed(NetworkSettings other) {
+    List<String> changed = new ArrayList<>();
+    note(changed, "name", name, other.name);
+    note(changed, "network", network, other.network);
+    note(changed, "gateway", gateway, other.gateway);
+    note(changed, "gateway_metric", gatewayMetric, other.gatewayMetric);
+    note(changed, "nameserver_ip", nameserverIp, other.nameserverIp);
+    note(changed, "ntp_server", ntpServer, other.ntpServer);
+    note(changed, "zone", zone, other.zone);
+    note(changed, "type", type, other.type);
+    note(changed, "dhcp", dhcp, other.dhcp);
+    note(changed, "dhcp_range_begin", dhcpRangeBegin, other.dhcpRangeBegin);
+    note(changed, "dhcp_range_end", dhcpRangeEnd, other.dhcpRangeEnd);
+    note(changed, "comment", comment, other.comment);
+    return changed;
+  }
+
+  private void outside(List<FieldError> wrong, String field, Address address) {
+    if (address != null && !network.contains(address)) {
+      wrong.add(FieldError.invalid(field, "%s %s is not in the network %s".formatted(field, address, network)));
+    }
+  }
+
+  private static void note(List<String> changed, String field, Object a, Object b) {
+    if (!Objects.equals(a, b)) {
+      changed.add(field);
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package io.perigee.network.network;
+
+import io.perigee.contracts.envelope.Cause;
+import io.perigee.contracts.error.Conflict;
+import io.perigee.contracts.error.NotFound;
+import io.perigee.contracts.error.PerigeeException;
+import io.perigee.runtime.reference.ReferenceCheck;
+import io.perigee.runtime.state.States;
+import io.perigee.runtime.store.Database;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+
+/** What can be done with networks. An owner is an account, or null for the operator. */
+@Singleton
+public final class Networks {
+
+  private static final List<String> REFERRERS = List.of("compute");
+  private static final int NAMED_USERS = 5;
+
+  private final Database database;
+  private final NetworkStore store;
+  private final AddressPlan plan;
+  private final States states;
+  private final ReferenceCheck references;
+
+  Networks(Database database, NetworkStore store, AddressPlan plan, States states, ReferenceCheck references) {
+    this.database = database;
+    this.store = store;
+    this.plan = plan;
+    this.states = states;
+    this.references = references;
+  }
+
+  /** Whether a write made something or changed it. */
+  public record Written(Network network, boolean created) {}
+
+  /** All networks of an owner, by name. */
+  public List<Network> list(UUID account) {
+    return database.read(h -> store.list(h, account));
+  }
+
+  /** @throws NotFound if the owner has none of this name */
+  public Network get(UUID account, String name) {
+    return database.read(h -> store.find(h, account, name)).orElseThrow(() -> unknown(name));
+  }
+
+  /** A network that may be referred to: one being deleted is not found. */
+  public Optional<Network> resolve(UUID account, String name) {
+    return database.read(h -> store.find(h, account, name)).filter(n -> !n.deleting());
+  }
+
+  /** As {@link #resolve(UUID, String)}, by id, whoever owns it. */
+  public Optional<Network> resolve(UUID id) {
+    return database.read(h -> store.byId(h, id)).filter(n -> !n.deleting());
+  }
+
+  /**
+   * Creates a network, or changes the one of this name.
+   *
+   * @param change applied to what is there, or to a network of which only the name is said
+   * @param expected given the version found, 0 if there is none; throws if the caller expected another
+   * @throws Conflict if a new name is taken, if addresses in use would not fit, or if it is being deleted
+   */
+  public Written put(UUID account, String name, UnaryOperator<NetworkSettings> change, LongConsumer expected, Cause cause) {
+    return unique(h -> {
+      Optional<Network> found = store.lock(h, account, name);
+      expected.accept(found.map(Network::version).orElse(0L));
+      return found
+          .map(network -> new Written(update(h, network, change.apply(network.settings()).checked(), cause), false))
+          .orElseGet(() -> new Written(insert(h, account, null, change.apply(NetworkSettings.named(name)).checked(), cause), true));
+    });
+  }
+
+  /** @throws Conflict if the name is taken */
+  public Network create(UUID account, UUID region, NetworkSettings settings, Cause cause) {
+    NetworkSettings checked = settings.checked();
+    return unique(h -> insert(h, account, region, checked, cause));
+  }
+
+  /**
+   * A new network like another.
+   *
+   * @param change from the other's settings to the new one's, with its own name
+   */
+  public Network copy(UUID account, String name, UnaryOperator<NetworkSettings> change, Cause cause) {
+    return unique(h -> {
+      Network from = store.find(h, account, name).orElseThrow(() -> unknown(name));
+      return insert(h, account, from.region(), change.apply(from.settings()).checked(), cause);
+    });
+  }
+
+  /**
+   * Deletes a network that nothing uses: it is marked first, so that nothing new refers to it while the others are asked.
+   *
+   * @throws Conflict naming who uses it
+   */
+  public void delete(UUID account, String name, Cause cause) {
+    UUID id = database.write(h -> {
+      Network network = store.lock(h, account, name).orElseThrow(() -> unknown(name));
+      List<String> users = plan.users(h, network, NAMED_USERS);
+      if (!users.isEmpty()) {
+        throw new Conflict("network %s is in use by %s".formatted(name, String.join(", ", users)));
+      }
+      store.setDeleting(h, network.id(), true);
+      return network.id();
+    });
+    try {
+      references.requireUnused("network", id.toString(), name, REFERRERS);
+    } catch (PerigeeException e) {
+      database.run(h -> store.setDeleting(h, id, false));
+      throw e;
+    }
+    database.run(h -> {
+      Network network = store.byId(h, id).orElseThrow(() -> unknown(name));
+      if (!store.remove(h, id)) {
+        throw new Conflict("network " + name + " was changed meanwhile");
+      }
+      states.publish(h, network.end(), cause);
+    });
+  }
+
+  private Network insert(Handle h, UUID account, UUID region, NetworkSettings settings, Cause cause) {
+    Network network = store.insert(h, UUID.randomUUID(), account, region, settings);
+    plan.lay(h, network);
+    states.publish(h, network.change(List.of("created")), cause);
+    return network;
+  }
+
+  private Network update(Handle h, Network before, NetworkSettings settings, Cause cause) {
+    if (before.deleting()) {
+      throw new Conflict("network " + before.name() + " is being deleted");
+    }
+    List<String> changed = settings.changed(before.settings());
+    if (changed.isEmpty()) {
+      return before;
+    }
+    Network after = before.with(settings);
+    if (settings.divides(before.settings())) {
+      plan.requireRoom(h, before, after);
+      store.update(h, after);
+      plan.lay(h, after);
+    } else {
+      store.update(h, after);
+    }
+    states.publish(h, after.change(changed), cause);
+    return after;
+  }
+
+  private <T> T unique(Function<Handle, T> work) {
+    try {
+      return database.write(work);
+    } catch (UnableToExecuteStatementException e) {
+      if (Database.violates(e, "network_operator_name") || Database.violates(e, "network_account_name")) {
+        throw new Conflict("a network of this name exists already");
+      }
+      throw e;
+    }
+  }
+
+  private static NotFound unknown(String name) {
+    return new NotFound("network " + name + " does not exist");
+  }
+}
