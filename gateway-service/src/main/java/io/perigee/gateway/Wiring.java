@@ -1,0 +1,79 @@
+package io.perigee.gateway;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.perigee.gateway.answer.CloudApiHeaders;
+import io.perigee.gateway.changefeed.Changefeed;
+import io.perigee.gateway.config.GatewayConfig;
+import io.perigee.gateway.credential.AuthService;
+import io.perigee.gateway.credential.Credentials;
+import io.perigee.gateway.exchange.Answers;
+import io.perigee.gateway.exchange.Exchange;
+import io.perigee.gateway.forward.Forwarder;
+import io.perigee.gateway.forward.Services;
+import io.perigee.gateway.identity.IdentityTokens;
+import io.perigee.gateway.identity.InstallationKey;
+import io.perigee.gateway.own.OwnEndpoints;
+import io.perigee.gateway.route.RouteFile;
+import io.perigee.gateway.route.RouteTable;
+import io.perigee.gateway.throttle.Throttle;
+import io.perigee.gateway.watch.Watch;
+import io.quarkus.runtime.ShutdownEvent;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+
+/** Puts the gateway together at the start and in front of everything else that listens on its port. */
+@ApplicationScoped
+final class Wiring {
+
+  // Health and metrics; no account can be called q, since auth-service reserves the name.
+  private static final String OPERATORS = "/q/";
+
+  private Services services;
+
+  void start(@Observes Router router, Vertx vertx, GatewayConfig config, MeterRegistry registry) {
+    Clock clock = Clock.systemUTC();
+    RouteTable table = new RouteTable(new RouteFile(config.bodyLimit(), config.deadline()).read());
+    services = new Services(vertx, config.services(), config.pool());
+    IdentityTokens tokens =
+        new IdentityTokens(InstallationKey.read(config.identityKeyFile()), clock, config.credentials().entries());
+    AuthService auth = new AuthService(services.of("auth"), tokens, clock, config.credentials().deadline());
+    Credentials credentials = new Credentials(auth, config.credentials(), clock);
+    Answers answers = new Answers(new CloudApiHeaders(config.datacenter(), clock));
+    GatewayConfig.Throttling limits = config.throttle();
+    Throttle principals =
+        new Throttle(limits.perPrincipal(), limits.burstPerPrincipal(), limits.entries(), System::nanoTime);
+    Throttle addresses = new Throttle(limits.perAddress(), limits.burstPerAddress(), limits.entries(), System::nanoTime);
+    Passage passage =
+        new Passage(
+            new OwnEndpoints(answers, table, config.commit()), new Changefeed(answers),
+            new Forwarder(vertx, services, tokens, answers, clock), credentials, principals, addresses);
+    Doors doors =
+        new Doors(
+            new LunaDoor(credentials.luna(), passage), new CloudApiDoor(credentials.cloudApi(), passage),
+            new LunaNodeDoor(credentials.lunaNode(), table, passage), addresses);
+    Gateway gateway = new Gateway(table, answers, doors);
+    Watch watch = new Watch(registry, table, config.accessLog());
+    router.route().order(Integer.MIN_VALUE).handler(context -> handle(context, gateway, watch));
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    if (services != null) {
+      services.close();
+    }
+  }
+
+  private static void handle(RoutingContext context, Gateway gateway, Watch watch) {
+    String path = context.request().path();
+    if (path != null && path.startsWith(OPERATORS)) {
+      context.next();
+      return;
+    }
+    Exchange exchange = gateway.accept(context.request());
+    context.addEndHandler(ended -> watch.ended(exchange));
+    gateway.handle(exchange);
+  }
+}

@@ -1,0 +1,133 @@
+package io.perigee.gateway.credential;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.perigee.contracts.envelope.Json;
+import io.perigee.gateway.answer.Refusal;
+import io.perigee.gateway.answer.Refused;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/** CloudAPI's HTTP signatures (CloudAPI, Authorization): the key is auth-service's, the verifying is done here. */
+public final class CloudApiSignatures {
+
+  private final AuthService auth;
+  private final CredentialCache<KeyId, SigningKey> keys;
+  private final Cache<Signed, SigningKey> verified;
+  private final Clock clock;
+  private final long skewSeconds;
+
+  /** A signature as it was sent and what it covers: one that held holds again, with the same key. */
+  private record Signed(String authorization, String text) {}
+
+  CloudApiSignatures(
+      AuthService auth, CredentialCache<KeyId, SigningKey> keys, Clock clock, Duration skew, int entries) {
+    this.auth = auth;
+    this.keys = keys;
+    this.clock = clock;
+    this.skewSeconds = skew.toSeconds();
+    this.verified = Caffeine.newBuilder().maximumSize(entries).expireAfterWrite(Duration.ofSeconds(5)).build();
+  }
+
+  /**
+   * Who signed the request, and that it is fresh.
+   *
+   * @return fails as {@link Refused}: 401 for anything wrong with it
+   */
+  public Future<Caller> authenticate(HttpServerRequest request) {
+    String authorization = request.getHeader("Authorization");
+    if (authorization == null) {
+      return Future.failedFuture(HttpSignature.refused("an Authorization header is required"));
+    }
+    try {
+      HttpSignature signature = HttpSignature.parse(authorization);
+      String date = request.getHeader(signature.dateHeader());
+      if (date == null) {
+        throw HttpSignature.refused("a Date header is required");
+      }
+      if (Math.abs(clock.millis() / 1000 - HttpDate.seconds(date)) > skewSeconds) {
+        throw HttpSignature.refused("the Date header is more than " + skewSeconds + " s from our clock");
+      }
+      String text = signature.signingString(request.method().name(), request.uri(), request.headers());
+      return keys.get(signature.keyId(), this::ask)
+          .compose(key -> verify(signature, new Signed(authorization, text), key.orElseThrow(CloudApiSignatures::wrong)));
+    } catch (Refused e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  void evict(String account) {
+    keys.evict(
+        (id, key) -> account.equals(id.account()) || key.isPresent() && account.equals(key.get().principal().account()));
+  }
+
+  private Future<Caller> verify(HttpSignature signature, Signed signed, SigningKey key) {
+    Caller caller = new Caller(key.principal(), signature.keyId().account());
+    if (verified.getIfPresent(signed) == key) {
+      return Future.succeededFuture(caller);
+    }
+    Context context = Vertx.currentContext();
+    if (!signature.algorithm().isSlow() || context == null) {
+      return check(signature, signed, key) ? Future.succeededFuture(caller) : Future.failedFuture(wrong());
+    }
+    return context.executeBlocking(() -> check(signature, signed, key), false)
+        .compose(holds -> holds ? Future.succeededFuture(caller) : Future.failedFuture(wrong()));
+  }
+
+  private boolean check(HttpSignature signature, Signed signed, SigningKey key) {
+    byte[] message = signed.text.getBytes(StandardCharsets.UTF_8);
+    boolean holds = signature.algorithm().verifies(key.key(), message, signature.signature());
+    if (holds) {
+      verified.put(signed, key);
+    }
+    return holds;
+  }
+
+  private Future<Optional<SigningKey>> ask(KeyId id) {
+    ObjectNode question = Json.object().put("account", id.account()).put("key", id.key());
+    if (id.user() != null) {
+      question.put("user", id.user());
+    }
+    return auth.ask("/credentials/cloudapi", question).map(answer -> answer.flatMap(CloudApiSignatures::key));
+  }
+
+  private static Optional<SigningKey> key(JsonNode answer) {
+    try {
+      PublicKey key = OpenSshKey.parse(answer.path("publicKey").asText());
+      return Optional.of(new SigningKey(Principal.read(answer.path("principal"), "cloudapi"), key));
+    } catch (GeneralSecurityException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Refused wrong() {
+    // One text for an unknown account, an unknown key and a wrong signature: it tells nobody which exist.
+    return HttpSignature.refused("The credentials you provided are not valid: unknown key or wrong signature");
+  }
+
+  /**
+   * Who signed.
+   *
+   * @param account the account as the signature names it: login or UUID
+   */
+  public record Caller(Principal principal, String account) {
+
+    /** True if a URL's first segment means the caller's own account. */
+    public boolean owns(String segment) {
+      return segment.equals("my")
+          || segment.equals(account)
+          || segment.equals(principal.account())
+          || principal.kind().equals("account") && segment.equals(principal.login());
+    }
+  }
+}

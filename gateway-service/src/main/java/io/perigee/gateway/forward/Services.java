@@ -1,0 +1,55 @@
+package io.perigee.gateway.forward;
+
+import io.perigee.gateway.config.GatewayConfig;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The services, each with a bounded pool of connections of its own. */
+public final class Services {
+
+  private final Map<String, Upstream> upstreams = new HashMap<>();
+  private final Map<String, Upstream> tunnels = new HashMap<>();
+
+  public Services(Vertx vertx, Map<String, URI> urls, GatewayConfig.Pool pool) {
+    urls.forEach((name, url) -> {
+      upstreams.put(name, upstream(name, url, vertx, options(pool).setIdleTimeout((int) pool.idle().toSeconds())));
+      // What a person types at a console may pause for long; the server's own idle timeout bounds it.
+      tunnels.put(name, upstream(name, url, vertx, options(pool)));
+    });
+  }
+
+  /** The service of a name; null if its URL is not configured. */
+  public Upstream of(String name) {
+    return upstreams.get(name);
+  }
+
+  /** The same service, by connections that become WebSocket tunnels. */
+  public Upstream tunnel(String name) {
+    return tunnels.get(name);
+  }
+
+  /** Closes every connection. */
+  public void close() {
+    upstreams.values().forEach(upstream -> upstream.client().close());
+    tunnels.values().forEach(upstream -> upstream.client().close());
+  }
+
+  private static HttpClientOptions options(GatewayConfig.Pool pool) {
+    return new HttpClientOptions()
+        .setMaxPoolSize(pool.connections())
+        .setMaxWaitQueueSize(pool.waiting())
+        .setConnectTimeout((int) pool.connect().toMillis())
+        .setKeepAliveTimeout(30)
+        .setMaxHeaderSize(65_536)
+        .setTcpNoDelay(true);
+  }
+
+  private static Upstream upstream(String name, URI url, Vertx vertx, HttpClientOptions options) {
+    boolean tls = "https".equals(url.getScheme());
+    int port = url.getPort() > 0 ? url.getPort() : tls ? 443 : 80;
+    return new Upstream(name, vertx.createHttpClient(options), url.getHost(), port, tls);
+  }
+}

@@ -1,0 +1,133 @@
+package io.perigee.gateway.testing;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The services as the gateway meets them: one real HTTP server that answers auth-service's internal questions from what
+ * a test registered, and echoes what is forwarded, or behaves as the test asked for a path.
+ */
+public final class Peer implements AutoCloseable {
+
+  /** The one that runs, for tests to arrange. */
+  public static volatile Peer running;
+
+  public final Map<String, JsonObject> tokens = new ConcurrentHashMap<>();
+  public final Map<String, JsonObject> keys = new ConcurrentHashMap<>();
+  public final Map<String, JsonObject> apiKeys = new ConcurrentHashMap<>();
+  public final Map<String, AtomicInteger> questions = new ConcurrentHashMap<>();
+  public final Map<String, Integer> held = new ConcurrentHashMap<>();
+  public final List<String> identities = new CopyOnWriteArrayList<>();
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpServer server;
+
+  public Peer() {
+    server =
+        vertx.createHttpServer()
+            .requestHandler(this::answer)
+            .listen(0, "127.0.0.1")
+            .toCompletionStage()
+            .toCompletableFuture()
+            .join();
+    running = this;
+  }
+
+  public String url() {
+    return "http://127.0.0.1:" + server.actualPort();
+  }
+
+  public static JsonObject principal(String id, String kind, String login, String account) {
+    return new JsonObject()
+        .put("id", id).put("kind", kind).put("login", login).put("account", account).put("roles", new JsonArray()).put("face", "x");
+  }
+
+  /** How often auth was asked about something. */
+  public int asked(String what) {
+    return questions.getOrDefault(what, new AtomicInteger()).get();
+  }
+
+  private void answer(HttpServerRequest request) {
+    String path = request.path();
+    if (path.startsWith("/internal/")) {
+      identities.add(request.getHeader("X-Perigee-Identity"));
+      request.body().onSuccess(body -> internal(path, body.toJsonObject(), request.response()));
+    } else if (path.endsWith("/vnc")) {
+      request.toWebSocket().onSuccess(socket -> socket.handler(socket::write));
+    } else if (path.contains("big-download")) {
+      Downloads.stream(request.response(), 256);
+    } else if (path.contains("big-upload")) {
+      digest(request);
+    } else if (path.contains("slow")) {
+      vertx.setTimer(3_000, ignored -> {
+        if (!request.response().closed()) {
+          request.response().end("late");
+        }
+      });
+    } else if (path.contains("cut")) {
+      request.connection().close();
+    } else {
+      request.body().onSuccess(body -> echo(request, body));
+    }
+  }
+
+  private void internal(String path, JsonObject question, HttpServerResponse response) {
+    String key = switch (path) {
+      case "/internal/authenticate/luna" -> question.getString("token");
+      case "/internal/credentials/cloudapi" ->
+          question.getString("account") + "/" + question.getString("user", "") + "/" + question.getString("key");
+      default -> question.getString("api_id");
+    };
+    questions.computeIfAbsent(key, ignored -> new AtomicInteger()).incrementAndGet();
+    JsonObject found = switch (path) {
+      case "/internal/authenticate/luna" -> tokens.get(key);
+      case "/internal/credentials/cloudapi" -> keys.get(key);
+      default -> apiKeys.get(key);
+    };
+    if (found == null) {
+      response.setStatusCode(path.endsWith("luna") ? 401 : 404).end("{}");
+    } else {
+      response.putHeader("Content-Type", "application/json").end(found.encode());
+    }
+  }
+
+  private static void echo(HttpServerRequest request, Buffer body) {
+    JsonObject headers = new JsonObject();
+    request.headers().forEach(header -> headers.put(header.getKey().toLowerCase(), header.getValue()));
+    JsonObject echo =
+        new JsonObject()
+            .put("method", request.method().name()).put("uri", request.uri()).put("headers", headers).put("body", body.toString());
+    request.response()
+        .putHeader("Content-Type", "application/json")
+        .putHeader("X-Perigee-Secret", "inside only")
+        .putHeader("x-resource-count", "7")
+        .end(echo.encode());
+  }
+
+  private static void digest(HttpServerRequest request) {
+    MessageDigest sha = Downloads.sha256();
+    long[] length = {0};
+    request.handler(chunk -> {
+      sha.update(chunk.getBytes());
+      length[0] += chunk.length();
+    });
+    request.endHandler(ignored ->
+        request.response().end(new JsonObject().put("length", length[0]).put("sha256", HexFormat.of().formatHex(sha.digest())).encode()));
+  }
+
+  @Override
+  public void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+}

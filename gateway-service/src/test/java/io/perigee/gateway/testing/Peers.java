@@ -1,0 +1,72 @@
+package io.perigee.gateway.testing;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.EdECPrivateKey;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Starts a peer for the services and makes an installation's key. power-service is away: nobody listens at its URL. */
+public final class Peers implements QuarkusTestResourceLifecycleManager {
+
+  private Peer peer;
+
+  @Override
+  public Map<String, String> start() {
+    peer = new Peer();
+    Map<String, String> config = new HashMap<>();
+    for (String service : List.of("auth", "compute", "image", "network", "boot", "journal")) {
+      config.put("perigee.service-url." + service, peer.url());
+    }
+    config.put("perigee.service-url.power", "http://127.0.0.1:" + closedPort());
+    config.put("perigee.identity.key-file", keyFile().toString());
+    config.put("perigee.gateway.deadline", "1S");
+    config.put("perigee.gateway.changefeed.enabled", "false");
+    config.put("perigee.gateway.throttle.per-address", "100000");
+    config.put("perigee.gateway.throttle.burst-per-address", "100000");
+    return config;
+  }
+
+  @Override
+  public void stop() {
+    peer.close();
+  }
+
+  private static int closedPort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path keyFile() {
+    try {
+      KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+      byte[] seed = ((EdECPrivateKey) pair.getPrivate()).getBytes().orElseThrow();
+      byte[] encoded = pair.getPublic().getEncoded();
+      byte[] point = java.util.Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length);
+      Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
+      Path file = Files.createTempFile("identity", ".jwk");
+      Files.writeString(
+          file,
+          "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"kid\":\"k1\",\"x\":\"" + base64.encodeToString(point) + "\",\"d\":\""
+              + base64.encodeToString(seed) + "\"}");
+      file.toFile().deleteOnExit();
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (java.security.GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
