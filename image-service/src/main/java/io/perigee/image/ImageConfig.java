@@ -1,0 +1,61 @@
+package io.perigee.image;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What image-service can be told, as {@code PERIGEE_IMAGE_*} environment variables. */
+@ConfigMapping(prefix = "perigee.image")
+public interface ImageConfig {
+
+  /**
+   * Directories, comma separated and absolute, below which the path of an osimage must lie. The first is where an osimage
+   * lies that was created without a path.
+   */
+  @WithDefault("/trinity/images,${perigee.data-dir:./data}/osimages")
+  List<Path> roots();
+
+  /** Directory of packed archives ({@code files}) and machine images ({@code images}); made if it is not there. */
+  @WithDefault("${perigee.data-dir:./data}")
+  Path directory();
+
+  /** The owner that CloudAPI shows for images of the operator. */
+  @WithDefault("00000000-0000-0000-0000-000000000001")
+  UUID operator();
+
+  Pack pack();
+
+  /** Packing of osimages. */
+  interface Pack {
+    /** Compressors in order of preference, of lbzip2, pigz and zstd; the first that is installed is used. */
+    @WithDefault("lbzip2,pigz,zstd")
+    List<String> compressors();
+
+    /** Threads of a compressor; by default as many as there are processors. */
+    Optional<Integer> threads();
+
+    /** How many osimages one process packs at a time; further packs wait. */
+    @WithDefault("1")
+    int concurrency();
+
+    /** How long packing one osimage may take. */
+    @WithDefault("55m")
+    Duration timeout();
+
+    /** How long after its acceptance a pack may still be begun. */
+    @WithDefault("6h")
+    Duration within();
+
+    /** How often a running pack tells its progress. */
+    @WithDefault("10s")
+    Duration progressEvery();
+
+    /** How many archives of an osimage are kept, the newest ones. */
+    @WithDefault("2")
+    int keep();
+  }
+}

@@ -1,0 +1,26 @@
+package io.perigee.image.driver;
+
+import io.perigee.image.machineimage.Image;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Keeps the bytes of machine images. */
+public interface ImageFiles {
+
+  /** What to write: called once, with the stream of the file. */
+  interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** Writes a whole file durably, or none. */
+  Image.File write(UUID image, Content content) throws IOException;
+
+  /** The file from its beginning; empty if there is none. */
+  Optional<InputStream> open(UUID image) throws IOException;
+
+  /** Removes a file; nothing happens if there is none. */
+  void delete(UUID image) throws IOException;
+}

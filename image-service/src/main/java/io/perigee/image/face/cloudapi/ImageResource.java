@@ -1,0 +1,92 @@
+package io.perigee.image.face.cloudapi;
+
+import io.perigee.contracts.error.NotFound;
+import io.perigee.faces.Fields;
+import io.perigee.faces.cloudapi.ApiVersion;
+import io.perigee.faces.cloudapi.CloudAnswers;
+import io.perigee.faces.cloudapi.CloudParams;
+import io.perigee.faces.cloudapi.OwnAccount;
+import io.perigee.image.ImageConfig;
+import io.perigee.image.machineimage.ImageQuery;
+import io.perigee.image.machineimage.ImageRecords;
+import io.perigee.image.machineimage.Images;
+import io.perigee.runtime.identity.Call;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.UUID;
+
+/** Machine images in CloudAPI ("Images" of the CloudAPI text). HEAD is answered as GET without its body. */
+@Path("/cloudapi/{login}/images")
+@RunOnVirtualThread
+public class ImageResource {
+
+  private final Images images;
+  private final ImageView view;
+  private final Call call;
+  private final UUID operator;
+
+  ImageResource(Images images, ImageView view, Call call, ImageConfig config) {
+    this.images = images;
+    this.view = view;
+    this.call = call;
+    this.operator = config.operator();
+  }
+
+  /** "ListImages": active ones, unless {@code state} says otherwise. */
+  @GET
+  public Response list(String login, @Context UriInfo uri, @HeaderParam("Accept-Version") String accept) {
+    UUID account = account(login);
+    ApiVersion version = ApiVersion.accepted(accept);
+    ImageQuery query = query(CloudParams.read(uri));
+    return CloudAnswers.list(images.list(account, query).stream().map(image -> view.of(image, version)).toList());
+  }
+
+  /** "GetImage". Another account's private image does not exist for this one. */
+  @GET
+  @Path("/{id}")
+  public Response get(String login, String id, @HeaderParam("Accept-Version") String accept) {
+    UUID account = account(login);
+    ApiVersion version = ApiVersion.accepted(accept);
+    UUID image = ImageRecords.uuid(id);
+    if (image == null) {
+      throw new NotFound("image " + id + " does not exist");
+    }
+    return CloudAnswers.ok(view.of(images.get(account, image), version));
+  }
+
+  private ImageQuery query(Fields params) {
+    String state = params.oneOf("state", "active", "unactivated", "disabled", "creating", "failed", "all").orElse("active");
+    UUID owner = params.uuid("owner").value();
+    boolean operators = operator.equals(owner);
+    String type = params.text("type", 64).value();
+    return new ImageQuery(
+        params.text("name", 512).value(),
+        params.text("version", 128).value(),
+        params.text("os", 64).value(),
+        params.flag("public").value(),
+        state.equals("all") ? null : state,
+        operators ? null : owner,
+        operators,
+        type == null ? null : types(type),
+        null);
+  }
+
+  /** The stored types that a caller's word means: those of 7.x are wider ones. */
+  private static List<String> types(String type) {
+    return switch (type) {
+      case "smartmachine" -> List.of("zone-dataset", "lx-dataset");
+      case "virtualmachine" -> List.of("zvol");
+      default -> List.of(type);
+    };
+  }
+
+  private UUID account(String login) {
+    return UUID.fromString(OwnAccount.of(call.principal().account(), call.principal().login(), login));
+  }
+}

@@ -1,0 +1,80 @@
+package io.perigee.image.machineimage;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perigee.contracts.envelope.Json;
+import io.perigee.contracts.state.StateChange;
+import io.perigee.contracts.topic.Topic;
+import io.perigee.contracts.topic.Topics;
+import io.perigee.runtime.state.Republisher;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+
+/** Machine images as other services see them: the topic {@code images}, and answers to their calls. */
+@Singleton
+public final class ImageRecords implements Republisher {
+
+  private final ImageStore store;
+
+  ImageRecords(ImageStore store) {
+    this.store = store;
+  }
+
+  @Override
+  public Topic topic() {
+    return Topics.IMAGES;
+  }
+
+  @Override
+  public void all(Handle h, Consumer<StateChange> out) {
+    store.each(h, image -> out.accept(change(image, List.of())));
+  }
+
+  static StateChange change(Image i, List<String> changed) {
+    return new StateChange(
+        Topics.IMAGES, i.id().toString(), i.name(), i.version(), text(i.account()), text(i.region()), i.state(), changed, false, object(i));
+  }
+
+  /**
+   * {@code id, number, account_id, region_id, name, image_version, os, type, state, public, description, homepage, eula,
+   * requirements, tags, acl, files[{compression,size,sha1}], version, published_at}.
+   */
+  public static ObjectNode object(Image i) {
+    ObjectNode object = Json.object().put("id", i.id().toString()).put("number", i.number());
+    object.put("account_id", text(i.account())).put("region_id", text(i.region()));
+    object.put("name", i.name()).put("image_version", i.imageVersion()).put("os", i.os()).put("type", i.type());
+    object.put("state", i.state()).put("public", i.shared()).put("description", i.description());
+    object.put("homepage", i.homepage()).put("eula", i.eula());
+    object.set("requirements", i.requirements());
+    object.set("tags", i.tags());
+    object.set("acl", Json.MAPPER.valueToTree(i.acl()));
+    object.set("files", files(i));
+    object.put("version", i.version());
+    return object.put("published_at", text(i.publishedAt()));
+  }
+
+  /** An array of one file, or of none. */
+  public static ArrayNode files(Image i) {
+    ArrayNode files = Json.MAPPER.createArrayNode();
+    if (i.file() != null) {
+      files.addObject().put("compression", i.file().compression()).put("sha1", i.file().sha1()).put("size", i.file().size());
+    }
+    return files;
+  }
+
+  private static String text(Object value) {
+    return value == null ? null : value.toString();
+  }
+
+  /** The UUID in a path or field; null if it is none, which nothing can be called. */
+  public static UUID uuid(String text) {
+    try {
+      return text.length() == 36 ? UUID.fromString(text) : null;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+}

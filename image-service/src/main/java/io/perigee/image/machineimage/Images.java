@@ -1,0 +1,80 @@
+package io.perigee.image.machineimage;
+
+import io.perigee.contracts.envelope.Cause;
+import io.perigee.contracts.error.NotFound;
+import io.perigee.image.driver.ImageFiles;
+import io.perigee.runtime.state.States;
+import io.perigee.runtime.store.Database;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What can be done with machine images. */
+@Singleton
+public final class Images {
+
+  private final Database database;
+  private final ImageStore store;
+  private final ImageFiles files;
+  private final States states;
+
+  Images(Database database, ImageStore store, ImageFiles files, States states) {
+    this.database = database;
+    this.store = store;
+    this.files = files;
+    this.states = states;
+  }
+
+  /** Those that an account may see. */
+  public List<Image> list(UUID account, ImageQuery query) {
+    return database.read(h -> store.list(h, account, query));
+  }
+
+  /** @throws NotFound if there is none, or none for this account */
+  public Image get(UUID account, UUID id) {
+    return database.read(h -> store.visible(h, account, id)).orElseThrow(() -> none(id));
+  }
+
+  /** As {@link #get(UUID, UUID)}, by LunaNode's number. */
+  public Image get(UUID account, long number) {
+    return database.read(h -> store.visible(h, account, number)).orElseThrow(() -> none(number));
+  }
+
+  /** Any, for other services. */
+  public Image any(UUID id) {
+    return database.read(h -> store.byId(h, id)).orElseThrow(() -> none(id));
+  }
+
+  /** Writes the bytes first and the row after, so that an active image always has its file. */
+  public Image provide(NewImage wanted, ImageFiles.Content content, Cause cause) throws IOException {
+    Optional<Image> present = database.read(h -> store.ofOperator(h, wanted.name(), wanted.version()));
+    if (present.isPresent()) {
+      return present.get();
+    }
+    Image.File file = files.write(wanted.id(), content);
+    Optional<Image> made =
+        database.write(
+            h -> {
+              Optional<Image> image = store.insertActive(h, wanted, file);
+              image.ifPresent(i -> states.publish(h, ImageRecords.change(i, List.of()), cause));
+              return image;
+            });
+    if (made.isEmpty()) {
+      files.delete(wanted.id());
+      return database.read(h -> store.ofOperator(h, wanted.name(), wanted.version())).orElseThrow(() -> none(wanted.name()));
+    }
+    return made.get();
+  }
+
+  /** @throws NotFound if the image has no bytes */
+  public InputStream open(Image image) throws IOException {
+    return files.open(image.id()).orElseThrow(() -> none(image.id()));
+  }
+
+  private static NotFound none(Object which) {
+    return new NotFound("image " + which + " does not exist");
+  }
+}
