@@ -2,6 +2,7 @@ package io.perigee.runtime.identity;
 
 import io.perigee.contracts.error.Forbidden;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -23,7 +24,8 @@ public class IdentityFilter implements ContainerRequestFilter {
 
   private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(30);
 
-  @Inject IdentityTokens tokens;
+  // Looked up when a request comes: filters are made at build time's end, before the configuration is read.
+  @Inject Instance<IdentityTokens> tokens;
   @Inject Call call;
   @Inject Clock clock;
 
@@ -34,7 +36,7 @@ public class IdentityFilter implements ContainerRequestFilter {
       requestId = UUID.randomUUID().toString();
     }
     MDC.put("request_id", requestId);
-    Principal principal = tokens.verify(request.getHeaderString("X-Perigee-Identity"));
+    Principal principal = tokens.get().verify(request.getHeaderString("X-Perigee-Identity"));
     String path = request.getUriInfo().getPath();
     String face = path.substring(path.startsWith("/") ? 1 : 0).split("/", 2)[0];
     if (!face.equals(principal.face())) {
