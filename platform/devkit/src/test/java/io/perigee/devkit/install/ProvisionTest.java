@@ -178,6 +178,8 @@ final class ProvisionTest {
 
   private static KafkaProducer<String, String> producer(Properties client) {
     client.setProperty("max.block.ms", "10000");
+    // An idempotent producer would be refused for that already.
+    client.setProperty("enable.idempotence", "false");
     return new KafkaProducer<>(client, new StringSerializer(), new StringSerializer());
   }
 
