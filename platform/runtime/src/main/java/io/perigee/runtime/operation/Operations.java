@@ -95,11 +95,15 @@ public final class Operations {
     }
   }
 
-  /** Rows locked in the order of their keys, so that two hostlists cannot lock each other out. */
+  /**
+   * Rows locked in the order of their keys, so that two hostlists cannot lock each other out. A key begins with the time,
+   * not with one: its row may have been swept, and drivers remember the highest number that they have seen.
+   */
   private static Map<String, Long> numbers(Handle h, List<NewCommand> commands) {
     return h.createQuery(
             """
-            INSERT INTO command_number (key, last) SELECT key, 1 FROM unnest(:keys::text[]) AS k (key) ORDER BY key
+            INSERT INTO command_number (key, last)
+            SELECT key, (extract(epoch FROM now()) * 1000)::bigint FROM unnest(:keys::text[]) AS k (key) ORDER BY key
             ON CONFLICT ON CONSTRAINT command_number_pk DO UPDATE SET last = command_number.last + 1, used_at = now()
             RETURNING key, last
             """)

@@ -24,9 +24,14 @@ public final class Task {
   private final Operations operations;
   private final AtomicReference<Runnable> onLost = new AtomicReference<>();
   private volatile boolean lost;
+  private volatile long heldUntil;
   private int ordinal;
 
-  Task(Row row, Database database, Operations operations) {
+  /**
+   * @param heldUntil when the lease ends if it is not renewed, by {@link System#nanoTime()}
+   */
+  Task(Row row, long heldUntil, Database database, Operations operations) {
+    this.heldUntil = heldUntil;
     this.row = row;
     this.database = database;
     this.operations = operations;
@@ -92,6 +97,22 @@ public final class Task {
   /** True if an earlier run had begun a step and then was lost. */
   public boolean interrupted() {
     return row.step() != null;
+  }
+
+  /**
+   * To be called right before an effect that no transaction guards. Costs nothing: it compares with the clock, which runs
+   * on while a process is frozen.
+   *
+   * @throws LeaseLost if another worker may have the command
+   */
+  public void requireHeld() {
+    if (lost || System.nanoTime() - heldUntil >= 0) {
+      throw new LeaseLost();
+    }
+  }
+
+  void renewed(long until) {
+    heldUntil = until;
   }
 
   /** True once another worker may have it. */

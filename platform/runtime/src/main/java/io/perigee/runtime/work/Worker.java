@@ -77,9 +77,10 @@ public final class Worker {
       overdueChecked = System.nanoTime();
     }
     int free = config.concurrency() - running.size();
+    long asked = System.nanoTime();
     List<Task.Row> claimed = free <= 0 ? List.of() : table.claim(name, free, config.lease());
     for (Task.Row row : claimed) {
-      begin(new Task(row, database, operations));
+      begin(new Task(row, asked + config.lease().toNanos(), database, operations));
     }
     if (claimed.size() < free || free <= 0) {
       nudge.awaitWorker(POLL);
@@ -152,10 +153,13 @@ public final class Worker {
     if (tasks.isEmpty()) {
       return;
     }
+    long asked = System.nanoTime();
     Set<UUID> held = table.renew(tasks, config.lease());
     for (Task task : tasks) {
       Thread thread = running.get(task);
-      if (thread != null && !held.contains(task.commandId())) {
+      if (held.contains(task.commandId())) {
+        task.renewed(asked + config.lease().toNanos());
+      } else if (thread != null) {
         task.lose();
         thread.interrupt();
         running.remove(task);
