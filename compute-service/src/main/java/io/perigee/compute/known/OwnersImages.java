@@ -1,0 +1,48 @@
+package io.perigee.compute.known;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.perigee.compute.machine.Images;
+import io.perigee.runtime.internal.Internal;
+import jakarta.inject.Singleton;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Asks the image service about images. */
+@Singleton
+final class OwnersImages implements Images {
+
+  private final Internal internal;
+
+  OwnersImages(Internal internal) {
+    this.internal = internal;
+  }
+
+  @Override
+  public Optional<Image> find(UUID account, String text) {
+    String image = URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    return internal.find("image", "/internal/images/%s?account=%s".formatted(image, account)).map(OwnersImages::image);
+  }
+
+  private static Image image(JsonNode node) {
+    JsonNode needs = node.path("requirements");
+    return new Image(
+        UUID.fromString(node.path("id").asText()),
+        node.path("number").isNumber() ? node.path("number").asLong() : null,
+        node.path("name").asText(),
+        node.path("os").asText("other"),
+        node.path("state").asText(),
+        needs.path("brand").asText(null),
+        least(needs),
+        most(needs));
+  }
+
+  private static long least(JsonNode needs) {
+    return Math.max(needs.path("min_ram").asLong(0), needs.path("min_memory").asLong(0));
+  }
+
+  private static long most(JsonNode needs) {
+    return Math.min(needs.path("max_ram").asLong(Long.MAX_VALUE), needs.path("max_memory").asLong(Long.MAX_VALUE));
+  }
+}

@@ -1,0 +1,27 @@
+package io.perigee.compute.machine;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/** The images that machines are made from, as their owner, the image service, tells. */
+public interface Images {
+
+  /**
+   * An image that the account may use.
+   *
+   * @param text its id or its number
+   * @return empty if there is none such for this account
+   */
+  Optional<Image> find(UUID account, String text);
+
+  /**
+   * An image.
+   *
+   * @param state {@code active} if machines may be made from it
+   * @param brand the brand that it needs; null if any will do
+   * @param minMemory the least memory that it needs, MiB; 0 if any will do
+   * @param maxMemory the most memory that it copes with, MiB; {@link Long#MAX_VALUE} if any
+   */
+  record Image(
+      UUID id, Long number, String name, String os, String state, String brand, long minMemory, long maxMemory) {}
+}

@@ -1,0 +1,117 @@
+package io.perigee.compute.machine;
+
+import io.perigee.compute.host.Host;
+import io.perigee.compute.host.HostState;
+import io.perigee.compute.host.HostStore;
+import io.perigee.contracts.envelope.Cause;
+import io.perigee.contracts.state.StateChange;
+import io.perigee.contracts.topic.Topics;
+import io.perigee.runtime.state.States;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Writes changes of machines, always with what the world is told of them, in the caller's transaction. The machine was
+ * locked there before.
+ */
+@Singleton
+public final class MachineLife {
+
+  private final MachineStore machines;
+  private final HostStore hosts;
+  private final States states;
+  private final Clock clock;
+
+  MachineLife(MachineStore machines, HostStore hosts, States states, Clock clock) {
+    this.machines = machines;
+    this.hosts = hosts;
+    this.states = states;
+    this.clock = clock;
+  }
+
+  /** A machine's birth. */
+  public Machine born(Handle h, Machine m, Cause cause) {
+    Machine born = machines.insert(h, m);
+    publish(h, born, List.of("alias", "customer_metadata", "owner_uuid", "state", "tags"), cause);
+    return born;
+  }
+
+  /**
+   * Writes a machine that was changed.
+   *
+   * @throws IllegalStateException if its new state does not follow from the old one
+   */
+  public Machine change(Handle h, Machine before, Machine after, Cause cause) {
+    if (before.state() != after.state() && !before.state().mayBecome(after.state())) {
+      throw new IllegalStateException(
+          "machine %s: %s does not become %s".formatted(before.id(), before.state(), after.state()));
+    }
+    if (!before.nics().equals(after.nics())) {
+      machines.putNics(h, after.id(), after.nics());
+    }
+    Machine written = machines.update(h, after, clock.instant());
+    publish(h, written, changed(before, written), cause);
+    return written;
+  }
+
+  /** Places a machine: reserves its size on a host of its region. Empty if none has room. */
+  public Optional<Machine> place(Handle h, Machine m, Cause cause) {
+    Optional<Host> host = hosts.reserve(h, m.region().id(), m.account(), m.size().capacity(), clock.instant());
+    host.ifPresent(changed -> publish(h, changed));
+    return host.map(
+        chosen -> change(h, m, m.at(new Machine.Site(chosen.id(), true, m.site().bootId())), cause));
+  }
+
+  /** The machine without its reservation, which its host has back; not written yet. */
+  public Machine unplaced(Handle h, Machine m) {
+    if (!m.site().reserved()) {
+      return m;
+    }
+    publish(h, hosts.release(h, m.site().host(), m.size().capacity(), clock.instant()));
+    return m.at(new Machine.Site(m.site().host(), false, m.site().bootId()));
+  }
+
+  /** What is told of a machine. */
+  public static StateChange told(Machine m, List<String> changed) {
+    return new StateChange(
+        Topics.MACHINES, m.id().toString(), m.name(), m.version(), m.account().toString(), m.region().id().toString(),
+        m.state().word(), changed, m.state() == MachineState.DELETED, MachineObject.of(m));
+  }
+
+  private void publish(Handle h, Machine m, List<String> changed, Cause cause) {
+    states.publish(h, told(m, changed), cause);
+  }
+
+  private void publish(Handle h, Host host) {
+    states.publish(h, HostState.told(host, List.of("used")));
+  }
+
+  /** The changefeed's names of what differs. */
+  private static List<String> changed(Machine before, Machine after) {
+    List<String> changed = new ArrayList<>();
+    if (before.state() != after.state()) {
+      changed.add("state");
+    }
+    if (!Objects.equals(before.site().host(), after.site().host())) {
+      changed.add("server_uuid");
+    }
+    if (!before.nics().equals(after.nics())) {
+      changed.add("nics");
+    }
+    if (after.state() == MachineState.DELETED) {
+      changed.add("destroyed");
+    }
+    if (!Objects.equals(before.fault(), after.fault())) {
+      changed.add("error");
+    }
+    if (!Objects.equals(before.task(), after.task())) {
+      changed.add("task");
+    }
+    return changed;
+  }
+}
