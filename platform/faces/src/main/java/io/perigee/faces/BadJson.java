@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.perigee.contracts.error.FieldError;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.UUID;
 
@@ -49,7 +51,7 @@ final class BadJson {
       return "of another type";
     }
     if (type.isEnum()) {
-      return "one of " + String.join(", ", List.of(type.getEnumConstants()).stream().map(c -> c.toString().toLowerCase(java.util.Locale.ROOT)).toList());
+      return "one of " + String.join(", ", Arrays.stream(type.getEnumConstants()).map(c -> c.toString().toLowerCase(Locale.ROOT)).toList());
     }
     if (type == boolean.class || type == Boolean.class) {
       return "true or false";

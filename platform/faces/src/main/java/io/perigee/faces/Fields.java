@@ -242,6 +242,6 @@ public final class Fields {
   }
 
   private static boolean blank(JsonNode node) {
-    return node == null || node.isNull() || node.isTextual() && node.textValue().isEmpty();
+    return node == null || node.isNull() || (node.isTextual() && node.textValue().isEmpty());
   }
 }

@@ -15,9 +15,13 @@ import io.perigee.contracts.error.TooLarge;
 import io.perigee.contracts.error.Unauthorized;
 import io.perigee.contracts.error.Unavailable;
 import jakarta.ws.rs.WebApplicationException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.http.HttpTimeoutException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Why a request is not answered as asked, before a face gives it its form.
@@ -52,10 +56,10 @@ public record Refusal(int status, String code, String message, List<FieldError> 
         case SQLException sql -> {
           return DatabaseFault.refusal(sql);
         }
-        case java.net.ConnectException _,
-            java.net.SocketTimeoutException _,
-            java.net.http.HttpTimeoutException _,
-            java.util.concurrent.TimeoutException _ -> {
+        case ConnectException _,
+            SocketTimeoutException _,
+            HttpTimeoutException _,
+            TimeoutException _ -> {
           return unavailable("a part of the platform does not answer; try again");
         }
         default -> {}

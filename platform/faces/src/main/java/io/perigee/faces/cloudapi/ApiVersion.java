@@ -83,7 +83,7 @@ public record ApiVersion(int major, int minor) implements Comparable<ApiVersion>
     boolean patched = m.group(4) != null && !m.group(4).equals("x") && !m.group(4).equals("0");
     return switch (m.group(1) == null ? "=" : m.group(1)) {
       // ~7.2.1 is beyond 7.2.0; the minor fixed, patches free
-      case "~" -> major == wantedMajor && (anyMinor || minor == wanted.minor && !patched);
+      case "~" -> major == wantedMajor && (anyMinor || (minor == wanted.minor && !patched));
       case "^" -> major == wantedMajor && compareTo(wanted) >= 0;
       case ">=" -> compareTo(wanted) >= 0;
       case ">" -> anyMinor ? major > wantedMajor : compareTo(wanted) > 0;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.contracts.error.Invalid;
+import io.perigee.contracts.error.TooLarge;
 import io.perigee.faces.Documents;
 import io.perigee.faces.Fields;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -13,14 +14,18 @@ import jakarta.ws.rs.core.UriInfo;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The parameters of a CloudAPI request ("Content-Type"): the query string, and a body in JSON, form or multipart form,
- * as one object. What the body says wins over the query. A name that is repeated gives an array.
+ * as one object. What the body says wins over the query. A name that is repeated gives an array. {@code as-role} is left out.
  */
 public final class CloudParams {
 
   private static final int MAX_PARAMETERS = 2000;
+
+  /** In every URL of a caller who sets roles; not the endpoint's own. */
+  private static final String OF_AUTHENTICATION = "as-role";
 
   private CloudParams() {}
 
@@ -51,9 +56,9 @@ public final class CloudParams {
 
   private static ObjectNode body(MediaType type, byte[] body) {
     if (body.length > Documents.MAX_BYTES) {
-      throw new io.perigee.contracts.error.TooLarge("the body is larger than " + Documents.MAX_BYTES + " bytes");
+      throw new TooLarge("the body is larger than " + Documents.MAX_BYTES + " bytes");
     }
-    String subtype = type == null ? "json" : type.getSubtype().toLowerCase(java.util.Locale.ROOT);
+    String subtype = type == null ? "json" : type.getSubtype().toLowerCase(Locale.ROOT);
     return switch (subtype) {
       case "x-www-form-urlencoded" -> form(new String(body, StandardCharsets.UTF_8));
       case "form-data" -> MultipartForm.read(type.getParameters().get("boundary"), body);
@@ -66,6 +71,7 @@ public final class CloudParams {
     ObjectNode params = Documents.empty();
     MultivaluedMap<String, String> query = uri.getQueryParameters();
     query.forEach((name, values) -> values.forEach(value -> add(params, name, value)));
+    params.remove(OF_AUTHENTICATION);
     Documents.requireText("", params);
     return params;
   }

@@ -7,6 +7,7 @@ import io.perigee.contracts.error.Missing;
 import io.perigee.faces.Documents;
 import io.perigee.faces.Fields;
 import io.perigee.faces.Given;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -106,7 +107,7 @@ public final class LunaBody {
 
   private static String decodeText(Fields fields, String field, byte[] decoded) {
     try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(java.nio.ByteBuffer.wrap(decoded)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(decoded)).toString();
       if (text.indexOf('\0') >= 0) {
         throw fields.invalid(field, "must be base64 of text; it holds a NUL character");
       }
