@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -52,10 +53,10 @@ final class HostlistFolding {
    * Numbers that may stand in one set: a range pads to the width of its first number, so padded numbers go with their
    * width, and others with the widest padding that leaves them as they are.
    */
-  private static List<TreeMap<Long, String>> byWidth(List<String> numbers) {
+  private static List<SortedMap<Long, String>> byWidth(List<String> numbers) {
     TreeSet<Integer> paddings = new TreeSet<>();
     numbers.stream().filter(HostlistFolding::isPadded).forEach(number -> paddings.add(number.length()));
-    Map<Integer, TreeMap<Long, String>> sets = new LinkedHashMap<>();
+    Map<Integer, SortedMap<Long, String>> sets = new LinkedHashMap<>();
     for (String number : numbers) {
       Integer padding = isPadded(number) ? Integer.valueOf(number.length()) : paddings.floor(number.length());
       sets.computeIfAbsent(padding == null ? 0 : padding, width -> new TreeMap<>()).put(Long.parseLong(number), number);
@@ -67,9 +68,9 @@ final class HostlistFolding {
     return number.length() > 1 && number.charAt(0) == '0';
   }
 
-  private static String bracket(TreeMap<Long, String> numbers) {
+  private static String bracket(SortedMap<Long, String> numbers) {
     if (numbers.size() == 1) {
-      return numbers.firstEntry().getValue();
+      return numbers.get(numbers.firstKey());
     }
     List<Map.Entry<Long, String>> all = List.copyOf(numbers.entrySet());
     List<String> ranges = new ArrayList<>();
