@@ -33,6 +33,7 @@ final class Wiring {
   private static final String OPERATORS = "/q/";
 
   private Services services;
+  private Changefeed changefeed;
 
   void start(@Observes Router router, Vertx vertx, GatewayConfig config, MeterRegistry registry) {
     Clock clock = Clock.systemUTC();
@@ -47,9 +48,10 @@ final class Wiring {
     Throttle principals =
         new Throttle(limits.perPrincipal(), limits.burstPerPrincipal(), limits.entries(), System::nanoTime);
     Throttle addresses = new Throttle(limits.perAddress(), limits.burstPerAddress(), limits.entries(), System::nanoTime);
+    changefeed = new Changefeed(config.changefeed(), config.kafka(), answers, clock);
     Passage passage =
         new Passage(
-            new OwnEndpoints(answers, table, config.commit()), new Changefeed(answers),
+            new OwnEndpoints(answers, table, config.commit()), changefeed,
             new Forwarder(vertx, services, tokens, answers, clock), credentials, principals, addresses);
     Doors doors =
         new Doors(
@@ -57,11 +59,13 @@ final class Wiring {
             new LunaNodeDoor(credentials.lunaNode(), table, passage), addresses);
     Gateway gateway = new Gateway(table, answers, doors);
     Watch watch = new Watch(registry, table, config.accessLog());
+    changefeed.start();
     router.route().order(Integer.MIN_VALUE).handler(context -> handle(context, gateway, watch));
   }
 
-  void stop(@Observes ShutdownEvent event) {
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
     if (services != null) {
+      changefeed.stop();
       services.close();
     }
   }

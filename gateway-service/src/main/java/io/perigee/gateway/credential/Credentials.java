@@ -11,7 +11,7 @@ public final class Credentials {
   private final LunaNodeForms lunaNode;
 
   public Credentials(AuthService auth, GatewayConfig.Credentials config, Clock clock) {
-    this.luna = new LunaTokens(auth, cache(config));
+    this.luna = new LunaTokens(auth, cache(config), clock);
     this.cloudApi = new CloudApiSignatures(auth, cache(config), clock, config.skew(), config.entries());
     this.lunaNode = new LunaNodeForms(auth, cache(config), clock, config.skew());
   }

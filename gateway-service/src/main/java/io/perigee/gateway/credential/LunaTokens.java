@@ -5,8 +5,11 @@ import io.perigee.gateway.answer.Refusal;
 import io.perigee.gateway.answer.Refused;
 import io.perigee.gateway.route.Route;
 import io.vertx.core.Future;
+import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Base64;
 import java.util.Optional;
 
 /** Luna's {@code x-access-tokens}: whose a token is says auth-service; where a node's own is taken says the route. */
@@ -16,14 +19,20 @@ public final class LunaTokens {
   public static final String HEADER = "x-access-tokens";
 
   private static final int LONGEST = 4096;
+  private static final long NEVER = Long.MAX_VALUE / 1000;
   private static final Principal ANONYMOUS = Principal.anonymous("luna");
 
   private final AuthService auth;
-  private final CredentialCache<String, Principal> known;
+  private final CredentialCache<String, Named> known;
+  private final Clock clock;
 
-  LunaTokens(AuthService auth, CredentialCache<String, Principal> known) {
+  /** Whom a token names, and when it ends: a remembered token ends no later than any other. */
+  record Named(Principal principal, long expires) {}
+
+  LunaTokens(AuthService auth, CredentialCache<String, Named> known, Clock clock) {
     this.auth = auth;
     this.known = known;
+    this.clock = clock;
   }
 
   /**
@@ -41,7 +50,8 @@ public final class LunaTokens {
     if (token.length() > LONGEST) {
       return Future.failedFuture(wrong());
     }
-    return known.get(token, this::ask).map(principal -> principal.orElseThrow(LunaTokens::wrong));
+    return known.get(token, this::ask).map(named ->
+        named.filter(n -> n.expires() * 1000 > clock.millis()).orElseThrow(LunaTokens::wrong).principal());
   }
 
   /** Refuses a node where only users go, or where only another node goes. */
@@ -58,12 +68,24 @@ public final class LunaTokens {
   }
 
   void evict(String account) {
-    known.evict((token, principal) -> principal.isPresent() && account.equals(principal.get().account()));
+    known.evict((token, named) -> named.isPresent() && account.equals(named.get().principal().account()));
   }
 
-  private Future<Optional<Principal>> ask(String token) {
+  private Future<Optional<Named>> ask(String token) {
     return auth.ask("/authenticate/luna", Json.object().put("token", token))
-        .map(answer -> answer.map(node -> Principal.read(node, "luna")));
+        .map(answer -> answer.map(node -> new Named(Principal.read(node, "luna"), expires(token))));
+  }
+
+  /** A JWT's {@code exp}. auth-service has verified the token, so this needs no proof. */
+  private static long expires(String token) {
+    String[] part = token.split("\\.");
+    try {
+      return part.length == 3
+          ? Json.MAPPER.readTree(Base64.getUrlDecoder().decode(part[1])).path("exp").asLong(NEVER)
+          : NEVER;
+    } catch (IOException | IllegalArgumentException e) {
+      return NEVER;
+    }
   }
 
   private static String decoded(String segment) {
