@@ -38,6 +38,11 @@ final class BadJson {
     if (e.getPath().isEmpty() && e.getLocation() != null && e.getLocation().getCharOffset() <= 0) {
       return new Refusal(400, "InvalidContent", "the body must be " + wanted(e.getTargetType()), List.of(), null);
     }
+    // Jackson has no type of its own for what is required and not there.
+    if (e.getOriginalMessage().startsWith("Missing required creator property")) {
+      FieldError field = FieldError.missing(path(e));
+      return new Refusal(400, "MissingParameter", field.message(), List.of(field), null);
+    }
     return invalid(path(e), "must be " + wanted(e.getTargetType()));
   }
 

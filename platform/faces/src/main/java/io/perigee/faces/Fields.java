@@ -5,11 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.contracts.error.FieldError;
 import io.perigee.contracts.error.Invalid;
 import io.perigee.contracts.error.Missing;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -95,21 +93,7 @@ public final class Fields {
   }
 
   public Given<String> text(String field, int maxLength) {
-    JsonNode node = object.get(field);
-    if (node == null) {
-      return Given.absent();
-    }
-    if (blank(node)) {
-      return Given.cleared();
-    }
-    if (!node.isTextual() && !node.isNumber()) {
-      throw wrong(field, "text", node);
-    }
-    String text = node.asText();
-    if (text.length() > maxLength) {
-      throw invalid(field, "has " + text.length() + " characters; at most " + maxLength + " are allowed");
-    }
-    return Given.of(text);
+    return scalar(field).text(maxLength);
   }
 
   /** One of the given words. */
@@ -123,46 +107,12 @@ public final class Fields {
 
   /** A boolean: true/false, yes/no, y/n, on/off, 1/0, as JSON booleans, numbers or text in any case. */
   public Given<Boolean> flag(String field) {
-    JsonNode node = object.get(field);
-    if (node == null) {
-      return Given.absent();
-    }
-    if (blank(node)) {
-      return Given.cleared();
-    }
-    if (node.isContainerNode()) {
-      throw wrong(field, "true or false", node);
-    }
-    return switch (node.asText().toLowerCase(Locale.ROOT)) {
-      case "true", "yes", "y", "on", "1" -> Given.of(true);
-      case "false", "no", "n", "off", "0" -> Given.of(false);
-      default -> throw invalid(field, "must be true or false");
-    };
+    return scalar(field).flag();
   }
 
   /** A whole number within bounds, both inclusive; text of digits is taken too. */
   public Given<Long> number(String field, long min, long max) {
-    JsonNode node = object.get(field);
-    if (node == null) {
-      return Given.absent();
-    }
-    if (blank(node)) {
-      return Given.cleared();
-    }
-    if (!node.isTextual() && !node.isNumber()) {
-      throw wrong(field, "a whole number", node);
-    }
-    String allowed = "must be a whole number from " + min + " to " + max;
-    String text = node.asText().strip();
-    // BigDecimal takes 1e999999999 in a few bytes and would then compute for minutes.
-    if (text.length() > 40 || !text.matches("[+-]?[0-9]+(\\.0+)?")) {
-      throw invalid(field, allowed);
-    }
-    BigDecimal value = new BigDecimal(text);
-    if (value.compareTo(BigDecimal.valueOf(min)) < 0 || value.compareTo(BigDecimal.valueOf(max)) > 0) {
-      throw invalid(field, allowed);
-    }
-    return Given.of(value.longValue());
+    return scalar(field).number(min, max);
   }
 
   public Given<Integer> integer(String field, int min, int max) {
@@ -170,11 +120,7 @@ public final class Fields {
   }
 
   public Given<UUID> uuid(String field) {
-    Given<String> given = text(field);
-    if (given.value() != null && !given.value().matches("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")) {
-      throw invalid(field, "must be a UUID");
-    }
-    return given.map(UUID::fromString);
+    return scalar(field).uuid();
   }
 
   /** A list of texts: an array of scalars, or one text with commas between. Blank entries are left out. */
@@ -241,7 +187,12 @@ public final class Fields {
     return invalid(field, "must be " + wanted + ", not " + Documents.kind(node));
   }
 
-  private static boolean blank(JsonNode node) {
+  private Scalar scalar(String field) {
+    return new Scalar(path(field), object.get(field));
+  }
+
+  /** True for what is left out and what is cleared. */
+  static boolean blank(JsonNode node) {
     return node == null || node.isNull() || (node.isTextual() && node.textValue().isEmpty());
   }
 }
