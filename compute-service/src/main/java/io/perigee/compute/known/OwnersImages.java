@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.perigee.compute.machine.Images;
 import io.perigee.runtime.internal.Internal;
 import jakarta.inject.Singleton;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -21,8 +19,14 @@ final class OwnersImages implements Images {
 
   @Override
   public Optional<Image> find(UUID account, String text) {
-    String image = URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-    return internal.find("image", "/internal/images/%s?account=%s".formatted(image, account)).map(OwnersImages::image);
+    if (text.matches("[0-9]{1,18}")) {
+      return find("by-number/" + text, account);
+    }
+    return text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}") ? find(text, account) : Optional.empty();
+  }
+
+  private Optional<Image> find(String path, UUID account) {
+    return internal.find("image", "/internal/images/%s?account=%s".formatted(path, account)).map(OwnersImages::image);
   }
 
   private static Image image(JsonNode node) {
@@ -33,6 +37,7 @@ final class OwnersImages implements Images {
         node.path("name").asText(),
         node.path("os").asText("other"),
         node.path("state").asText(),
+        node.path("region_id").isTextual() ? UUID.fromString(node.path("region_id").asText()) : null,
         needs.path("brand").asText(null),
         least(needs),
         most(needs));

@@ -18,10 +18,11 @@ public interface Images {
    * An image.
    *
    * @param state {@code active} if machines may be made from it
+   * @param region the region that it is in; null if it is in all
    * @param brand the brand that it needs; null if any will do
    * @param minMemory the least memory that it needs, MiB; 0 if any will do
    * @param maxMemory the most memory that it copes with, MiB; {@link Long#MAX_VALUE} if any
    */
   record Image(
-      UUID id, Long number, String name, String os, String state, String brand, long minMemory, long maxMemory) {}
+      UUID id, Long number, String name, String os, String state, UUID region, String brand, long minMemory, long maxMemory) {}
 }

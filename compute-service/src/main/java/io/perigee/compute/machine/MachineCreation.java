@@ -75,7 +75,7 @@ public final class MachineCreation {
     String name = name(wanted.name(), id);
     Frame frame = database.read(h -> frame(h, wanted));
     List<UUID> intents = new ArrayList<>();
-    Images.Image image = image(requester.account(), wanted, frame.pack(), intents);
+    Images.Image image = image(requester.account(), wanted, frame, intents);
     Machine.RegionRef region = new Machine.RegionRef(frame.region().id(), frame.region().name());
     List<UUID> nets = networks(requester.account(), wanted, region, intents);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -121,18 +121,22 @@ public final class MachineCreation {
     return new Frame(region, pack);
   }
 
-  private Images.Image image(UUID account, NewMachine wanted, Pack pack, List<UUID> intents) {
+  private Images.Image image(UUID account, NewMachine wanted, Frame frame, List<UUID> intents) {
     intents.add(references.intend("image", wanted.image()));
     Images.Image image =
         images
             .find(account, wanted.image())
+            .filter(found -> found.region() == null || found.region().equals(frame.region().id()))
             .orElseThrow(() -> Invalid.field("image", "image: there is no " + wanted.image()));
     if (!image.state().equals("active")) {
       throw Invalid.field("image", "image: %s is %s, not active".formatted(image.id(), image.state()));
     }
+    Pack pack = frame.pack();
     if (pack.memory() < image.minMemory() || pack.memory() > image.maxMemory()) {
       throw Invalid.field(
-          "package", "package: %s has %d MiB of memory, which image %s does not take".formatted(pack.name(), pack.memory(), image.name()));
+          "package",
+          "package: %s has %d MiB of memory, which image %s does not take"
+              .formatted(pack.name(), pack.memory(), image.name()));
     }
     return image;
   }

@@ -63,8 +63,8 @@ public final class Catalogue {
       if ("23514".equals(Database.sqlState(e))) {
         throw new Conflict("a host cannot become smaller than what is reserved on it");
       }
-      if (Database.violates(e, "packages_number_key")) {
-        throw new Conflict("the number of a package is already another's");
+      if (Database.violates(e, "packages_number_key") || Database.violates(e, "packages_pk")) {
+        throw new Conflict("the number or id of a package is already another's");
       }
       throw e;
     }

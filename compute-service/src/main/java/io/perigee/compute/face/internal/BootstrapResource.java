@@ -66,12 +66,12 @@ public class BootstrapResource {
 
   private Pack pack(Fields row) {
     row.only(
-            Set.of("name", "number", "memory", "disk", "swap", "vcpus", "lwps", "version", "group", "description",
+            Set.of("id", "name", "number", "memory", "disk", "swap", "vcpus", "lwps", "version", "group", "description",
                 "default", "bandwidth", "price", "category"))
         .require("name", "number", "memory", "disk", "vcpus");
     long memory = row.number("memory", 1, LARGEST).value();
     return new Pack(
-        UUID.randomUUID(),
+        row.uuid("id").orElse(UUID.randomUUID()),
         row.number("number", 1, Integer.MAX_VALUE).value(),
         name(row, "name", PACK_NAME),
         memory,

@@ -1,0 +1,159 @@
+package io.perigee.compute.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.perigee.contracts.envelope.Json;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The image and the network service, as far as machines need them, over HTTP. What they answer follows from the ids of
+ * {@link Peers}, so that tests that run at once do not meet.
+ */
+public final class MachinePeers implements QuarkusTestResourceLifecycleManager {
+
+  private static final byte[] FILE = file();
+
+  private final Map<String, ObjectNode> leases = new ConcurrentHashMap<>();
+  private final AtomicInteger next = new AtomicInteger(2);
+  private HttpServer server;
+
+  private static byte[] file() {
+    byte[] bytes = new byte[1 << 20];
+    new Random(11).nextBytes(bytes);
+    return bytes;
+  }
+
+  @Override
+  public Map<String, String> start() {
+    try {
+      server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/internal/images/", this::image);
+    server.createContext("/internal/networks/", this::network);
+    server.createContext("/internal/leases", this::lease);
+    server.start();
+    String url = "http://127.0.0.1:" + server.getAddress().getPort();
+    return Map.of("perigee.service-url.image", url, "perigee.service-url.network", url);
+  }
+
+  @Override
+  public void stop() {
+    server.stop(0);
+  }
+
+  private void image(HttpExchange call) throws IOException {
+    String path = call.getRequestURI().getPath().substring("/internal/images/".length());
+    String account = account(call);
+    if (call.getRequestHeaders().getFirst("X-Perigee-Identity") == null) {
+      answer(call, 401, Json.object().put("code", "InvalidCredentials"));
+    } else if (path.endsWith("/file")) {
+      call.sendResponseHeaders(200, FILE.length);
+      call.getResponseBody().write(FILE);
+      call.close();
+    } else if (path.equals("by-number/" + Peers.IMAGE_NUMBER) || path.equals(Peers.IMAGE)) {
+      answer(call, 200, image(Peers.IMAGE, "active", sha1()));
+    } else if (path.equals(Peers.DISABLED_IMAGE)) {
+      answer(call, 200, image(path, "disabled", sha1()));
+    } else if (path.equals(Peers.BROKEN_IMAGE)) {
+      answer(call, 200, image(path, "active", "0".repeat(40)));
+    } else if (path.equals(Peers.PRIVATE_IMAGE) && (account == null || account.equals(Peers.PRIVATE_OWNER))) {
+      answer(call, 200, image(path, "active", sha1()));
+    } else if (path.equals(Peers.LARGE_IMAGE)) {
+      ObjectNode large = image(path, "active", sha1());
+      large.putObject("requirements").put("min_ram", 512);
+      answer(call, 200, large);
+    } else {
+      answer(call, 404, Json.object().put("code", "ResourceNotFound").put("message", "no such image"));
+    }
+  }
+
+  private void network(HttpExchange call) throws IOException {
+    String id = call.getRequestURI().getPath().substring("/internal/networks/".length());
+    if (id.equals(Peers.NETWORK) || id.equals(Peers.SECOND_NETWORK) || id.equals(Peers.FULL_NETWORK)) {
+      answer(call, 200, Json.object().put("id", id).putNull("account_id").putNull("region_id"));
+    } else if (id.equals(Peers.FOREIGN_NETWORK)) {
+      answer(call, 200, Json.object().put("id", id).put("account_id", Peers.PRIVATE_OWNER).putNull("region_id"));
+    } else {
+      answer(call, 404, Json.object().put("code", "ResourceNotFound").put("message", "no such network"));
+    }
+  }
+
+  private void lease(HttpExchange call) throws IOException {
+    JsonNode request = Json.MAPPER.readTree(call.getRequestBody().readAllBytes());
+    ObjectNode answer = Json.object();
+    ArrayNode given = answer.putArray("leases");
+    for (JsonNode lease : request.path("leases")) {
+      String network = lease.path("network_id").asText();
+      if (network.equals(Peers.FULL_NETWORK)) {
+        answer(call, 409, Json.object().put("code", "InUseError").put("message", "no address is free in the network"));
+        return;
+      }
+      String key = network + lease.path("holder").path("id").asText() + lease.path("interface").asText();
+      given.add(leases.computeIfAbsent(key, k -> lease(network)));
+    }
+    answer(call, 200, answer);
+  }
+
+  private ObjectNode lease(String network) {
+    int host = next.getAndIncrement();
+    String prefix = network.equals(Peers.NETWORK) ? "10.88." : "192.168.";
+    return Json.object()
+        .put("network_id", network)
+        .put("address", prefix + (host >> 8) + "." + (host & 0xff))
+        .put("prefix_length", 16)
+        .put("gateway", prefix + "255.1");
+  }
+
+  private static ObjectNode image(String id, String state, String sha1) {
+    ObjectNode image =
+        Json.object()
+            .put("id", id)
+            .put("number", Long.parseLong(Peers.IMAGE_NUMBER))
+            .put("name", "base")
+            .put("os", "linux")
+            .put("state", state)
+            .putNull("region_id");
+    image.putObject("requirements");
+    image.putArray("files").addObject().put("compression", "none").put("sha1", sha1).put("size", FILE.length);
+    return image;
+  }
+
+  private static String sha1() {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(FILE));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String account(HttpExchange call) {
+    String query = call.getRequestURI().getQuery();
+    return query == null ? null : query.substring("account=".length());
+  }
+
+  private static void answer(HttpExchange call, int status, JsonNode body) throws IOException {
+    byte[] bytes = Json.write(body).getBytes(StandardCharsets.UTF_8);
+    call.getResponseHeaders().set("Content-Type", "application/json");
+    call.sendResponseHeaders(status, bytes.length);
+    call.getResponseBody().write(bytes);
+    call.close();
+  }
+}

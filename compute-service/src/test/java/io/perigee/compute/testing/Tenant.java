@@ -1,0 +1,95 @@
+package io.perigee.compute.testing;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perigee.contracts.envelope.Json;
+import io.perigee.devkit.testkit.TestIdentity;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.time.Duration;
+import java.util.UUID;
+
+/** An account of a test's own, speaking CloudAPI and the LunaNode API as the gateway hands them on. */
+public final class Tenant {
+
+  /** How long machine work may take in a test. */
+  public static final Duration SOON = Duration.ofSeconds(30);
+
+  public final UUID account = UUID.randomUUID();
+  public final String login = "t" + account.toString().substring(0, 8);
+
+  /** CloudAPI's requests of this account. */
+  public RequestSpecification cloud() {
+    return given()
+        .header(TestIdentity.HEADER, TestIdentity.ofModule().account(account, login))
+        .header("Accept-Version", "9.0.0")
+        .header("X-Forwarded-For", "127.0.0.1")
+        .header("X-Forwarded-Host", "api.example.com")
+        .contentType("application/json");
+  }
+
+  public String path(String rest) {
+    return "/cloudapi/" + login + rest;
+  }
+
+  /** A LunaNode call; {@code body} is the decoded request. */
+  public JsonNode luna(String action, JsonNode body) {
+    Response response =
+        given()
+            .header(TestIdentity.HEADER, TestIdentity.ofModule().apiKey(account, login))
+            .contentType("application/json")
+            .body(Json.write(body))
+            .post("/lunanode/" + action);
+    assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
+    return Json.tree(response.asString());
+  }
+
+  /** Sends a request for a machine. */
+  public Response create(ObjectNode body) {
+    return cloud().body(Json.write(body)).post(path("/machines"));
+  }
+
+  /** A request for a machine in the demo region. */
+  public static ObjectNode wanted() {
+    return Json.object().put("image", Peers.IMAGE).put("package", "sdc_128");
+  }
+
+  /** Makes a machine and waits until it runs. */
+  public JsonNode running(ObjectNode body) {
+    Response created = create(body);
+    assertThat(created.statusCode()).as(created.asString()).isEqualTo(201);
+    return until(Json.tree(created.asString()).get("id").asText(), "running");
+  }
+
+  public JsonNode machine(String id) {
+    return Json.tree(cloud().get(path("/machines/" + id)).asString());
+  }
+
+  /** Waits for a state; the machine then. */
+  public JsonNode until(String id, String state) {
+    return await()
+        .atMost(SOON)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> machine(id), m -> m.path("state").asText().equals(state));
+  }
+
+  /** Does something to a machine, which must be accepted. */
+  public void act(String id, String action) {
+    Response response = cloud().post(path("/machines/" + id + "?action=" + action));
+    assertThat(response.statusCode()).as(response.asString()).isEqualTo(202);
+  }
+
+  /** Waits until the audit's newest row is of this action; the audit then. */
+  public JsonNode audited(String id, String action) {
+    return await()
+        .atMost(SOON)
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () -> Json.tree(cloud().get(path("/machines/" + id + "/audit")).asString()),
+            audit -> audit.path(0).path("action").asText().equals(action));
+  }
+}
