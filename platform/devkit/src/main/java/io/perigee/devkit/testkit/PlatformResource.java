@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 
 /**
  * The platform under a {@code @QuarkusTest}: a database, roles, topics and keys of the module's own on the shared engines,
@@ -23,6 +24,7 @@ public final class PlatformResource implements QuarkusTestResourceLifecycleManag
 
   private String service;
   private Sandbox sandbox;
+  private Set<String> given = Set.of();
 
   @Override
   public void init(Map<String, String> arguments) {
@@ -37,11 +39,15 @@ public final class PlatformResource implements QuarkusTestResourceLifecycleManag
     config.put("quarkus.http.test-port", "0");
     config.put("perigee.test.reader.password", engines.kafka().users().reader());
     config.put("perigee.test.reader.user", KafkaUsers.READER);
+    // The test's own class may be loaded apart from the service, where only system properties are seen.
+    config.forEach(System::setProperty);
+    given = Set.copyOf(config.keySet());
     return config;
   }
 
   @Override
   public void stop() {
+    given.forEach(System::clearProperty);
     if (sandbox != null) {
       sandbox.close();
       sandbox = null;
