@@ -3,6 +3,7 @@ package io.perigee.contracts.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.contracts.command.Command;
 import io.perigee.contracts.envelope.Cause;
@@ -14,6 +15,8 @@ import io.perigee.contracts.operation.OperationEvent.Phase;
 import io.perigee.contracts.state.StateRecord;
 import io.perigee.contracts.topic.Topic;
 import io.perigee.contracts.topic.Topics;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -37,8 +40,8 @@ class MessagesTest {
 
   @ParameterizedTest
   @MethodSource("stateTopics")
-  void stateRecordsMarksAndDeletionsAreValid(String topic) {
-    ObjectNode object = Json.object().put("id", ID.toString());
+  void stateRecordsMarksAndDeletionsAreValid(String topic) throws IOException {
+    ObjectNode object = (ObjectNode) example(topic);
     StateRecord record =
         new StateRecord(ID.toString(), "n1", 3, 1, ID.toString(), null, "active", List.of("name"), false, false, object);
     StateRecord deleted = new StateRecord(ID.toString(), null, 4, 1, null, null, "deleted", null, true, false, object);
@@ -50,8 +53,8 @@ class MessagesTest {
   }
 
   @Test
-  void aStateRecordOfAnotherTopicIsRefused() {
-    StateRecord record = new StateRecord(ID.toString(), "n1", 3, 1, null, null, "active", List.of(), false, false, Json.object());
+  void aStateRecordOfAnotherTopicIsRefused() throws IOException {
+    StateRecord record = new StateRecord(ID.toString(), "n1", 3, 1, null, null, "active", List.of(), false, false, (ObjectNode) example("nodes"));
 
     assertThat(SchemaCheck.faults("groups", state("nodes", record)))
         .containsExactly("/type: must be the constant value 'perigee.state.groups.v1'");
@@ -65,14 +68,16 @@ class MessagesTest {
   }
 
   @Test
-  void fieldsOfObjectsHaveTheirTypes() {
-    ObjectNode object = Json.object().put("id", "no uuid").put("vcpus", "two").put("state", "running").put("later", 1);
+  void fieldsOfObjectsHaveTheirTypes() throws IOException {
+    ObjectNode object = (ObjectNode) example("machines");
+    object.put("id", "no uuid").put("vcpus", "two").put("later", 1).remove("name");
     StateRecord record = new StateRecord(ID.toString(), "m1", 1, 1, null, null, "running", List.of(), false, false, object);
 
     assertThat(SchemaCheck.faults("machines", state("machines", record)))
-        .hasSize(2)
+        .hasSize(3)
         .anyMatch(fault -> fault.startsWith("/data/object/vcpus:"))
-        .anyMatch(fault -> fault.startsWith("/data/object/id:"));
+        .anyMatch(fault -> fault.startsWith("/data/object/id:"))
+        .anyMatch(fault -> fault.contains("'name'"));
   }
 
   @Test
@@ -140,6 +145,13 @@ class MessagesTest {
     assertThat(envelope.id()).isEqualTo("1");
     assertThatThrownBy(() -> Json.convert(Json.object().put("version", 1), StateRecord.class)).isInstanceOf(MalformedMessage.class);
     assertThatThrownBy(() -> Json.read("null", Envelope.class)).isInstanceOf(MalformedMessage.class);
+  }
+
+  /** The object that a topic's schema gives as its example. */
+  private static JsonNode example(String topic) throws IOException {
+    try (InputStream schema = MessagesTest.class.getResourceAsStream("/schemas/" + topic + ".json")) {
+      return Json.MAPPER.readTree(schema).at("/properties/data/properties/object/examples/0");
+    }
   }
 
   private static String state(String topic, StateRecord record) {

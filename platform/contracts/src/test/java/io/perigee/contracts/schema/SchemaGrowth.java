@@ -15,7 +15,7 @@ final class SchemaGrowth {
 
   private static final List<String> LOWER_BOUNDS = List.of("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties");
   private static final List<String> UPPER_BOUNDS = List.of("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties");
-  private static final List<String> FIXED = List.of("$ref", "const", "pattern", "format", "if", "then", "else", "not");
+  private static final List<String> FIXED = List.of("$ref", "const", "pattern", "format", "if", "then", "else", "not", "patternProperties");
   private static final List<String> CHOICES = List.of("allOf", "anyOf", "oneOf");
   private static final Set<String> ALL_TYPES = Set.of("object", "array", "string", "number", "integer", "boolean", "null");
 
