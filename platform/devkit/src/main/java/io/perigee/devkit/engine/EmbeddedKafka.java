@@ -55,6 +55,11 @@ public final class EmbeddedKafka implements KafkaEngine {
     return settings.users();
   }
 
+  /** The broker that runs on this directory. */
+  public Optional<ProcessHandle> running() {
+    return ProcessMark.read(settings.mark());
+  }
+
   /** The broker's process; null before {@link #start}. */
   public ProcessHandle process() {
     return process;
@@ -64,7 +69,7 @@ public final class EmbeddedKafka implements KafkaEngine {
   @Override
   public void start() {
     try {
-      Optional<ProcessHandle> left = ProcessMark.read(settings.mark());
+      Optional<ProcessHandle> left = running();
       process = left.isPresent() ? left.get() : launch();
       awaitAnswer();
     } catch (IOException e) {
@@ -75,7 +80,7 @@ public final class EmbeddedKafka implements KafkaEngine {
   /** Ends it in Kafka's controlled way. */
   @Override
   public void stop() {
-    ProcessMark.read(settings.mark()).ifPresent(p -> Signals.end(p, "TERM", STOP));
+    running().ifPresent(p -> Signals.end(p, "TERM", STOP));
   }
 
   private ProcessHandle launch() throws IOException {

@@ -58,7 +58,7 @@ public final class EmbeddedPostgres implements PostgresEngine {
       if (!Files.exists(settings.data().resolve("PG_VERSION"))) {
         initialise(binaries);
       }
-      Optional<ProcessHandle> left = running(settings.data());
+      Optional<ProcessHandle> left = running();
       if (left.isPresent() && answersAsOurs()) {
         process = left.get();
         return;
@@ -74,7 +74,7 @@ public final class EmbeddedPostgres implements PostgresEngine {
   /** Ends it in PostgreSQL's fast way: sessions are broken off, data is written out. */
   @Override
   public void stop() {
-    running(settings.data()).ifPresent(EmbeddedPostgres::end);
+    running().ifPresent(EmbeddedPostgres::end);
   }
 
   /** The server process; null before {@link #start}. */
@@ -82,8 +82,13 @@ public final class EmbeddedPostgres implements PostgresEngine {
     return process;
   }
 
+  /** The server that runs on this data directory. */
+  public Optional<ProcessHandle> running() {
+    return running(settings.data());
+  }
+
   /** The server that runs on a data directory, by the process id that PostgreSQL keeps in it. */
-  public static Optional<ProcessHandle> running(Path data) {
+  static Optional<ProcessHandle> running(Path data) {
     try {
       List<String> lines = Files.readAllLines(data.resolve("postmaster.pid"));
       return ProcessHandle.of(Long.parseLong(lines.getFirst().trim())).filter(p -> isPostgresOn(p, data));

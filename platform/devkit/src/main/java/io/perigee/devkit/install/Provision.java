@@ -4,6 +4,7 @@ import io.perigee.devkit.engine.Engines;
 import io.perigee.devkit.engine.KafkaUsers;
 import io.perigee.devkit.install.ProvisionDatabase.DatabaseServer;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 
@@ -55,11 +56,12 @@ public final class Provision {
   }
 
   /**
-   * The install job. Its environment: {@code PERIGEE_INSTALL_DATABASE_URL} (of a database that is there),
-   * {@code PERIGEE_INSTALL_DATABASE_USER} and {@code _PASSWORD} (may make roles and databases);
-   * {@code PERIGEE_DATABASE_PASSWORD_<SERVICE>} for each service's role and {@code PERIGEE_DATABASE_PASSWORD_READER};
-   * {@code PERIGEE_KAFKA_BOOTSTRAP}, {@code _USER}, {@code _PASSWORD}; {@code PERIGEE_TOPIC_PREFIX} (perigee),
-   * {@code PERIGEE_TOPIC_REPLICATION} (1), {@code PERIGEE_KAFKA_ACCESS_CONTROL} (true when a user is set).
+   * The install job. Its environment: {@code PERIGEE_ADMIN_DATABASE_URL} (of a database that is there),
+   * {@code PERIGEE_ADMIN_DATABASE_USER} and {@code _PASSWORD} (may make roles and databases);
+   * {@code PERIGEE_DATABASE_PASSWORD_<SERVICE>} for each service's role and {@code PERIGEE_DATABASE_PASSWORD_READER}, or
+   * {@code PERIGEE_DATABASE_PASSWORD} for those without; {@code PERIGEE_KAFKA_BOOTSTRAP}, {@code _USER}, {@code _PASSWORD};
+   * {@code PERIGEE_TOPIC_PREFIX} (perigee), {@code PERIGEE_TOPIC_REPLICATION} (1),
+   * {@code PERIGEE_KAFKA_ACCESS_CONTROL} (true when a user is set).
    */
   public static void main(String[] args) {
     Map<String, String> environment = System.getenv();
@@ -73,20 +75,25 @@ public final class Provision {
         new Installation(
             "perigee",
             "perigee_",
-            Installation.passwords(s -> need(environment, "PERIGEE_DATABASE_PASSWORD_" + s.toUpperCase(java.util.Locale.ROOT))),
-            need(environment, "PERIGEE_DATABASE_PASSWORD_READER"),
+            Installation.passwords(service -> password(environment, service)),
+            password(environment, "reader"),
             environment.getOrDefault("PERIGEE_TOPIC_PREFIX", "perigee"),
             0,
             Short.parseShort(environment.getOrDefault("PERIGEE_TOPIC_REPLICATION", "1")),
             Boolean.parseBoolean(environment.getOrDefault("PERIGEE_KAFKA_ACCESS_CONTROL", Boolean.toString(!user.isEmpty()))));
     on(
-            need(environment, "PERIGEE_INSTALL_DATABASE_URL"),
-            need(environment, "PERIGEE_INSTALL_DATABASE_USER"),
-            need(environment, "PERIGEE_INSTALL_DATABASE_PASSWORD"),
+            need(environment, "PERIGEE_ADMIN_DATABASE_URL"),
+            need(environment, "PERIGEE_ADMIN_DATABASE_USER"),
+            need(environment, "PERIGEE_ADMIN_DATABASE_PASSWORD"),
             kafka,
             installation)
         .run();
     System.out.println("event=installed " + installation);
+  }
+
+  private static String password(Map<String, String> environment, String role) {
+    String own = environment.get("PERIGEE_DATABASE_PASSWORD_" + role.toUpperCase(Locale.ROOT));
+    return own == null || own.isBlank() ? need(environment, "PERIGEE_DATABASE_PASSWORD") : own;
   }
 
   private static String need(Map<String, String> environment, String name) {

@@ -1,35 +1,26 @@
 package io.perigee.devkit.testkit;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.perigee.devkit.install.IdentityMint;
+import io.perigee.devkit.install.IdentityMint.Claims;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.config.ConfigProvider;
-import org.jose4j.jwk.JsonWebKey;
-import org.jose4j.jwk.OctetKeyPairJsonWebKey;
-import org.jose4j.jwk.OkpJwkGenerator;
-import org.jose4j.jws.AlgorithmIdentifiers;
-import org.jose4j.jws.JsonWebSignature;
-import org.jose4j.jwt.JwtClaims;
-import org.jose4j.jwt.NumericDate;
-import org.jose4j.lang.JoseException;
 
 /** Mints identity tokens, values of the header {@link #HEADER}, as the gateway does after it has authenticated a caller. */
 public final class TestIdentity {
 
   /** The header that carries a token to a service. */
-  public static final String HEADER = "X-Perigee-Identity";
+  public static final String HEADER = IdentityMint.HEADER;
 
-  private static final Duration LIFE = Duration.ofSeconds(80);
+  private static final Duration LIFE = IdentityMint.LIFE;
 
-  private final OctetKeyPairJsonWebKey key;
+  private final IdentityMint mint;
 
-  private TestIdentity(OctetKeyPairJsonWebKey key) {
-    this.key = key;
+  private TestIdentity(IdentityMint mint) {
+    this.mint = mint;
   }
 
   /** Signs with the key of the module under test, as {@link PlatformResource} configured it. */
@@ -39,22 +30,12 @@ public final class TestIdentity {
 
   /** Signs with an installation's key. */
   public static TestIdentity of(Path keyFile) {
-    try {
-      return new TestIdentity((OctetKeyPairJsonWebKey) JsonWebKey.Factory.newJwk(Files.readString(keyFile)));
-    } catch (IOException e) {
-      throw new UncheckedIOException("the identity key cannot be read: " + keyFile, e);
-    } catch (JoseException e) {
-      throw new IllegalArgumentException("not an identity key: " + keyFile, e);
-    }
+    return new TestIdentity(IdentityMint.of(keyFile));
   }
 
   /** Signs with a key that no installation knows: what a forger would send. */
   public static TestIdentity forger() {
-    try {
-      return new TestIdentity(OkpJwkGenerator.generateJwk(OctetKeyPairJsonWebKey.SUBTYPE_ED25519));
-    } catch (JoseException e) {
-      throw new IllegalStateException(e);
-    }
+    return new TestIdentity(IdentityMint.unknown());
   }
 
   /** An operator at the Luna API. */
@@ -94,44 +75,10 @@ public final class TestIdentity {
 
   /** A token with these claims. */
   public String mint(Claims who) {
-    JwtClaims claims = new JwtClaims();
-    claims.setIssuer("perigee");
-    claims.setSubject(who.id());
-    claims.setExpirationTime(NumericDate.fromSeconds(Instant.now().plus(who.life()).getEpochSecond()));
-    claims.setStringClaim("kind", who.kind());
-    claims.setStringClaim("login", who.login());
-    claims.setStringClaim("face", who.face());
-    claims.setStringListClaim("roles", who.roles());
-    if (who.account() != null) {
-      claims.setStringClaim("account", who.account());
-    }
-    JsonWebSignature signature = new JsonWebSignature();
-    signature.setPayload(claims.toJson());
-    signature.setKey(key.getPrivateKey());
-    signature.setKeyIdHeaderValue(key.getKeyId());
-    signature.setAlgorithmHeaderValue(AlgorithmIdentifiers.EDDSA);
-    try {
-      return signature.getCompactSerialization();
-    } catch (JoseException e) {
-      throw new IllegalStateException("the identity key does not sign", e);
-    }
+    return mint.mint(who);
   }
 
   private static Claims who(String kind, String login, String face) {
-    return new Claims(UUID.nameUUIDFromBytes(login.getBytes(java.nio.charset.StandardCharsets.UTF_8)).toString(), kind, login, null, List.of(), face, LIFE);
-  }
-
-  /**
-   * What a token says.
-   *
-   * @param account the account's UUID, or null
-   * @param life how long it holds; negative for one that has expired
-   */
-  public record Claims(String id, String kind, String login, String account, List<String> roles, String face, Duration life) {
-
-    /** The same, long expired. */
-    public Claims expired() {
-      return new Claims(id, kind, login, account, roles, face, Duration.ofMinutes(-5));
-    }
+    return new Claims(UUID.nameUUIDFromBytes(login.getBytes(StandardCharsets.UTF_8)).toString(), kind, login, null, List.of(), face, LIFE);
   }
 }

@@ -1,0 +1,107 @@
+package io.perigee.devkit.launcher;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perigee.contracts.envelope.Json;
+import io.perigee.devkit.process.OwnedFile;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** The TCP ports of an installation's processes. The gateway's is fixed; the others are picked once and recorded. */
+final class Ports {
+
+  static final String POSTGRES = "postgres";
+  static final String KAFKA = "kafka";
+  static final String KAFKA_CONTROLLER = "kafka-controller";
+  static final String GATEWAY = "gateway";
+
+  private static final int GATEWAY_PORT = 7050;
+
+  /** Below the range from which systems give out ports for outgoing connections. */
+  private static final int FIRST = 17_050;
+
+  private static final int LAST = 29_999;
+
+  private final Map<String, Integer> ports;
+
+  private Ports(Map<String, Integer> ports) {
+    this.ports = ports;
+  }
+
+  /** Port of a process, by its name. */
+  int of(String process) {
+    return ports.get(process);
+  }
+
+  /** Reads what is recorded; names without a port get one that is free. */
+  static Ports recorded(Home home) {
+    return settle(home, name -> true);
+  }
+
+  /**
+   * Reads what is recorded and picks anew for processes whose port somebody else has taken meanwhile.
+   *
+   * @param runs whether a process of that name is running, and so has its port rightly
+   */
+  static Ports settle(Home home, Predicate<String> runs) {
+    try {
+      Map<String, Integer> ports = read(home.ports());
+      int next = FIRST;
+      for (String name : Processes.PORTS) {
+        Integer port = name.equals(GATEWAY) ? Integer.valueOf(gatewayPort()) : ports.get(name);
+        boolean usable = port != null && (runs.test(name) || name.equals(GATEWAY) || isFree(port));
+        while (!usable) {
+          port = next++;
+          if (next > LAST) {
+            throw new LauncherException("no TCP port is free between " + FIRST + " and " + LAST);
+          }
+          usable = !ports.containsValue(port) && isFree(port);
+        }
+        ports.put(name, port);
+      }
+      write(home.ports(), ports);
+      return new Ports(ports);
+    } catch (IOException e) {
+      throw new LauncherException("ports.json cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  /** The gateway's port: {@code PERIGEE_PORT}, else 7050. */
+  static int gatewayPort() {
+    String named = System.getenv("PERIGEE_PORT");
+    try {
+      return named == null || named.isBlank() ? GATEWAY_PORT : Integer.parseInt(named.strip());
+    } catch (NumberFormatException e) {
+      throw new LauncherException("PERIGEE_PORT is not a port: " + named);
+    }
+  }
+
+  static boolean isFree(int port) {
+    try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+      return probe.isBound();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static Map<String, Integer> read(Path file) throws IOException {
+    Map<String, Integer> ports = new LinkedHashMap<>();
+    if (Files.exists(file)) {
+      JsonNode json = Json.tree(Files.readString(file));
+      json.properties().forEach(entry -> ports.put(entry.getKey(), entry.getValue().asInt()));
+    }
+    return ports;
+  }
+
+  private static void write(Path file, Map<String, Integer> ports) throws IOException {
+    ObjectNode json = Json.object();
+    ports.forEach(json::put);
+    OwnedFile.write(file, json.toPrettyString() + "\n");
+  }
+}

@@ -1,0 +1,96 @@
+package io.perigee.devkit.launcher;
+
+import io.perigee.devkit.engine.EmbeddedKafka;
+import io.perigee.devkit.engine.EmbeddedPostgres;
+import io.perigee.devkit.install.Provision;
+import io.perigee.devkit.process.ProcessMark;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The background process that keeps engines and services running: it starts what does not run, takes over what does, and
+ * starts again what ends, with a pause that grows while that goes wrong. It ends without ending them.
+ */
+final class Supervisor {
+
+  private static final Duration LOOK = Duration.ofMillis(250);
+  private static final long LOG_LIMIT = 32L << 20;
+
+  private final Context context;
+  private final List<Watched> watched = new ArrayList<>();
+
+  Supervisor(Context context) {
+    this.context = context;
+    EmbeddedPostgres postgres = context.postgres();
+    EmbeddedKafka kafka = context.kafka();
+    watched.add(new Watched(Ports.POSTGRES, Clock.systemUTC(), () -> postgres.running().isPresent(), postgres::start));
+    watched.add(new Watched(Ports.KAFKA, Clock.systemUTC(), () -> kafka.running().isPresent(), kafka::start));
+  }
+
+  /** Does so until the process is ended; at once if another supervisor does. */
+  void run() throws IOException, InterruptedException {
+    try (FileChannel file =
+            FileChannel.open(context.home().run().resolve("supervisor.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = file.tryLock()) {
+      if (lock == null) {
+        log("event=another_supervisor_runs");
+        return;
+      }
+      ProcessMark.write(context.home().mark(Processes.SUPERVISOR), ProcessHandle.current());
+      log("event=supervisor_started pid=" + ProcessHandle.current().pid());
+      context.engines().started();
+      Provision.on(context.engines(), context.secrets().installation()).run();
+      log("event=installed");
+      for (String name : Processes.SERVICES) {
+        ServiceProcess service = context.service(name);
+        watched.add(new Watched(name, Clock.systemUTC(), () -> service.running().isPresent(), service::start));
+      }
+      watch();
+    }
+  }
+
+  private void watch() throws InterruptedException {
+    Instant nextTidy = Instant.now();
+    while (true) {
+      watched.forEach(Watched::look);
+      if (Instant.now().isAfter(nextTidy)) {
+        boundLogs();
+        nextTidy = Instant.now().plusSeconds(30);
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+    }
+  }
+
+  /** A log that has grown too long is copied aside and emptied: its writer appends, and so goes on at the beginning. */
+  private void boundLogs() {
+    for (String name : Processes.ALL) {
+      Path log = context.home().log(name);
+      try {
+        if (Files.exists(log) && Files.size(log) > LOG_LIMIT) {
+          Files.copy(log, log.resolveSibling(name + ".log.1"), StandardCopyOption.REPLACE_EXISTING);
+          try (FileChannel channel = FileChannel.open(log, StandardOpenOption.WRITE)) {
+            channel.truncate(0);
+          }
+        }
+      } catch (IOException e) {
+        log("event=log_not_bounded name=" + name + " reason=" + e.getMessage());
+      }
+    }
+  }
+
+  static void log(String event) {
+    System.out.println(Instant.now().truncatedTo(ChronoUnit.MILLIS) + " " + event);
+  }
+}
