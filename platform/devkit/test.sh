@@ -1,0 +1,99 @@
+#!/usr/bin/env bash
+# Every test of Perigee, on one pair of engines. Called by ./perigee test, which sets JAVA_HOME; arguments go to Maven.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+work=$here/target/perigee-test
+mkdir -p "$work"
+
+missing_packages() {
+  local name
+  sed 's/#.*//' "$here/platform/devkit/debian-packages.txt" | while read -r name; do
+    if [ -n "$name" ] && [ "$(dpkg-query -W -f '${db:Status-Status}' "$name" 2>/dev/null || true)" != installed ]; then
+      echo "$name"
+    fi
+  done
+}
+
+install_packages() {
+  local names
+  names=$(missing_packages | tr '\n' ' ')
+  if [ -z "$names" ]; then
+    return
+  fi
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo "Installing Debian packages that the tests need: $names"
+    apt-get update -qq
+    # shellcheck disable=SC2086
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $names >"$work/apt.log" 2>&1 ||
+      { tail -n 20 "$work/apt.log" >&2; exit 1; }
+  else
+    echo "The tests need Debian packages that are not installed. Install them with this one command:" >&2
+    echo "  sudo apt-get update && sudo apt-get install -y --no-install-recommends $names" >&2
+    exit 1
+  fi
+}
+
+# The triton CLI, a real client that the tests drive.
+install_triton() {
+  if [ ! -x "$work/npm/node_modules/.bin/triton" ]; then
+    echo "Installing the npm package triton into $work/npm"
+    mkdir -p "$work/npm"
+    (cd "$work/npm" && npm install --no-audit --no-fund --silent --prefix . triton >"$work/npm.log" 2>&1) ||
+      { tail -n 20 "$work/npm.log" >&2; exit 1; }
+  fi
+  PATH=$work/npm/node_modules/.bin:$PATH
+  export PATH PERIGEE_TRITON=$work/npm/node_modules/.bin/triton
+}
+
+# The engines hang on a pipe that this script holds: they end when it ends, however it ends.
+start_engines() {
+  local file=$work/engines.json
+  rm -f "$file"
+  exec {leash}> >(exec "$here/perigee" engines-for-tests "$file" >"$work/engines.log" 2>&1)
+  engines=$!
+  for _ in $(seq 600); do
+    if [ -f "$file" ]; then
+      export PERIGEE_TEST_ENGINES=$file
+      return
+    fi
+    if ! kill -0 "$engines" 2>/dev/null; then
+      break
+    fi
+    sleep 0.2
+  done
+  echo "The engines did not start:" >&2
+  tail -n 20 "$work/engines.log" >&2
+  exit 1
+}
+
+stop_engines() {
+  if [ -n "${leash:-}" ]; then
+    exec {leash}>&-
+    wait "$engines" 2>/dev/null || true
+    leash=
+  fi
+}
+
+install_packages
+install_triton
+trap stop_engines EXIT
+start_engines
+cd "$here"
+# A former run's reports would be counted again.
+find . -path '*/target/surefire-reports/*' -name 'TEST-*.xml' -delete
+result=0
+mvn -B -ntp verify "$@" || result=$?
+stop_engines
+# Maven's own closing lines, once more where a reader looks for them.
+find . -path '*/target/surefire-reports/*' -name 'TEST-*.xml' -exec sed -n '/<testsuite /,/>/p' {} + | awk -v result="$result" '
+  function count(name) { return match($0, "[ \n]" name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) : 0 }
+  BEGIN { RS = "<testsuite " }
+  { tests += count("tests"); failures += count("failures"); errors += count("errors"); skipped += count("skipped") }
+  END {
+    printf "Tests run: %d, Failures: %d, Errors: %d, Skipped: %d\n", tests, failures, errors, skipped
+    bad = failures + errors
+    # A build that broke without a failed test has failed all the same.
+    if (result != 0 && bad == 0) bad = 1
+    printf "%d passed, %d failed\n", tests - failures - errors - skipped, bad
+  }'
+exit "$result"
