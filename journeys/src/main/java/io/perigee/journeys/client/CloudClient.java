@@ -44,8 +44,14 @@ public final class CloudClient {
 
   /** Sends a signed request to a path below the account's. */
   public Answer send(String method, String path, Object body) throws IOException {
+    return send(method, path, body, Map.of());
+  }
+
+  /** Sends a signed request with further headers. */
+  public Answer send(String method, String path, Object body, Map<String, String> more) throws IOException {
     String target = "/" + account + path;
     Map<String, String> headers = new LinkedHashMap<>(signed(method, target));
+    headers.putAll(more);
     headers.put("Accept", "application/json");
     if (body != null) {
       headers.put("Content-Type", "application/json");

@@ -1,0 +1,175 @@
+package io.perigee.journeys.resilience;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.perigee.journeys.client.Answer;
+import io.perigee.journeys.client.CloudClient;
+import io.perigee.journeys.client.Credentials;
+import io.perigee.journeys.client.LunaClient;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The work that is under way while something dies: one power command for each of 200 nodes and 50 machine creations. What
+ * is refused or broken off is asked again, creations with the same idempotency key, until it is accepted.
+ */
+final class Turmoil {
+
+  static final int NODES = 200;
+  static final int MACHINES = 50;
+  static final String HOSTLIST = "storm[001-200]";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final int HANDS = 8;
+
+  private final LunaClient luna;
+  private final CloudClient cloud;
+  private final String image;
+  private final String pack;
+
+  private final ConcurrentLinkedQueue<String> machines = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<String> requests = new ConcurrentLinkedQueue<>();
+
+  Turmoil(Credentials credentials) throws IOException {
+    this.luna = LunaClient.login(credentials);
+    this.cloud = new CloudClient(credentials);
+    this.image = cloud.get("/images").must(200).json().path(0).path("id").asText();
+    this.pack = smallest(cloud.get("/packages").must(200).json());
+  }
+
+  private static String smallest(JsonNode packages) {
+    JsonNode smallest = packages.path(0);
+    for (JsonNode p : packages) {
+      smallest = p.path("memory").asLong() < smallest.path("memory").asLong() ? p : smallest;
+    }
+    return smallest.path("name").asText();
+  }
+
+  CloudClient cloud() {
+    return cloud;
+  }
+
+  LunaClient luna() {
+    return luna;
+  }
+
+  /** Describes the 200 nodes; those that are there already stay. */
+  void describeNodes() throws IOException {
+    luna.post("/config/group/storm", Map.of("config", Map.of("group", Map.of("storm", Map.of("netboot", true)))));
+    for (int i = 1; i <= NODES; i++) {
+      String name = "storm%03d".formatted(i);
+      Answer answer = luna.post("/config/node/" + name, Map.of("config", Map.of("node", Map.of(name, Map.of("group", "storm")))));
+      if (answer.status() / 100 != 2) {
+        throw new IllegalStateException("node %s: %d %s".formatted(name, answer.status(), answer.body()));
+      }
+    }
+  }
+
+  /**
+   * Starts the work, does something to the platform when some of it has been accepted, and waits until all is accepted.
+   *
+   * @param action {@code on} or {@code off}
+   */
+  void during(String action, Callable<Void> harm) throws Exception {
+    CountDownLatch someAccepted = new CountDownLatch(3);
+    try (ExecutorService hands = Executors.newFixedThreadPool(HANDS)) {
+      List<Future<?>> all = new ArrayList<>();
+      all.add(hands.submit(() -> power(action, someAccepted)));
+      for (int i = 0; i < MACHINES; i++) {
+        all.add(hands.submit(() -> create(someAccepted)));
+      }
+      if (!someAccepted.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        throw new IllegalStateException("nothing is accepted even before the harm");
+      }
+      harm.call();
+      for (Future<?> one : all) {
+        one.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  private Void power(String action, CountDownLatch accepted) throws InterruptedException {
+    Answer answer =
+        insistent(() -> luna.post("/control/action/power/_" + action,
+            Map.of("control", Map.of("power", Map.of(action, Map.of("hostlist", HOSTLIST))))), 200);
+    requests.add(answer.json().path("request_id").asText());
+    accepted.countDown();
+    return null;
+  }
+
+  private Void create(CountDownLatch accepted) throws InterruptedException {
+    String key = UUID.randomUUID().toString();
+    Answer answer =
+        insistent(() -> cloud.send("POST", "/machines", Map.of("image", image, "package", pack), Map.of("Idempotency-Key", key)), 201);
+    machines.add(answer.json().path("id").asText());
+    accepted.countDown();
+    return null;
+  }
+
+  private interface Ask {
+    Answer send() throws IOException;
+  }
+
+  private static Answer insistent(Ask ask, int wanted) throws InterruptedException {
+    Instant deadline = Instant.now().plus(PATIENCE);
+    String last = "";
+    while (Instant.now().isBefore(deadline)) {
+      try {
+        Answer answer = ask.send();
+        if (answer.status() == wanted) {
+          return answer;
+        }
+        last = answer.status() + " " + answer.body();
+        if (answer.status() == 500) {
+          throw new IllegalStateException("an internal error instead of a refusal: " + last);
+        }
+      } catch (IOException e) {
+        last = e.toString();
+      }
+      TimeUnit.MILLISECONDS.sleep(200);
+    }
+    throw new IllegalStateException("not accepted within %s: %s".formatted(PATIENCE, last));
+  }
+
+  /** The machines whose creation was accepted. */
+  List<String> machines() {
+    return List.copyOf(machines);
+  }
+
+  /** The request ids of the power commands that were accepted. */
+  List<String> requests() {
+    return List.copyOf(requests);
+  }
+
+  /** Waits until every machine runs or has failed; the states. */
+  List<String> settled() throws IOException, InterruptedException {
+    List<String> states = new ArrayList<>();
+    for (String machine : machines) {
+      states.add(cloud.await(machine, a -> List.of("running", "failed").contains(a.json().path("state").asText()), PATIENCE)
+          .json().path("state").asText());
+    }
+    return states;
+  }
+
+  /** Deletes the machines and forgets them. */
+  void clear() throws IOException, InterruptedException {
+    for (String machine : machines) {
+      insistent(() -> cloud.send("DELETE", "/machines/" + machine, null), 204);
+    }
+    for (String machine : machines) {
+      cloud.await(machine, a -> a.status() == 410, PATIENCE);
+    }
+    machines.clear();
+  }
+}
