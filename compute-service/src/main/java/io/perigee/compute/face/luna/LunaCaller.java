@@ -1,0 +1,52 @@
+package io.perigee.compute.face.luna;
+
+import io.perigee.contracts.error.Forbidden;
+import io.perigee.contracts.error.Unauthorized;
+import io.perigee.runtime.identity.Call;
+import io.perigee.runtime.identity.Principal;
+
+/** Who may use Luna2's configuration: its users, by token; an installer only what belongs to its node. */
+final class LunaCaller {
+
+  private LunaCaller() {}
+
+  /**
+   * @throws Unauthorized without a token
+   * @throws Forbidden with a node's token
+   */
+  static void requireUser(Call call) {
+    Principal.Kind kind = kind(call);
+    if (kind != Principal.Kind.LUNA_USER) {
+      throw new Forbidden("this token does not open the configuration");
+    }
+  }
+
+  /**
+   * Lets in a user, and the installer of this node.
+   *
+   * @return true if it is the installer, who may tell of its node only what it finds in it
+   */
+  static boolean requireUserOrNode(Call call, String node) {
+    Principal.Kind kind = kind(call);
+    if (kind == Principal.Kind.NODE && call.principal().login().equals(node)) {
+      return true;
+    }
+    if (kind != Principal.Kind.LUNA_USER) {
+      throw new Forbidden("this token does not open node " + node);
+    }
+    return false;
+  }
+
+  /** True if the caller may see secrets. */
+  static boolean isAdmin(Call call) {
+    return call.principal().roles().contains("admin");
+  }
+
+  private static Principal.Kind kind(Call call) {
+    Principal.Kind kind = call.principal().kind();
+    if (kind == Principal.Kind.ANONYMOUS) {
+      throw new Unauthorized("a valid token is required in x-access-tokens");
+    }
+    return kind;
+  }
+}

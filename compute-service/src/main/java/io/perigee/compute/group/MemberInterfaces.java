@@ -1,0 +1,99 @@
+package io.perigee.compute.group;
+
+import io.perigee.compute.node.AddressLeases;
+import io.perigee.compute.node.NodeInterface;
+import io.perigee.compute.node.NodeStore;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Gives a group's members the interfaces that the group gets, and moves those that the group moves to another network:
+ * members whose interface is not where the group's was have chosen their own, and keep it.
+ */
+@Singleton
+final class MemberInterfaces {
+
+  private final AddressLeases leases;
+  private final NodeStore nodes;
+
+  MemberInterfaces(AddressLeases leases, NodeStore nodes) {
+    this.leases = leases;
+    this.nodes = nodes;
+  }
+
+  /** A member's interface that is to be made or moved. */
+  record Needed(UUID node, String nodeName, long version, String iface, String macaddress) {}
+
+  /**
+   * The members that a change concerns.
+   *
+   * @param changed interfaces of the group that are new or in another network, with their new networks
+   * @param before the group as it was; its interfaces tell where members' were
+   */
+  List<Needed> needed(Handle h, Group before, List<NodeInterface> changed) {
+    if (before == null || changed.isEmpty()) {
+      return List.of();
+    }
+    Map<String, NodeInterface> old = before.interfaces().stream().collect(Collectors.toMap(NodeInterface::name, i -> i));
+    return h.createQuery(
+            """
+            SELECT n.id, n.name, n.version, w.interface, i.macaddress::text
+            FROM node n CROSS JOIN unnest(:names::text[], :old::uuid[]) AS w (interface, network)
+            LEFT JOIN node_interface i ON i.node_id = n.id AND i.interface = w.interface
+            WHERE n.group_id = :group AND (i.node_id IS NULL OR i.network_id = w.network)
+            ORDER BY n.name, w.interface
+            """)
+        .bind("group", before.id())
+        .bindArray("names", String.class, changed.stream().map(NodeInterface::name).toList())
+        .bindArray("old", UUID.class, changed.stream().map(i -> old.containsKey(i.name()) ? old.get(i.name()).networkId() : null).toList())
+        .map((row, c) -> new Needed(row.getObject(1, UUID.class), row.getString(2), row.getLong(3), row.getString(4), row.getString(5)))
+        .list();
+  }
+
+  /** Leases what they need, in one call for thousands. Outside of transactions. */
+  List<NodeStore.Placed> lease(List<Needed> needed, List<NodeInterface> changed) {
+    Map<String, NodeInterface> wanted = changed.stream().collect(Collectors.toMap(NodeInterface::name, i -> i));
+    List<Needed> addressed = needed.stream().filter(n -> wanted.get(n.iface).networkId() != null && !wanted.get(n.iface).dhcp()).toList();
+    List<AddressLeases.Leased> leased =
+        leases.lease(
+            addressed.stream()
+                .map(n -> new AddressLeases.Wanted(
+                    n.node, n.nodeName, n.version + 1, n.iface, wanted.get(n.iface).networkId(), wanted.get(n.iface).network(), null))
+                .toList());
+    Map<Needed, String> addresses = new HashMap<>();
+    for (int i = 0; i < addressed.size(); i++) {
+      addresses.put(addressed.get(i), leased.get(i).address());
+    }
+    List<NodeStore.Placed> placed = new ArrayList<>();
+    for (Needed n : needed) {
+      NodeInterface of = wanted.get(n.iface);
+      placed.add(
+          new NodeStore.Placed(
+              n.node,
+              new NodeInterface(n.iface, of.networkId(), of.network(), addresses.get(n), n.macaddress, of.options(), of.vlanid(), of.dhcp())));
+    }
+    return placed;
+  }
+
+  /** True if the change still concerns the members that it was planned for. */
+  boolean same(Handle h, Group before, List<NodeInterface> changed, List<Needed> planned) {
+    return keys(needed(h, before, changed)).equals(keys(planned));
+  }
+
+  void put(Handle h, List<NodeStore.Placed> placed) {
+    nodes.put(h, placed);
+  }
+
+  private static Set<String> keys(List<Needed> needed) {
+    return new HashSet<>(needed.stream().map(n -> n.node + "/" + n.iface + "/" + Objects.toString(n.macaddress)).toList());
+  }
+}

@@ -1,0 +1,180 @@
+package io.perigee.compute.node;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.perigee.compute.node.NodeChange.InterfaceChange;
+import io.perigee.contracts.error.Invalid;
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * An interface on its way from what it is to what a request makes of it: which network it shall be in, and whether an
+ * address must be leased for it.
+ */
+final class InterfaceDraft {
+
+  /** Where the address comes from. */
+  enum Address {
+    /** It has the one that it had, or none. */
+    KEPT,
+    /** The request names one. */
+    GIVEN,
+    /** The next free one of the network. */
+    NEXT
+  }
+
+  private final NodeInterface before;
+  private final String name;
+  private final String at;
+  private UUID networkId;
+  private String network;
+  private String ipaddress;
+  private Address address = Address.KEPT;
+  private String macaddress;
+  private String options;
+  private Integer vlanid;
+  private boolean dhcp;
+
+  private InterfaceDraft(NodeInterface from, NodeInterface before, String at) {
+    this.before = before;
+    this.name = from.name();
+    this.at = at;
+    this.networkId = from.networkId();
+    this.network = from.network();
+    this.ipaddress = from.ipaddress();
+    this.macaddress = from.macaddress();
+    this.options = from.options();
+    this.vlanid = from.vlanid();
+    this.dhcp = from.dhcp();
+  }
+
+  /** Of an interface that the node has. */
+  static InterfaceDraft of(NodeInterface before, String at) {
+    return new InterfaceDraft(before, before, at);
+  }
+
+  /** Of a new one, like its group's. */
+  static InterfaceDraft added(NodeInterface template, String at) {
+    InterfaceDraft draft = new InterfaceDraft(template, null, at);
+    draft.wantNext();
+    return draft;
+  }
+
+  /** Puts it into its group's network, with a new address unless it is there already. */
+  void moveTo(NodeInterface template) {
+    if (!Objects.equals(networkId, template.networkId())) {
+      networkId = template.networkId();
+      network = template.network();
+      ipaddress = null;
+      dhcp = template.dhcp();
+      wantNext();
+    }
+  }
+
+  void apply(InterfaceChange change) {
+    JsonNode fields = change.fields();
+    macaddress = fields.has("macaddress") ? fields.get("macaddress").textValue() : macaddress;
+    options = fields.has("options") ? fields.get("options").textValue() : options;
+    if (fields.has("vlanid")) {
+      vlanid = fields.get("vlanid").isNull() ? null : fields.get("vlanid").intValue();
+    }
+    // In this order: a network brings an address with it, DHCP takes it away, and a named one outdoes both.
+    if (fields.has("network")) {
+      network(fields.get("network").textValue());
+    }
+    if (fields.has("dhcp")) {
+      dhcp(fields.get("dhcp").asBoolean());
+    }
+    if (fields.has("ipaddress")) {
+      ipaddress(fields.get("ipaddress").textValue());
+    }
+  }
+
+  /** True if an address must be leased. */
+  boolean needsLease() {
+    return address != Address.KEPT;
+  }
+
+  /** True if its network is named by the request, and no lease will tell which it is. */
+  boolean needsNetwork() {
+    return network != null && networkId == null && !needsLease();
+  }
+
+  boolean changed() {
+    return !done().equals(before);
+  }
+
+  String name() {
+    return name;
+  }
+
+  String at() {
+    return at;
+  }
+
+  UUID networkId() {
+    return networkId;
+  }
+
+  String network() {
+    return network;
+  }
+
+  /** The address to lease; null for the next free one. */
+  String wanted() {
+    return address == Address.GIVEN ? ipaddress : null;
+  }
+
+  void resolved(UUID id, String name) {
+    networkId = id;
+    network = name;
+  }
+
+  void leased(UUID id, String name, String ip) {
+    resolved(id, name);
+    ipaddress = ip;
+    address = Address.KEPT;
+  }
+
+  NodeInterface done() {
+    return new NodeInterface(name, networkId, network, ipaddress, macaddress, options, vlanid, dhcp);
+  }
+
+  private void network(String name) {
+    if (Objects.equals(name, network)) {
+      return;
+    }
+    network = name;
+    networkId = null;
+    ipaddress = null;
+    wantNext();
+  }
+
+  private void dhcp(boolean on) {
+    if (on == dhcp) {
+      return;
+    }
+    dhcp = on;
+    if (on) {
+      ipaddress = null;
+      address = Address.KEPT;
+    } else if (ipaddress == null) {
+      wantNext();
+    }
+  }
+
+  private void ipaddress(String ip) {
+    if (ip == null) {
+      ipaddress = null;
+      address = Address.KEPT;
+    } else if (network == null) {
+      throw Invalid.field(at + ".network", at + ".network is required where there is an ipaddress");
+    } else if (!ip.equals(ipaddress)) {
+      ipaddress = ip;
+      address = Address.GIVEN;
+    }
+  }
+
+  private void wantNext() {
+    address = network != null && !dhcp ? Address.NEXT : Address.KEPT;
+  }
+}

@@ -1,0 +1,156 @@
+package io.perigee.compute.node;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perigee.contracts.envelope.Json;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** Nodes and their interfaces in the schema. They are the operator's; accounts have none. */
+@Singleton
+public final class NodeStore {
+
+  /** A node's interfaces as one document, in the order shown. */
+  static final String INTERFACES =
+      """
+      (SELECT jsonb_agg(jsonb_build_object('interface', i.interface, 'network_id', i.network_id, 'network', r.name,
+                'ipaddress', host(i.ipaddress), 'macaddress', i.macaddress, 'options', i.options, 'vlanid', i.vlanid, 'dhcp', i.dhcp)
+              ORDER BY i.interface <> 'BOOTIF', i.interface <> 'BMC', i.interface)
+       FROM node_interface i LEFT JOIN referent r ON r.kind = 'network' AND r.id = i.network_id
+       WHERE i.node_id = n.id)
+      """;
+
+  private static final String SELECT =
+      """
+      SELECT n.id, n.name, n.version, n.group_id, g.name, n.osimage_id, o.name, n.bmcsetup_id, b.name, n.settings::text,\s"""
+          + INTERFACES
+          + """
+      FROM node n JOIN node_group g ON g.id = n.group_id
+      LEFT JOIN referent o ON o.kind = 'osimage' AND o.id = n.osimage_id
+      LEFT JOIN bmcsetup b ON b.id = n.bmcsetup_id
+      """;
+
+  Optional<Node> find(Handle h, String name) {
+    return h.createQuery(SELECT + " WHERE n.name = :name").bind("name", name).map((row, c) -> node(row)).findOne();
+  }
+
+  /** False if there is a node of this name already, or its group is no longer at this version. */
+  boolean insert(Handle h, Node node, long groupVersion) {
+    return h.createUpdate(
+                """
+                INSERT INTO node (id, name, group_id, osimage_id, bmcsetup_id, settings)
+                SELECT :id::uuid, :name, g.id, :osimage::uuid, :bmcsetup::uuid, :settings::jsonb
+                FROM node_group g WHERE g.id = :group AND g.version = :version
+                ON CONFLICT ON CONSTRAINT node_name DO NOTHING
+                """)
+            .bind("version", groupVersion).bind("id", node.id()).bind("name", node.name()).bind("group", node.group()).bind("osimage", node.osimage())
+            .bind("bmcsetup", node.bmcsetup()).bind("settings", Json.write(node.settings())).execute()
+        == 1;
+  }
+
+  /** False if the node or its group is no longer at these versions. */
+  boolean update(Handle h, Node node, long groupVersion) {
+    return h.createUpdate(
+                """
+                UPDATE node n SET name = :name, group_id = g.id, osimage_id = :osimage::uuid, bmcsetup_id = :bmcsetup::uuid, settings = :settings::jsonb
+                FROM node_group g WHERE n.id = :id AND n.version = :nodeVersion AND g.id = :group AND g.version = :version
+                """)
+            .bind("version", groupVersion).bind("nodeVersion", node.version()).bind("id", node.id()).bind("name", node.name())
+            .bind("group", node.group()).bind("osimage", node.osimage()).bind("bmcsetup", node.bmcsetup())
+            .bind("settings", Json.write(node.settings())).execute()
+        == 1;
+  }
+
+  /**
+   * A group as its nodes see it.
+   *
+   * @param interfaces what a new node gets, without addresses
+   */
+  record Membership(UUID id, String name, long version, List<NodeInterface> interfaces) {}
+
+  Optional<Membership> group(Handle h, String name) {
+    return h.createQuery(
+            """
+            SELECT g.id, g.name, g.version,
+              (SELECT jsonb_agg(jsonb_build_object('interface', i.interface, 'network_id', i.network_id, 'network', r.name,
+                        'options', i.options, 'vlanid', i.vlanid, 'dhcp', i.dhcp) ORDER BY i.interface)
+               FROM group_interface i LEFT JOIN referent r ON r.kind = 'network' AND r.id = i.network_id WHERE i.group_id = g.id)
+            FROM node_group g WHERE g.name = :name
+            """)
+        .bind("name", name)
+        .map((row, c) -> new Membership(row.getObject(1, UUID.class), row.getString(2), row.getLong(3), interfaces(row.getString(4))))
+        .findOne();
+  }
+
+  Optional<UUID> bmcsetup(Handle h, String name) {
+    return h.createQuery("SELECT id FROM bmcsetup WHERE name = :name").bind("name", name).mapTo(UUID.class).findOne();
+  }
+
+  /** An interface of a node to be written. */
+  public record Placed(UUID node, NodeInterface iface) {}
+
+  /** Makes or changes interfaces, of any number of nodes. */
+  public void put(Handle h, Collection<Placed> interfaces) {
+    if (interfaces.isEmpty()) {
+      return;
+    }
+    List<Placed> all = List.copyOf(interfaces);
+    h.createUpdate(
+            """
+            INSERT INTO node_interface (node_id, interface, network_id, ipaddress, macaddress, options, vlanid, dhcp)
+            SELECT * FROM unnest(:nodes::uuid[], :names::text[], :networks::uuid[], :addresses::inet[], :macs::macaddr[],
+                                 :options::text[], :vlans::integer[], :dhcp::boolean[])
+            ON CONFLICT ON CONSTRAINT node_interface_pk DO UPDATE SET
+              network_id = excluded.network_id, ipaddress = excluded.ipaddress, macaddress = excluded.macaddress,
+              options = excluded.options, vlanid = excluded.vlanid, dhcp = excluded.dhcp
+            """)
+        .bindArray("nodes", UUID.class, all.stream().map(Placed::node).toList())
+        .bindArray("names", String.class, all.stream().map(p -> p.iface.name()).toList())
+        .bindArray("networks", UUID.class, all.stream().map(p -> p.iface.networkId()).toList())
+        .bindArray("addresses", String.class, all.stream().map(p -> p.iface.ipaddress()).toList())
+        .bindArray("macs", String.class, all.stream().map(p -> p.iface.macaddress()).toList())
+        .bindArray("options", String.class, all.stream().map(p -> p.iface.options()).toList())
+        .bindArray("vlans", Integer.class, all.stream().map(p -> p.iface.vlanid()).toList())
+        .bindArray("dhcp", Boolean.class, all.stream().map(p -> p.iface.dhcp()).toList())
+        .execute();
+  }
+
+  boolean removeInterface(Handle h, UUID node, String name) {
+    return h.execute("DELETE FROM node_interface WHERE node_id = ? AND interface = ?", node, name) == 1;
+  }
+
+  /** Which node has a MAC address. */
+  Optional<String> ownerOfMac(Handle h, String mac, UUID except) {
+    return h.createQuery(
+            "SELECT n.name FROM node_interface i JOIN node n ON n.id = i.node_id WHERE i.macaddress = :mac::macaddr AND n.id <> :except")
+        .bind("mac", mac).bind("except", except).mapTo(String.class).findOne();
+  }
+
+  void remove(Handle h, UUID id) {
+    h.execute("DELETE FROM node WHERE id = ?", id);
+  }
+
+  private static Node node(ResultSet row) throws SQLException {
+    return new Node(
+        row.getObject(1, UUID.class), row.getString(2), row.getLong(3), row.getObject(4, UUID.class), row.getString(5),
+        row.getObject(6, UUID.class), row.getString(7), row.getObject(8, UUID.class), row.getString(9),
+        (ObjectNode) Json.tree(row.getString(10)), interfaces(row.getString(11)));
+  }
+
+  static List<NodeInterface> interfaces(String json) {
+    List<NodeInterface> interfaces = new ArrayList<>();
+    if (json != null) {
+      for (JsonNode row : Json.tree(json)) {
+        interfaces.add(NodeInterface.of(row));
+      }
+    }
+    return interfaces;
+  }
+}
