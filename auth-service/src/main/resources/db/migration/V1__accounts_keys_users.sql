@@ -58,10 +58,10 @@ CREATE TABLE luna_user (
 
 -- The one secret that signs Luna tokens in this installation, sealed.
 CREATE TABLE luna_token_secret (
-  only       boolean     NOT NULL DEFAULT true CONSTRAINT luna_token_secret_pk PRIMARY KEY,
+  single     boolean     NOT NULL DEFAULT true CONSTRAINT luna_token_secret_pk PRIMARY KEY,
   sealed     bytea       NOT NULL,
   created_at timestamptz NOT NULL,
-  CONSTRAINT luna_token_secret_only_one CHECK (only)
+  CONSTRAINT luna_token_secret_single CHECK (single)
 );
 
 -- Tries to log in that did not succeed, per window: one row per user and source, one per source.
