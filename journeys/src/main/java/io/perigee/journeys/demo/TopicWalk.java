@@ -5,6 +5,8 @@ import static io.perigee.journeys.demo.Steps.expect;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.topic.Topics;
+import io.perigee.journeys.client.LocalInstallation;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -20,11 +22,11 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 final class TopicWalk {
 
   private final Steps steps;
-  private final Map<String, String> environment;
+  private final LocalInstallation installation;
 
-  TopicWalk(Steps steps, Map<String, String> environment) {
+  TopicWalk(Steps steps, LocalInstallation installation) {
     this.steps = steps;
-    this.environment = environment;
+    this.installation = installation;
   }
 
   void walk(String machine) {
@@ -36,10 +38,10 @@ final class TopicWalk {
     });
   }
 
-  private Set<String> states(String machine) {
-    String topic = Topics.MACHINES.in(environment.getOrDefault("PERIGEE_TOPIC_PREFIX", "perigee"));
+  private Set<String> states(String machine) throws IOException {
+    String topic = installation.topic(Topics.MACHINES);
     Set<String> states = new LinkedHashSet<>();
-    try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(settings(), new StringDeserializer(), new StringDeserializer())) {
+    try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(installation.asReader(), new StringDeserializer(), new StringDeserializer())) {
       List<TopicPartition> partitions = consumer.partitionsFor(topic).stream().map(p -> new TopicPartition(topic, p.partition())).toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
@@ -55,15 +57,5 @@ final class TopicWalk {
       }
     }
     return states;
-  }
-
-  private Map<String, Object> settings() {
-    return Map.of(
-        "bootstrap.servers", environment.get("PERIGEE_KAFKA_BOOTSTRAP"),
-        "security.protocol", "SASL_PLAINTEXT",
-        "sasl.mechanism", "PLAIN",
-        "sasl.jaas.config",
-        "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%s\" password=\"%s\";"
-            .formatted(environment.get("PERIGEE_KAFKA_USER"), environment.get("PERIGEE_KAFKA_PASSWORD")));
   }
 }

@@ -130,6 +130,9 @@ public final class Launcher implements Runnable {
 
   @Command(description = "Walks through the three APIs and the topics, and checks what they answer.")
   int demo(@Parameters(arity = "0..*", hidden = true) List<String> args) {
+    Context context = context();
+    System.setProperty("perigee.home", context.home().root().toString());
+    System.setProperty("perigee.credentials", Credentials.of(context).json().toString());
     return Journey.run("io.perigee.journeys.demo.Demo", args);
   }
 

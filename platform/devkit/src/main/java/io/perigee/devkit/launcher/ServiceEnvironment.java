@@ -4,10 +4,14 @@ import io.perigee.devkit.engine.KafkaUsers;
 import io.perigee.devkit.install.Installation;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What a service of this machine's installation is told, as environment variables. */
 final class ServiceEnvironment {
+
+  private static final Set<String> LAUNCHERS =
+      Set.of("PERIGEE_HOME", "PERIGEE_PORT", "PERIGEE_CHECKOUT", "PERIGEE_ENGINES");
 
   private ServiceEnvironment() {}
 
@@ -40,8 +44,8 @@ final class ServiceEnvironment {
 
   // The launcher's own settings and test switches are not the services'; everything else the operator may set for all.
   private static void keepOperatorsWord(Map<String, String> environment, String name, String value) {
-    if (name.startsWith("PERIGEE_IMAGE_") || name.startsWith("PERIGEE_WORK_") || name.startsWith("PERIGEE_RETENTION_")) {
-      environment.put(name, value);
+    if (name.startsWith("PERIGEE_") && !LAUNCHERS.contains(name) && !name.startsWith("PERIGEE_TEST_")) {
+      environment.putIfAbsent(name, value);
     }
   }
 }

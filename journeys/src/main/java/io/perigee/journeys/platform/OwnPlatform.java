@@ -1,0 +1,98 @@
+package io.perigee.journeys.platform;
+
+import io.perigee.journeys.client.Credentials;
+import io.perigee.journeys.client.LocalInstallation;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A platform started as a new user starts it, {@code ./perigee up}, under a home of its own beside any other. */
+public final class OwnPlatform implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  private final Path checkout;
+  private final Path home;
+  private final int port;
+  private final Map<String, String> settings;
+  private LocalInstallation installation;
+
+  private OwnPlatform(Path checkout, Path home, int port, Map<String, String> settings) {
+    this.checkout = checkout;
+    this.home = home;
+    this.port = port;
+    this.settings = settings;
+  }
+
+  /**
+   * Starts it; it is taken down by {@link #close}, or at the end of this process.
+   *
+   * @param checkout the folder of the {@code perigee} script
+   * @param settings further environment variables of the launcher and the services
+   */
+  public static OwnPlatform start(Path checkout, Path home, Map<String, String> settings) throws IOException, InterruptedException {
+    OwnPlatform platform = new OwnPlatform(checkout, home, freePort(), settings);
+    Runtime.getRuntime().addShutdownHook(new Thread(platform::close));
+    platform.perigee("up");
+    platform.installation = new LocalInstallation(home, Credentials.read(platform.perigee("credentials", "--json")));
+    return platform;
+  }
+
+  public LocalInstallation installation() {
+    return installation;
+  }
+
+  /**
+   * Runs {@code ./perigee} with these words.
+   *
+   * @return what it printed
+   * @throws IllegalStateException if it failed, or does not end
+   */
+  public String perigee(String... words) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(checkout.resolve("perigee").toString()));
+    command.addAll(List.of(words));
+    Path out = Files.createTempFile("perigee", ".out");
+    try {
+      ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD);
+      builder.environment().putAll(settings);
+      builder.environment().put("PERIGEE_HOME", home.toString());
+      builder.environment().put("PERIGEE_PORT", Integer.toString(port));
+      Process process = builder.start();
+      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new IllegalStateException("perigee %s does not end: %s".formatted(words[0], Files.readString(out)));
+      }
+      if (process.exitValue() != 0) {
+        throw new IllegalStateException("perigee %s ends with %d: %s".formatted(words[0], process.exitValue(), Files.readString(out)));
+      }
+      return Files.readString(out);
+    } finally {
+      Files.delete(out);
+    }
+  }
+
+  /** Takes it down; what it wrote stays in its home. */
+  @Override
+  public void close() {
+    try {
+      perigee("down");
+    } catch (IOException | IllegalStateException e) {
+      System.err.println("the platform could not be taken down: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      return socket.getLocalPort();
+    }
+  }
+}
