@@ -39,20 +39,19 @@ public final class ImageRecords implements Republisher {
   }
 
   /**
-   * {@code id, number, account_id, region_id, name, image_version, os, type, state, public, description, homepage, eula,
-   * requirements, tags, acl, files[{compression,size,sha1}], version, published_at}.
+   * {@code id, number, owner, region_id, name, version (its maker's), os, type, state, public, description, homepage, eula,
+   * requirements, tags, acl, files[{compression,sha1,size}], published_at}; an owner of null is the operator.
    */
   public static ObjectNode object(Image i) {
     ObjectNode object = Json.object().put("id", i.id().toString()).put("number", i.number());
-    object.put("account_id", text(i.account())).put("region_id", text(i.region()));
-    object.put("name", i.name()).put("image_version", i.imageVersion()).put("os", i.os()).put("type", i.type());
+    object.put("owner", text(i.account())).put("region_id", text(i.region()));
+    object.put("name", i.name()).put("version", i.imageVersion()).put("os", i.os()).put("type", i.type());
     object.put("state", i.state()).put("public", i.shared()).put("description", i.description());
     object.put("homepage", i.homepage()).put("eula", i.eula());
     object.set("requirements", i.requirements());
     object.set("tags", i.tags());
     object.set("acl", Json.MAPPER.valueToTree(i.acl()));
     object.set("files", files(i));
-    object.put("version", i.version());
     return object.put("published_at", text(i.publishedAt()));
   }
 

@@ -3,6 +3,7 @@ package io.perigee.image.driver.tar;
 import io.perigee.image.ImageConfig;
 import io.perigee.image.driver.PackFault;
 import io.perigee.image.driver.Packer;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ public final class TarPacker implements Packer {
   private final int threads;
   private final Duration progressEvery;
 
+  @Inject
   TarPacker(ImageConfig config) {
     this(
         config.pack().compressors().stream().map(String::strip).map(Compressor::named).toList(),

@@ -1,0 +1,66 @@
+package io.perigee.image;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What image-service needs around it in a test: a directory for osimages, and a compute service that answers whether an
+ * osimage is in use, by its name: {@code used-…} is, {@code asking-…} is about to be, and for {@code lost-…} it does not know.
+ */
+public final class Surroundings implements QuarkusTestResourceLifecycleManager {
+
+  private HttpServer compute;
+
+  @Override
+  public Map<String, String> start() {
+    try {
+      Path roots = Files.createTempDirectory("perigee-osimages-");
+      compute = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      compute.createContext("/internal/references/osimage/", Surroundings::references);
+      compute.start();
+      return Map.of(
+          "perigee.service-url.compute", "http://127.0.0.1:" + compute.getAddress().getPort(),
+          "perigee.image.roots", "/trinity/images," + roots,
+          "perigee.image.pack.progress-every", "50ms",
+          "perigee.test.osimages", roots.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void references(HttpExchange exchange) throws IOException {
+    String name = exchange.getRequestURI().getQuery();
+    if (name.startsWith("name=lost-")) {
+      answer(exchange, 500, "{\"message\":\"no\"}");
+    } else if (name.startsWith("name=asking-")) {
+      answer(exchange, 200, "{\"intents\":1,\"users\":[]}");
+    } else {
+      answer(exchange, 200, name.startsWith("name=used-") ? "{\"intents\":0,\"users\":[\"node001\"]}" : "{\"intents\":0,\"users\":[]}");
+    }
+  }
+
+  private static void answer(HttpExchange exchange, int status, String json) throws IOException {
+    byte[] body = json.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(status, body.length);
+    try (exchange) {
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  @Override
+  public void stop() {
+    if (compute != null) {
+      compute.stop(0);
+    }
+  }
+}
