@@ -32,9 +32,17 @@ public final class AccountKeys {
     this.clock = clock;
   }
 
-  /** Oldest first. */
+  /**
+   * Oldest first.
+   *
+   * @throws NotFound if there is no such account
+   */
   public List<AccountKey> list(UUID account) {
-    return database.read(h -> AccountKeyStore.list(h, account));
+    List<AccountKey> keys = database.read(h -> AccountKeyStore.list(h, account));
+    if (keys.isEmpty()) {
+      accounts.get(account);
+    }
+    return keys;
   }
 
   /**
