@@ -39,6 +39,16 @@ final class StartupCache {
     return file;
   }
 
+  /** Removes the caches of former builds. */
+  static void removeOthers(Context context) throws IOException {
+    List<Path> present = Processes.SERVICES.stream().map(name -> of(name, context).file()).toList();
+    try (Stream<Path> files = Files.list(context.home().cache())) {
+      for (Path other : files.filter(file -> !present.contains(file)).toList()) {
+        Files.deleteIfExists(other);
+      }
+    }
+  }
+
   private static String key(Path application) {
     try (Stream<Path> files = Files.walk(application)) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

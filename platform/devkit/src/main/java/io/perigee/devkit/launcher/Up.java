@@ -37,7 +37,7 @@ final class Up {
       if (first) {
         progress.say("Installing into " + home.root());
       }
-      new Training(context, operator, progress).run();
+      new Training(context, progress).run();
       progress.say("Starting PostgreSQL, Kafka and the services");
       operator.up();
       if (demo) {

@@ -60,9 +60,11 @@ public final class Sandbox implements AutoCloseable {
   /** What a service takes as configuration properties. */
   public Map<String, String> properties(String service) {
     Map<String, String> properties = new TreeMap<>();
-    properties.put("perigee.database.url", engines.postgres().jdbcUrl(installation.database()));
-    properties.put("perigee.database.user", installation.role(service));
-    properties.put("perigee.database.password", installation.rolePasswords().get(service));
+    if (Installation.SERVICES.contains(service)) {
+      properties.put("perigee.database.url", engines.postgres().jdbcUrl(installation.database()));
+      properties.put("perigee.database.user", installation.role(service));
+      properties.put("perigee.database.password", installation.rolePasswords().get(service));
+    }
     properties.put("perigee.kafka.bootstrap", engines.kafka().bootstrap());
     properties.put("perigee.kafka.user", KafkaUsers.SERVICES);
     properties.put("perigee.kafka.password", engines.kafka().users().services());
