@@ -23,7 +23,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Addresses of Luna2's networks: who has them, and which is next. */
-@Path("/luna/config/network/{name}")
+@Path("/luna/config/network")
 @RunOnVirtualThread
 public class AddressResource {
 
@@ -41,7 +41,7 @@ public class AddressResource {
 
   /** All taken addresses with the name of who has them. */
   @GET
-  @Path("/_member")
+  @Path("/{name}/_member")
   public Response members(@PathParam("name") String name) {
     LunaUser.require(call);
     Network network = networks.get(null, name);
@@ -57,7 +57,7 @@ public class AddressResource {
 
   /** The lowest free address. Nothing is reserved, unless {@code reserve} says for how many seconds. */
   @GET
-  @Path("/_nextfreeip")
+  @Path("/{name}/_nextfreeip")
   public Response nextFree(@PathParam("name") String name, @QueryParam("reserve") String reserve) {
     LunaUser.require(call);
     Network network = networks.get(null, name);
@@ -69,7 +69,7 @@ public class AddressResource {
 
   /** Whether an address is {@code free}, {@code taken} (by {@code device}) or {@code reserved}; 404 outside the network. */
   @GET
-  @Path("/{address}")
+  @Path("/{name}/{address}")
   public Response status(@PathParam("name") String name, @PathParam("address") String text) {
     LunaUser.require(call);
     Network network = networks.get(null, name);
