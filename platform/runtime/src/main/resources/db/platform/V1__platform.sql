@@ -70,8 +70,10 @@ CREATE TABLE work (
 COMMENT ON COLUMN work.due IS 'ready: not begun before; running: the lease ends';
 COMMENT ON COLUMN work.epoch IS 'raised by every claim; each write of a worker is conditional on it';
 COMMENT ON COLUMN work.read_at IS 'when a poll has given this result to the caller';
+-- What is announced or waits stands by its time; of what runs at most one is of a key, whatever the claims raced for.
 CREATE INDEX work_due ON work (bulk, due) WHERE state IN ('ready', 'running');
-CREATE INDEX work_key_active ON work (key, number) WHERE state IN ('announced', 'ready', 'running');
+CREATE INDEX work_key_active ON work (key, number, command_id) WHERE state IN ('announced', 'ready', 'running');
+CREATE UNIQUE INDEX work_key_running ON work (key) WHERE state = 'running';
 CREATE INDEX work_account_active ON work (account) WHERE state IN ('announced', 'ready', 'running');
 CREATE INDEX work_announced_deadline ON work (deadline) WHERE state = 'announced';
 CREATE INDEX work_request ON work (request_id);

@@ -66,8 +66,11 @@ public interface RuntimeConfig {
     /** SASL/PLAIN password. */
     Optional<String> password();
 
-    /** How long a message may take to be acknowledged before the relay tries it again. */
-    @WithDefault("20s")
+    /**
+     * How long a message may take to be acknowledged before the relay begins anew. Within it the producer repeats by
+     * itself, in order and without doubles, so it is longer than a broker's usual absence.
+     */
+    @WithDefault("2m")
     Duration deliveryTimeout();
   }
 

@@ -31,10 +31,10 @@ public final class IdentityTokens {
 
   private static final String ISSUER = "perigee";
   private static final int REMEMBERED = 10_000;
+  private static final int SKEW = 5;
 
   private final OctetKeyPairJsonWebKey key;
   private final Clock clock;
-  private final JwtConsumer consumer;
   private final Cache<String, Verified> verified =
       Caffeine.newBuilder().maximumSize(REMEMBERED).expireAfterWrite(LIFE).build();
 
@@ -51,16 +51,19 @@ public final class IdentityTokens {
     } catch (JoseException | ClassCastException e) {
       throw new IllegalArgumentException("the identity key is not an Ed25519 JSON Web Key");
     }
-    this.consumer =
-        new JwtConsumerBuilder()
-            .setVerificationKey(key.getPublicKey())
-            .setJwsAlgorithmConstraints(
-                AlgorithmConstraints.ConstraintType.PERMIT, AlgorithmIdentifiers.EDDSA)
-            .setExpectedIssuer(ISSUER)
-            .setRequireSubject()
-            .setRequireExpirationTime()
-            .setAllowedClockSkewInSeconds(5)
-            .build();
+  }
+
+  /** By this process's clock, like everything else here. */
+  private JwtConsumer consumer() {
+    return new JwtConsumerBuilder()
+        .setVerificationKey(key.getPublicKey())
+        .setJwsAlgorithmConstraints(AlgorithmConstraints.ConstraintType.PERMIT, AlgorithmIdentifiers.EDDSA)
+        .setExpectedIssuer(ISSUER)
+        .setRequireSubject()
+        .setRequireExpirationTime()
+        .setAllowedClockSkewInSeconds(SKEW)
+        .setEvaluationTime(NumericDate.fromMilliseconds(clock.millis()))
+        .build();
   }
 
   /** A token that names this principal for {@link #LIFE}. */
@@ -103,7 +106,7 @@ public final class IdentityTokens {
       known = check(token);
       verified.put(token, known);
     }
-    if (known.expires() + 5 < now) {
+    if (known.expires() + SKEW < now) {
       throw new Unauthorized("the identity has expired");
     }
     return known.principal();
@@ -111,7 +114,7 @@ public final class IdentityTokens {
 
   private Verified check(String token) {
     try {
-      JwtClaims claims = consumer.processToClaims(token);
+      JwtClaims claims = consumer().processToClaims(token);
       List<String> roles = claims.getStringListClaimValue("roles");
       Principal principal =
           new Principal(

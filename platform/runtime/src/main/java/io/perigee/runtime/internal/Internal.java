@@ -2,29 +2,38 @@ package io.perigee.runtime.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.perigee.contracts.envelope.Json;
+import io.perigee.contracts.error.Busy;
 import io.perigee.contracts.error.Conflict;
 import io.perigee.contracts.error.Invalid;
 import io.perigee.contracts.error.NotFound;
 import io.perigee.contracts.error.Unavailable;
 import io.perigee.runtime.RuntimeConfig;
+import io.perigee.runtime.identity.Call;
 import io.perigee.runtime.identity.IdentityTokens;
 import io.perigee.runtime.identity.Principal;
+import io.quarkus.arc.Arc;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jboss.logging.MDC;
 
 /**
  * Calls from one service to another's {@code /internal} paths, with this service's identity. Blocking. A call takes at
- * most three seconds; reads are tried twice. Never called inside a database transaction.
+ * most three seconds, or what is left of its own caller's time; a read is sent again when the connection fails. Never called inside a database transaction.
  */
 @Singleton
 public final class Internal {
@@ -36,11 +45,13 @@ public final class Internal {
   private final RuntimeConfig config;
   private final IdentityTokens tokens;
   private final Clock clock;
+  private final Call call;
   private volatile Minted minted = new Minted(null, Instant.MIN);
 
   private record Minted(String token, Instant until) {}
 
-  Internal(RuntimeConfig config, IdentityTokens tokens, Clock clock) {
+  Internal(RuntimeConfig config, IdentityTokens tokens, Clock clock, Call call) {
+    this.call = call;
     this.config = config;
     this.tokens = tokens;
     this.clock = clock;
@@ -53,10 +64,12 @@ public final class Internal {
 
   /** As {@link #get}; empty where the other service answers 404. */
   public Optional<JsonNode> find(String service, String path) {
+    long end = System.nanoTime() + patience().toNanos();
     try {
-      return answer(service, send(service, request(service, path).GET().build()));
-    } catch (Unavailable e) {
-      return answer(service, send(service, request(service, path).GET().build()));
+      return answer(service, exchange(service, request(service, path).GET().build(), end));
+    } catch (Unreached e) {
+      // It may have been restarted just now; what is answered, if only by 503, is not asked again.
+      return answer(service, reached(service, () -> exchange(service, request(service, path).GET().build(), end)));
     }
   }
 
@@ -74,7 +87,8 @@ public final class Internal {
     HttpRequest.BodyPublisher publisher =
         body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(Json.write(body));
     HttpRequest request = request(service, path).method(method, publisher).header("Content-Type", "application/json").build();
-    return answer(service, send(service, request))
+    long end = System.nanoTime() + patience().toNanos();
+    return answer(service, reached(service, () -> exchange(service, request, end)))
         .orElseThrow(() -> new NotFound("%s knows nothing at this path".formatted(service)));
   }
 
@@ -86,20 +100,15 @@ public final class Internal {
    */
   public void download(String service, String path, Path target, Duration within) {
     HttpRequest request = request(service, path).timeout(within).GET().build();
-    try {
-      HttpResponse<Path> response = http.send(request, info -> info.statusCode() == 200
-          ? HttpResponse.BodySubscribers.ofFile(target) : HttpResponse.BodySubscribers.replacing(target));
-      if (response.statusCode() == 404) {
-        throw new NotFound("%s has no such file".formatted(service));
-      }
-      if (response.statusCode() != 200) {
-        throw new Unavailable("%s answers %d for a file".formatted(service, response.statusCode()));
-      }
-    } catch (IOException e) {
-      throw new Unavailable("%s cannot be reached".formatted(service));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Unavailable("interrupted while asking %s".formatted(service));
+    long end = System.nanoTime() + within.toNanos();
+    HttpResponse<Path> response =
+        reached(service, () -> exchange(service, request, end, info -> info.statusCode() == 200
+            ? HttpResponse.BodySubscribers.ofFile(target) : HttpResponse.BodySubscribers.replacing(target)));
+    if (response.statusCode() == 404) {
+      throw new NotFound("%s has no such file".formatted(service));
+    }
+    if (response.statusCode() != 200) {
+      throw new Unavailable("%s answers %d for a file".formatted(service, response.statusCode()));
     }
   }
 
@@ -109,22 +118,61 @@ public final class Internal {
       throw new Unavailable("the address of %s is not configured".formatted(service));
     }
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(base + path)).timeout(TIMEOUT).header("X-Perigee-Identity", token());
+        HttpRequest.newBuilder(URI.create(base + path)).timeout(TIMEOUT).header("X-Perigee-Identity", token())
+            .header("X-Perigee-Deadline", Long.toString(clock.millis() + TIMEOUT.toMillis()));
     if (MDC.get("request_id") instanceof String id) {
       request.header("X-Request-Id", id);
     }
     return request;
   }
 
-  private HttpResponse<String> send(String service, HttpRequest request) {
+  /** The connection failed before an answer came. */
+  private static final class Unreached extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private static <T> T reached(String service, Supplier<T> exchange) {
     try {
-      return http.send(request, HttpResponse.BodyHandlers.ofString());
-    } catch (IOException e) {
+      return exchange.get();
+    } catch (Unreached e) {
       throw new Unavailable("%s cannot be reached".formatted(service));
+    }
+  }
+
+  private HttpResponse<String> exchange(String service, HttpRequest request, long end) {
+    return exchange(service, request, end, HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** The deadline holds for the whole answer: the client's own ends with the answer's headers. */
+  private <T> HttpResponse<T> exchange(String service, HttpRequest request, long end, HttpResponse.BodyHandler<T> body) {
+    CompletableFuture<HttpResponse<T>> answer = http.sendAsync(request, body);
+    try {
+      return answer.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw new Unavailable("%s does not answer in time".formatted(service));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof HttpTimeoutException && !(e.getCause() instanceof HttpConnectTimeoutException)) {
+        throw new Unavailable("%s does not answer in time".formatted(service));
+      }
+      throw new Unreached();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Unavailable("interrupted while asking %s".formatted(service));
+    } finally {
+      answer.cancel(true);
     }
+  }
+
+  /** What is left of the caller's own time, at most three seconds. */
+  private Duration patience() {
+    if (Arc.container() == null || !Arc.container().requestContext().isActive() || call.deadline() == null) {
+      return TIMEOUT;
+    }
+    Duration left = Duration.between(clock.instant(), call.deadline());
+    if (left.isNegative() || left.isZero()) {
+      throw new Unavailable("the request's time is over");
+    }
+    return left.compareTo(TIMEOUT) < 0 ? left : TIMEOUT;
   }
 
   private static Optional<JsonNode> answer(String service, HttpResponse<String> response) {
@@ -139,6 +187,7 @@ public final class Internal {
     switch (status) {
       case 409 -> throw new Conflict(message);
       case 400, 422 -> throw new Invalid(message);
+      case 429 -> throw new Busy(message, Duration.ofSeconds(2));
       default -> throw new Unavailable("%s answers %d: %s".formatted(service, status, message));
     }
   }

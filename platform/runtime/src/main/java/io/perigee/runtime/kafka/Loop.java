@@ -20,17 +20,27 @@ public final class Loop implements AutoCloseable {
 
   private final String name;
   private final Round round;
+  private final Runnable last;
   private final Thread thread;
   private volatile boolean closed;
+  private volatile boolean ending;
 
-  private Loop(String name, Round round) {
+  private Loop(String name, Round round, Runnable last) {
     this.name = name;
     this.round = round;
-    this.thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this::turn);
+    this.last = last;
+    this.thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this::live);
   }
 
   public static Loop start(String name, Round round) {
-    Loop loop = new Loop(name, round);
+    return start(name, round, () -> {});
+  }
+
+  /**
+   * @param last done once on the loop's own thread when it ends: closes what only that thread may touch
+   */
+  public static Loop start(String name, Round round, Runnable last) {
+    Loop loop = new Loop(name, round, last);
     loop.thread.start();
     return loop;
   }
@@ -39,6 +49,18 @@ public final class Loop implements AutoCloseable {
     return closed;
   }
 
+  private void live() {
+    try {
+      turn();
+    } finally {
+      // What the last action waits for it waits for by its own deadline, without an interrupt.
+      ending = true;
+      Thread.interrupted();
+      last.run();
+    }
+  }
+
+  /** An error, too, costs a log line and a pause, not the thread: nothing else would bring it back. */
   private void turn() {
     long pause = 50;
     while (!closed) {
@@ -47,7 +69,7 @@ public final class Loop implements AutoCloseable {
         pause = 50;
       } catch (InterruptedException e) {
         return;
-      } catch (Exception e) {
+      } catch (Throwable e) {
         if (closed) {
           return;
         }
@@ -70,14 +92,16 @@ public final class Loop implements AutoCloseable {
     }
   }
 
-  /** Lets the round under way end, at most five seconds, then interrupts it. */
+  /** Lets the round under way end by itself for half a second, then interrupts it; waits for the loop's end at most five more. */
   @Override
   public void close() {
     closed = true;
     try {
       thread.join(Duration.ofMillis(500));
       if (thread.isAlive()) {
-        thread.interrupt();
+        if (!ending) {
+          thread.interrupt();
+        }
         thread.join(Duration.ofSeconds(5));
       }
     } catch (InterruptedException e) {

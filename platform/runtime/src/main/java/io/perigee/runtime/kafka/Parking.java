@@ -26,7 +26,7 @@ public final class Parking {
         .bind("position", record.offset())
         .bind("key", printable(record.key()))
         .bind("value", printable(record.value()))
-        .bind("reason", printable(reason))
+        .bind("reason", reason == null ? "unreadable" : printable(reason))
         .execute();
   }
 

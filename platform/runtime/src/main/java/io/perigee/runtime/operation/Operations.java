@@ -13,7 +13,6 @@ import io.perigee.runtime.kafka.KafkaClients;
 import io.perigee.runtime.outbox.Outbox;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +31,10 @@ public final class Operations {
   private final RuntimeConfig config;
   private final KafkaClients clients;
   private final Clock clock;
+  private final Outstanding outstanding;
 
-  Operations(RuntimeConfig config, KafkaClients clients, Clock clock) {
+  Operations(RuntimeConfig config, KafkaClients clients, Clock clock, Outstanding outstanding) {
+    this.outstanding = outstanding;
     this.config = config;
     this.clients = clients;
     this.clock = clock;
@@ -54,7 +55,7 @@ public final class Operations {
     if (commands.isEmpty() || commands.stream().map(NewCommand::key).distinct().count() != commands.size()) {
       throw new IllegalArgumentException("an operation has at least one command, and one for a key");
     }
-    refuseWhenFull(h, operation.account(), commands.size());
+    outstanding.require(h, operation.account(), commands.size());
     h.createUpdate(
             """
             INSERT INTO operation (request_id, kind, subject, account, face, actor, commands)
@@ -137,33 +138,6 @@ public final class Operations {
         .bindArray("deadlines", String.class, own.stream().map(c -> c.deadline().toString()).toList())
         .bindArray("payloads", String.class, own.stream().map(c -> Json.write(c.payload())).toList())
         .execute();
-  }
-
-  private void refuseWhenFull(Handle h, String account, int more) {
-    int service = config.work().outstandingPerService();
-    long outstanding =
-        h.createQuery(
-                """
-                SELECT count(*) FROM (SELECT 1 FROM work WHERE state IN ('announced', 'ready', 'running') LIMIT :bound) AS w
-                """)
-            .bind("bound", service).mapTo(Long.class).one();
-    if (outstanding + more > service) {
-      throw new Busy("too much work is outstanding; at most %d commands".formatted(service), Duration.ofSeconds(5));
-    }
-    int bound = config.work().outstandingPerAccount();
-    if (account == null || outstanding + more <= bound) {
-      return;
-    }
-    long own =
-        h.createQuery(
-                """
-                SELECT count(*) FROM (SELECT 1 FROM work
-                  WHERE account = :account AND state IN ('announced', 'ready', 'running') LIMIT :bound) AS w
-                """)
-            .bind("account", account).bind("bound", bound).mapTo(Long.class).one();
-    if (own + more > bound) {
-      throw new Busy("too much work of this account is outstanding; at most %d commands".formatted(bound), Duration.ofSeconds(5));
-    }
   }
 
   /** Says that a step of a command has begun or is getting on. A repeated message has the same id and adds nothing. */

@@ -13,11 +13,18 @@ public final class Nudge {
   private final Semaphore worker = new Semaphore(0);
 
   public void relay() {
-    relay.release();
+    wake(relay);
   }
 
   public void worker() {
-    worker.release();
+    wake(worker);
+  }
+
+  /** One permit wakes; where nobody waits for it no more are heaped up. */
+  private static void wake(Semaphore semaphore) {
+    if (semaphore.availablePermits() == 0) {
+      semaphore.release();
+    }
   }
 
   /** Waits for a nudge, at most this long. */

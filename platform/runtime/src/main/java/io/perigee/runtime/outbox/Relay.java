@@ -1,6 +1,8 @@
 package io.perigee.runtime.outbox;
 
 import io.agroal.api.AgroalDataSource;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.perigee.runtime.RuntimeConfig;
 import io.perigee.runtime.kafka.KafkaClients;
 import io.perigee.runtime.kafka.Loop;
@@ -8,13 +10,11 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +22,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jboss.logging.Logger;
 
 /**
@@ -33,133 +34,110 @@ import org.jboss.logging.Logger;
 public final class Relay {
 
   private static final Logger LOG = Logger.getLogger(Relay.class);
-  private static final int BATCH = 500;
   private static final Duration POLL = Duration.ofMillis(250);
+  private static final Duration STANDBY = Duration.ofMillis(500);
 
-  private final AgroalDataSource pool;
   private final KafkaClients clients;
   private final Nudge nudge;
   private final RuntimeConfig config;
+  private final RelayLock lock;
+  private final Counter sent;
   private KafkaProducer<String, String> producer;
-  private Connection connection;
   private Loop loop;
 
-  Relay(AgroalDataSource pool, KafkaClients clients, Nudge nudge, RuntimeConfig config) {
-    this.pool = pool;
+  Relay(AgroalDataSource pool, KafkaClients clients, Nudge nudge, RuntimeConfig config, MeterRegistry meters) {
     this.clients = clients;
     this.nudge = nudge;
     this.config = config;
+    this.lock = new RelayLock(pool, config.service());
+    this.sent = Counter.builder("perigee.outbox.sent").description("messages acknowledged by Kafka").register(meters);
   }
 
   void atStart(@Observes StartupEvent event) {
-    loop = Loop.start("relay", this::round);
+    loop = Loop.start("relay", this::round, this::giveUp);
   }
 
   void atEnd(@Observes ShutdownEvent event) {
     loop.close();
-    giveUpLock();
-    if (producer != null) {
-      producer.close(Duration.ofSeconds(2));
-    }
   }
 
   private void round() throws Exception {
     try {
-      if (!holdsLock()) {
-        Thread.sleep(POLL);
+      if (!lock.take()) {
+        Thread.sleep(STANDBY);
         return;
       }
       if (producer == null) {
         producer = clients.producer();
       }
-      while (!loop.closed() && send() == BATCH) {
-        // as long as whole batches are waiting
+      while (!loop.closed() && send()) {
+        // as long as rows are waiting
       }
-    } catch (SQLException | ExecutionException | TimeoutException e) {
-      giveUpLock();
-      closeProducer();
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      giveUp();
       throw e;
     }
     nudge.awaitRelay(POLL);
   }
 
-  /** The lock lives as long as its connection, which is this relay's own, outside the pool. */
-  private boolean holdsLock() throws SQLException {
-    if (connection != null) {
-      return true;
+  /** Sends one batch; true if more is likely to wait behind it. */
+  private boolean send() throws SQLException, ExecutionException, InterruptedException, TimeoutException {
+    List<OutboxRows.Row> rows = OutboxRows.head(lock.connection());
+    if (rows.isEmpty()) {
+      return false;
     }
-    Connection candidate = DedicatedConnection.open(pool);
-    try (PreparedStatement lock = candidate.prepareStatement("SELECT pg_try_advisory_lock(hashtextextended(?, 0))")) {
-      lock.setString(1, "perigee-relay-" + config.service());
-      try (ResultSet row = lock.executeQuery()) {
-        if (row.next() && row.getBoolean(1)) {
-          connection = candidate;
-          LOG.infof("event=relay_active service=%s", config.service());
-          return true;
-        }
-      }
-    } catch (SQLException e) {
-      candidate.close();
-      throw e;
-    }
-    candidate.close();
-    return false;
-  }
-
-  /** Sends one batch; how many rows it had. */
-  private int send() throws SQLException, ExecutionException, InterruptedException, TimeoutException {
-    List<Long> ids = new ArrayList<>();
-    List<Future<RecordMetadata>> acknowledgements = new ArrayList<>();
-    try (PreparedStatement select =
-            connection.prepareStatement("SELECT id, topic, partition, key, value FROM outbox ORDER BY id LIMIT " + BATCH);
-        ResultSet row = select.executeQuery()) {
-      while (row.next()) {
-        ids.add(row.getLong(1));
-        Integer partition = row.getObject(3, Integer.class);
-        acknowledgements.add(
-            producer.send(new ProducerRecord<>(row.getString(2), partition, row.getString(4), row.getString(5))));
-      }
-    }
-    if (ids.isEmpty()) {
-      return 0;
-    }
+    List<Future<RecordMetadata>> acknowledgements = rows.stream().map(this::send).toList();
     long deadline = System.nanoTime() + config.kafka().deliveryTimeout().plusSeconds(5).toNanos();
-    int acknowledged = 0;
+    List<Long> gone = new ArrayList<>(rows.size());
     try {
-      for (Future<RecordMetadata> acknowledgement : acknowledgements) {
-        acknowledgement.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-        acknowledged++;
+      for (int i = 0; i < rows.size(); i++) {
+        if (acknowledged(acknowledgements.get(i), deadline)) {
+          gone.add(rows.get(i).id());
+        } else {
+          park(rows.get(i));
+        }
       }
     } finally {
       // Behind the first that failed nothing is taken as sent: it goes again, after it.
-      delete(ids.subList(0, acknowledged));
+      OutboxRows.delete(lock.connection(), gone);
+      sent.increment(gone.size());
     }
-    return ids.size();
+    return OutboxRows.full(rows);
   }
 
-  private void delete(List<Long> ids) throws SQLException {
-    if (ids.isEmpty()) {
-      return;
+  /** A mark for a partition that the topic does not have in this installation has nobody to be told to. */
+  private Future<RecordMetadata> send(OutboxRows.Row row) {
+    if (row.partition() != null && row.partition() >= producer.partitionsFor(row.topic()).size()) {
+      return CompletableFuture.completedFuture(null);
     }
-    try (PreparedStatement delete = connection.prepareStatement("DELETE FROM outbox WHERE id = ANY (?)")) {
-      delete.setArray(1, connection.createArrayOf("bigint", ids.toArray()));
-      delete.executeUpdate();
-    }
+    return producer.send(new ProducerRecord<>(row.topic(), row.partition(), row.key(), row.value()));
   }
 
-  private void giveUpLock() {
-    if (connection != null) {
-      try {
-        connection.close();
-      } catch (SQLException e) {
-        LOG.debug("the relay's connection was gone already", e);
+  /** False if the message is one that will never be taken. */
+  private static boolean acknowledged(Future<RecordMetadata> acknowledgement, long deadline)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    try {
+      acknowledgement.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RecordTooLargeException) {
+        return false;
       }
-      connection = null;
+      throw e;
     }
   }
 
-  private void closeProducer() {
+  private void park(OutboxRows.Row row) throws SQLException {
+    LOG.errorf("event=message_refused topic=%s key=%s outbox=%d reason=too large", row.topic(), row.key(), row.id());
+    OutboxRows.park(lock.connection(), row.id(), "larger than the broker takes");
+  }
+
+  private void giveUp() {
+    lock.giveUp();
     if (producer != null) {
+      // What is under way will be sent again; waiting for it would only let it overtake that.
       producer.close(Duration.ZERO);
       producer = null;
     }

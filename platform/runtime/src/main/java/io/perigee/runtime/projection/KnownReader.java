@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
-/** Folds a state topic into {@code known}: only what is newer, and a sweep where the owner's republication marks one. */
+/**
+ * Folds a state topic into {@code known}: only what is newer by (generation, version), so that an owner restored from a
+ * backup takes its word back by republishing; a sweep where the republication marks one; and the end of what is a tombstone.
+ */
 final class KnownReader implements TopicReader {
 
   private final Knows knows;
@@ -41,8 +44,10 @@ final class KnownReader implements TopicReader {
   @Override
   public void fold(Handle h, List<Received> batch) {
     Map<String, Folded> latest = new LinkedHashMap<>();
+    List<String> buried = new ArrayList<>();
     for (Received message : batch) {
       if (message.envelope() == null) {
+        buried.add(message.record().key());
         continue;
       }
       StateRecord state = read(message);
@@ -54,13 +59,37 @@ final class KnownReader implements TopicReader {
       }
     }
     apply(h, latest);
+    bury(h, buried);
+  }
+
+  /** A tombstone says that the id was deleted long ago and is never used again, to those who missed the deletion. */
+  private void bury(Handle h, List<String> ids) {
+    if (ids.isEmpty()) {
+      return;
+    }
+    tell(h,
+        h.createQuery(
+                """
+                UPDATE known SET deleted = true, state = 'deleted', seen_at = now()
+                WHERE topic = :topic AND id = ANY (:ids) AND NOT deleted
+                RETURNING topic, id, name, account, region, version, state, deleted, object
+                """)
+            .bind("topic", topic().name()).bindArray("ids", String.class, ids)
+            .map((row, context) -> Known.row(row))
+            .list());
+  }
+
+  private void tell(Handle h, List<KnownRow> changed) {
+    if (!changed.isEmpty()) {
+      knows.applied(h, changed);
+    }
   }
 
   private record Folded(StateRecord state, int partition) {
     Folded newer(Folded other) {
       boolean later =
-          other.state.version() > state.version()
-              || other.state.version() == state.version() && other.state.generation() >= state.generation();
+          other.state.generation() > state.generation()
+              || other.state.generation() == state.generation() && other.state.version() >= state.version();
       return later ? other : this;
     }
   }
@@ -79,10 +108,9 @@ final class KnownReader implements TopicReader {
                   :generations::bigint[], :states::text[], :deleteds::boolean[], :partitions::integer[], :objects::jsonb[])
                 ON CONFLICT ON CONSTRAINT known_pk DO UPDATE SET
                   name = excluded.name, account = excluded.account, region = excluded.region, version = excluded.version,
-                  generation = greatest(known.generation, excluded.generation), state = excluded.state, deleted = excluded.deleted,
+                  generation = excluded.generation, state = excluded.state, deleted = excluded.deleted,
                   partition = excluded.partition, object = excluded.object, seen_at = now()
-                WHERE excluded.version > known.version
-                   OR excluded.version = known.version AND excluded.generation > known.generation
+                WHERE (excluded.generation, excluded.version) > (known.generation, known.version)
                 RETURNING topic, id, name, account, region, version, state, deleted, object
                 """)
             .bind("topic", topic().name())
@@ -98,9 +126,7 @@ final class KnownReader implements TopicReader {
             .bindArray("objects", String.class, all.stream().map(f -> f.state.object() == null ? null : Json.write(f.state.object())).toList())
             .map((row, context) -> Known.row(row))
             .list();
-    if (!changed.isEmpty()) {
-      knows.applied(h, changed);
-    }
+    tell(h, changed);
   }
 
   private void sweep(Handle h, long generation, int partition) {
@@ -114,9 +140,7 @@ final class KnownReader implements TopicReader {
             .bind("topic", topic().name()).bind("partition", partition).bind("generation", generation)
             .map((row, context) -> Known.row(row))
             .list();
-    if (!gone.isEmpty()) {
-      knows.applied(h, gone);
-    }
+    tell(h, gone);
   }
 
   private static StateRecord read(Received message) {

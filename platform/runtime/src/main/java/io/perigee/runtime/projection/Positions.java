@@ -1,11 +1,9 @@
 package io.perigee.runtime.projection;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.jdbi.v3.core.Handle;
 
@@ -18,8 +16,8 @@ final class Positions {
     this.consumer = consumer;
   }
 
-  void store(Handle h, ConsumerRecords<String, String> records) {
-    List<TopicPartition> partitions = new ArrayList<>(records.partitions());
+  void store(Handle h, Map<TopicPartition, Long> next) {
+    List<Map.Entry<TopicPartition, Long>> all = List.copyOf(next.entrySet());
     h.createUpdate(
             """
             INSERT INTO consumer_position (consumer, topic, partition, position)
@@ -29,9 +27,9 @@ final class Positions {
             ON CONFLICT ON CONSTRAINT consumer_position_pk DO UPDATE SET position = excluded.position
             """)
         .bind("consumer", consumer)
-        .bindArray("topics", String.class, partitions.stream().map(TopicPartition::topic).toList())
-        .bindArray("partitions", Integer.class, partitions.stream().map(TopicPartition::partition).toList())
-        .bindArray("positions", Long.class, partitions.stream().map(p -> records.records(p).getLast().offset() + 1).toList())
+        .bindArray("topics", String.class, all.stream().map(e -> e.getKey().topic()).toList())
+        .bindArray("partitions", Integer.class, all.stream().map(e -> e.getKey().partition()).toList())
+        .bindArray("positions", Long.class, all.stream().map(Map.Entry::getValue).toList())
         .execute();
   }
 

@@ -17,6 +17,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -27,6 +28,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -45,7 +47,7 @@ public final class TopicReaders {
   private final Positions positions;
   private final Map<String, TopicReader> readers;
   private final CatchUp catchUp = new CatchUp();
-  private KafkaConsumer<String, String> consumer;
+  private volatile KafkaConsumer<String, String> consumer;
   private Loop loop;
 
   TopicReaders(KafkaClients clients, Database database, RuntimeConfig config, @Any Instance<TopicReader> readers,
@@ -66,18 +68,21 @@ public final class TopicReaders {
 
   void atStart(@Observes StartupEvent event) {
     if (!readers.isEmpty()) {
-      loop = Loop.start("known", this::round);
+      loop = Loop.start("known", this::round, this::close);
     }
   }
 
   void atEnd(@Observes ShutdownEvent event) {
     if (loop != null) {
+      KafkaConsumer<String, String> present = consumer;
+      if (present != null) {
+        present.wakeup();
+      }
       loop.close();
     }
-    close();
   }
 
-  private void round() throws Exception {
+  private void round() {
     if (consumer == null) {
       consumer = clients.consumer(config.service() + ".known", BATCH);
       consumer.subscribe(readers.keySet(), new Assigned());
@@ -85,18 +90,51 @@ public final class TopicReaders {
     try {
       ConsumerRecords<String, String> records = consumer.poll(POLL);
       if (!records.isEmpty()) {
-        database.run(h -> fold(h, records));
+        take(records);
       }
       catchUp.look(consumer);
-    } catch (Exception e) {
+    } catch (WakeupException e) {
+      // The loop ends.
+    } catch (RuntimeException e) {
       close();
       throw e;
     }
   }
 
-  private void fold(Handle h, ConsumerRecords<String, String> records) {
-    Map<String, List<TopicReader.Received>> byTopic = new java.util.LinkedHashMap<>();
+  private void take(ConsumerRecords<String, String> records) {
+    try {
+      database.run(h -> fold(h, records));
+    } catch (RuntimeException e) {
+      if (Database.isPassing(e)) {
+        throw e;
+      }
+      // One of them cannot be folded: each for itself then, and that one is parked.
+      for (ConsumerRecord<String, String> record : records) {
+        takeAlone(record);
+      }
+    }
+  }
+
+  private void takeAlone(ConsumerRecord<String, String> record) {
+    try {
+      database.run(h -> fold(h, List.of(record)));
+    } catch (RuntimeException e) {
+      if (Database.isPassing(e)) {
+        throw e;
+      }
+      database.run(
+          h -> {
+            Parking.park(h, record, "it cannot be folded: %s, SQL state %s".formatted(e.getClass().getSimpleName(), Database.sqlState(e)));
+            positions.store(h, Map.of(new TopicPartition(record.topic(), record.partition()), record.offset() + 1));
+          });
+    }
+  }
+
+  private void fold(Handle h, Iterable<ConsumerRecord<String, String>> records) {
+    Map<String, List<TopicReader.Received>> byTopic = new LinkedHashMap<>();
+    Map<TopicPartition, Long> next = new LinkedHashMap<>();
     for (ConsumerRecord<String, String> record : records) {
+      next.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
       TopicReader reader = readers.get(record.topic());
       try {
         TopicReader.Received received = new TopicReader.Received(record, envelope(record));
@@ -107,7 +145,7 @@ public final class TopicReaders {
       }
     }
     byTopic.forEach((topic, batch) -> readers.get(topic).fold(h, batch));
-    positions.store(h, records);
+    positions.store(h, next);
   }
 
   private static Envelope envelope(ConsumerRecord<String, String> record) throws MalformedMessage {
@@ -115,9 +153,10 @@ public final class TopicReaders {
   }
 
   private void close() {
-    if (consumer != null) {
-      consumer.close(CloseOptions.timeout(Duration.ofSeconds(2)));
-      consumer = null;
+    KafkaConsumer<String, String> present = consumer;
+    consumer = null;
+    if (present != null) {
+      present.close(CloseOptions.timeout(Duration.ofSeconds(2)));
     }
   }
 

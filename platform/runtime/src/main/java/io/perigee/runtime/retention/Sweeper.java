@@ -54,13 +54,23 @@ public class Sweeper {
     long gone = tombstones();
     for (RetentionRules all : rules) {
       for (RetentionRule rule : all.rules()) {
-        gone += sweep(rule);
+        gone += swept(rule);
       }
     }
     if (gone > 0) {
       LOG.infof("event=swept rows=%d", gone);
     }
     return gone;
+  }
+
+  /** A rule that fails keeps its own table only. */
+  private long swept(RetentionRule rule) {
+    try {
+      return sweep(rule);
+    } catch (RuntimeException e) {
+      LOG.warnf("event=sweep_failed table=%s error=%s", rule.table(), e.getMessage());
+      return 0;
+    }
   }
 
   private long sweep(RetentionRule rule) {

@@ -43,11 +43,7 @@ public final class Republication {
 
   private long tell(Handle h, Republisher republisher) {
     Topic topic = republisher.topic();
-    h.execute("INSERT INTO state_generation (topic, generation) VALUES (?, 1) ON CONFLICT ON CONSTRAINT state_generation_pk DO NOTHING", topic.name());
-    h.createQuery("SELECT generation FROM state_generation WHERE topic = :topic FOR UPDATE").bind("topic", topic.name()).mapTo(Long.class).one();
-    long generation =
-        h.createQuery("UPDATE state_generation SET generation = generation + 1 WHERE topic = :topic RETURNING generation")
-            .bind("topic", topic.name()).mapTo(Long.class).one();
+    long generation = raise(h, topic);
     republisher.all(h, change -> states.add(h, change, generation, Cause.PLATFORM));
     for (int partition = 0; partition < topic.partitions(); partition++) {
       String id = "mark:" + partition;
@@ -55,5 +51,20 @@ public final class Republication {
       states.write(h, topic, partition, mark, id + ":" + generation, Cause.PLATFORM);
     }
     return generation;
+  }
+
+  /**
+   * Raises the generation, and waits for writers that have the present one. It is the time in seconds, so that it is
+   * above all that was told before even where this schema was restored from a backup and has forgotten it.
+   */
+  private static long raise(Handle h, Topic topic) {
+    h.execute("INSERT INTO state_generation (topic, generation) VALUES (?, 1) ON CONFLICT ON CONSTRAINT state_generation_pk DO NOTHING", topic.name());
+    h.createQuery("SELECT generation FROM state_generation WHERE topic = :topic FOR UPDATE").bind("topic", topic.name()).mapTo(Long.class).one();
+    return h.createQuery(
+            """
+            UPDATE state_generation SET generation = greatest(generation + 1, extract(epoch FROM clock_timestamp())::bigint)
+            WHERE topic = :topic RETURNING generation
+            """)
+        .bind("topic", topic.name()).mapTo(Long.class).one();
   }
 }

@@ -27,7 +27,7 @@ import org.jdbi.v3.core.config.JdbiConfig;
 @Singleton
 public final class States {
 
-  /** The largest record, in characters of JSON. */
+  /** The largest record, in bytes of JSON. */
   public static final int LARGEST = 512 * 1024;
 
   private final KafkaClients clients;
@@ -91,7 +91,7 @@ public final class States {
         Json.write(
             Envelope.of(
                 id, config.service(), StateRecord.type(topic.name()), state.id(), clock.instant(), cause, Json.MAPPER.valueToTree(state)));
-    if (value.length() > LARGEST) {
+    if (Outbox.longerThan(value, LARGEST)) {
       throw new io.perigee.contracts.error.TooLarge("the object is larger than %d bytes".formatted(LARGEST));
     }
     Outbox.add(h, clients.name(topic), partition, state.id(), value);

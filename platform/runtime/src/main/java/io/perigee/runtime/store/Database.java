@@ -1,12 +1,16 @@
 package io.perigee.runtime.store;
 
 import io.agroal.api.AgroalDataSource;
+import io.perigee.contracts.error.Busy;
+import io.perigee.contracts.error.Unavailable;
 import io.perigee.runtime.outbox.Nudge;
 import io.perigee.runtime.outbox.Outbox;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -14,40 +18,61 @@ import org.jdbi.v3.postgres.PostgresPlugin;
 
 /**
  * The service's schema. Blocking: call it from virtual threads or own threads, never from an event loop.
- * Statements end by the role's {@code statement_timeout}; a connection is waited for at most 1.5 s.
+ * Statements end by the role's {@code statement_timeout}; a connection is waited for at most 1.5 s. When PostgreSQL is
+ * away or frozen every call ends within two seconds with {@link Unavailable}.
  */
 @Singleton
 public final class Database {
 
-  private static final int TRIES = 4;
+  private static final Logger LOG = Logger.getLogger(Database.class);
+  private static final int TRIES = 5;
+  private static final long RETRYING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Jdbi jdbi;
   private final Nudge nudge;
+  private final DatabaseGate gate;
 
-  Database(AgroalDataSource pool, Nudge nudge) {
+  Database(AgroalDataSource pool, Nudge nudge, DatabaseGate gate) {
     this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
     this.nudge = nudge;
+    this.gate = gate;
   }
 
-  /** Statements that change nothing, each in its own transaction. */
+  /**
+   * Statements that change nothing, each in its own transaction. They are begun again when the connection turns out to
+   * be dead.
+   *
+   * @throws Unavailable if PostgreSQL does not answer
+   */
   public <T> T read(Function<Handle, T> work) {
-    return jdbi.withHandle(work::apply);
+    return again(attempt -> through(work));
   }
 
   /**
    * One transaction. It is begun again, a few times, when PostgreSQL ended it for a deadlock or a serialization failure,
-   * so {@code work} must have no effects outside. What it put into the outbox is on its way when this returns.
+   * or when the connection was dead before the commit, so {@code work} must have no effects outside. What it put into the
+   * outbox is on its way when this returns.
+   *
+   * @throws Unavailable if PostgreSQL does not answer; if that happened at the commit, it may have been made
    */
   public <T> T write(Function<Handle, T> work) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return once(work);
-      } catch (JdbiException e) {
-        if (attempt == TRIES || !worthAnotherTry(e)) {
-          throw e;
-        }
-      }
+    boolean[] sent = new boolean[1];
+    T result =
+        again(
+            attempt ->
+                through(
+                    h ->
+                        h.inTransaction(
+                            t -> {
+                              T value = work.apply(t);
+                              sent[0] = Outbox.flush(t);
+                              attempt.committing = true;
+                              return value;
+                            })));
+    if (sent[0]) {
+      nudge.relay();
     }
+    return result;
   }
 
   /** {@link #write} without a result. */
@@ -59,20 +84,40 @@ public final class Database {
         });
   }
 
-  private <T> T once(Function<Handle, T> work) {
-    try (Handle h = jdbi.open()) {
-      boolean[] sent = new boolean[1];
-      T result =
-          h.inTransaction(
-              t -> {
-                T value = work.apply(t);
-                sent[0] = Outbox.flush(t);
-                return value;
-              });
-      if (sent[0]) {
-        nudge.relay();
+  /** How far one attempt got. */
+  private static final class Attempt {
+    private boolean committing;
+  }
+
+  private <T> T again(Function<Attempt, T> call) {
+    long began = System.nanoTime();
+    for (int tried = 1; ; tried++) {
+      Attempt attempt = new Attempt();
+      try {
+        return call.apply(attempt);
+      } catch (RuntimeException e) {
+        boolean away = isAway(e);
+        boolean repeatable = away ? !attempt.committing && System.nanoTime() - began < RETRYING_NANOS : worthAnotherTry(e);
+        if (away) {
+          gate.suspect();
+        }
+        if (repeatable && tried < TRIES) {
+          continue;
+        }
+        if (away) {
+          LOG.debug("the database does not answer", e);
+          throw new Unavailable("the database does not answer; try again");
+        }
+        throw e;
       }
-      return result;
+    }
+  }
+
+  private <T> T through(Function<Handle, T> work) {
+    gate.requireOpen();
+    try (Handle h = jdbi.open();
+        DatabaseGate.Passage passage = gate.pass(h.getConnection())) {
+      return work.apply(h);
     }
   }
 
@@ -94,6 +139,28 @@ public final class Database {
       }
     }
     return false;
+  }
+
+  /** True if the fault lies with the engines or with others' locks, so that the same may succeed later. */
+  public static boolean isPassing(Throwable e) {
+    if (e instanceof Unavailable || e instanceof Busy || isAway(e)) {
+      return true;
+    }
+    String state = sqlState(e);
+    // 25P03 idle in transaction, 40 serialization and deadlock, 55 lock timeout, 57 statement timeout
+    return state != null && (state.startsWith("25") || state.startsWith("40") || state.startsWith("55") || state.startsWith("57"));
+  }
+
+  /** 08 connection, 53 resources, 57P shutdown or start, 58 system; the pool gives no state when none became free. */
+  private static boolean isAway(Throwable e) {
+    if (!(e instanceof JdbiException)) {
+      return false;
+    }
+    String state = sqlState(e);
+    if (state == null) {
+      return e.getCause() instanceof SQLException;
+    }
+    return state.startsWith("08") || state.startsWith("53") || state.startsWith("57P") || state.startsWith("58");
   }
 
   private static boolean worthAnotherTry(Throwable e) {

@@ -55,9 +55,10 @@ public final class Migrations {
     }
   }
 
+  /** On connections outside the pool: what they set must not stay with a connection that requests get later. */
   private void migrate(String history, String location) {
     Flyway.configure(Thread.currentThread().getContextClassLoader())
-        .dataSource(pool)
+        .dataSource(new DatabaseAddress(pool).unpooled())
         .table(history)
         .locations(location)
         .baselineOnMigrate(true)

@@ -1,5 +1,6 @@
 package io.perigee.runtime.work;
 
+import io.perigee.contracts.error.PerigeeException;
 import io.perigee.runtime.operation.Operations;
 import io.perigee.runtime.outbox.Nudge;
 import io.perigee.runtime.store.Database;
@@ -11,12 +12,13 @@ import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
  * Ends commands, many in one transaction: their rows, their effects, their status events. A command whose claim no longer
  * holds is left out with its effect. If a transaction fails, its commands are ended one by one, so that one bad effect
- * fails one command.
+ * fails one command. While PostgreSQL is away they are kept: work that is done is not done again for that.
  */
 @Singleton
 final class Completions {
@@ -25,13 +27,17 @@ final class Completions {
   private static final int MOST = 200;
 
   private final BlockingQueue<Ending> queue = new ArrayBlockingQueue<>(2_000);
+  private final List<Ending> batch = new ArrayList<>();
   private final Database database;
   private final Operations operations;
+  private final Handlers handlers;
   private final Nudge nudge;
+  private volatile boolean behind;
 
-  Completions(Database database, Operations operations, Nudge nudge) {
+  Completions(Database database, Operations operations, Handlers handlers, Nudge nudge) {
     this.database = database;
     this.operations = operations;
+    this.handlers = handlers;
     this.nudge = nudge;
   }
 
@@ -39,30 +45,49 @@ final class Completions {
     queue.put(ending);
   }
 
-  /** Waits for ended commands, at most half a second, and writes them. */
-  void round(java.util.function.Consumer<Task> over) throws InterruptedException {
-    Ending first = queue.poll(500, TimeUnit.MILLISECONDS);
-    if (first == null) {
-      return;
-    }
-    List<Ending> batch = new ArrayList<>(List.of(first));
-    queue.drainTo(batch, MOST - 1);
-    try {
-      write(batch);
-    } catch (RuntimeException e) {
-      LOG.debugf(e, "event=batch_failed size=%d", batch.size());
-      batch.forEach(this::writeAlone);
-    } finally {
-      batch.forEach(ending -> over.accept(ending.task()));
-      nudge.worker();
-    }
+  /** True while endings wait for PostgreSQL: their commands must not be claimed again before these are written. */
+  boolean behind() {
+    return behind;
   }
 
-  private void write(List<Ending> batch) {
+  /** Waits for ended commands, at most half a second, and writes them. */
+  void round(Consumer<Task> written) throws InterruptedException {
+    if (batch.isEmpty()) {
+      Ending first = queue.poll(500, TimeUnit.MILLISECONDS);
+      if (first == null) {
+        return;
+      }
+      batch.add(first);
+    }
+    queue.drainTo(batch, MOST - batch.size());
+    try {
+      behind = true;
+      write(batch);
+      leave(List.copyOf(batch), written);
+    } catch (RuntimeException e) {
+      if (Database.isPassing(e)) {
+        throw e;
+      }
+      LOG.debugf(e, "event=batch_failed size=%d", batch.size());
+      for (Ending ending : List.copyOf(batch)) {
+        writeAlone(ending);
+        leave(List.of(ending), written);
+      }
+    }
+    behind = false;
+    nudge.worker();
+  }
+
+  private void leave(List<Ending> done, Consumer<Task> written) {
+    batch.removeAll(done);
+    done.forEach(ending -> written.accept(ending.task()));
+  }
+
+  private void write(List<Ending> endings) {
     database.run(
         h -> {
-          Set<UUID> ended = WorkTable.end(h, batch);
-          for (Ending ending : batch) {
+          Set<UUID> ended = WorkTable.end(h, endings);
+          for (Ending ending : endings) {
             if (ended.contains(ending.task().commandId())) {
               ending.effect().accept(h);
               operations.ended(h, ending.task().ref(), ending.outcome(), ending.code(), ending.message(), ending.result());
@@ -73,12 +98,37 @@ final class Completions {
         });
   }
 
-  /** If even this fails, the lease runs out and the command is claimed again. */
+  /** What cannot be stored as it is ends failed: first with the handler's word on it, then without. */
   private void writeAlone(Ending ending) {
     try {
       write(List.of(ending));
     } catch (RuntimeException e) {
+      requireLasting(e);
       LOG.warnf(e, "event=ending_failed command=%s kind=%s", ending.task().commandId(), ending.task().kind());
+      String code = e instanceof PerigeeException refused ? refused.code() : "InternalError";
+      String why = e instanceof PerigeeException ? e.getMessage() : "internal error: the result could not be stored";
+      try {
+        write(List.of(ending.instead(GivingUp.of(handlers.of(ending.task().kind()), ending.task(), code, why))));
+      } catch (RuntimeException second) {
+        requireLasting(second);
+        writePlainly(ending.instead(GivingUp.plain(code, why)));
+      }
+    }
+  }
+
+  /** If even this fails, the lease runs out and the command is claimed again, until its attempts are used up. */
+  private void writePlainly(Ending ending) {
+    try {
+      write(List.of(ending));
+    } catch (RuntimeException e) {
+      requireLasting(e);
+      LOG.errorf(e, "event=ending_lost command=%s kind=%s", ending.task().commandId(), ending.task().kind());
+    }
+  }
+
+  private static void requireLasting(RuntimeException e) {
+    if (Database.isPassing(e)) {
+      throw e;
     }
   }
 }

@@ -15,4 +15,9 @@ record Ending(Task task, String outcome, String code, String message, JsonNode r
   static Ending of(Task task, Outcome.Failed failed) {
     return new Ending(task, OperationEvent.FAILED, failed.code(), failed.message(), null, failed.effect());
   }
+
+  /** The same command's end where this one could not be stored. */
+  Ending instead(Outcome.Failed failed) {
+    return of(task, failed);
+  }
 }

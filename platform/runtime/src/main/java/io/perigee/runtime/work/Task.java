@@ -7,6 +7,7 @@ import io.perigee.runtime.operation.Operations;
 import io.perigee.runtime.store.Database;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -16,25 +17,24 @@ public final class Task {
 
   /** The row as it was claimed. */
   record Row(
-      UUID commandId, String requestId, String kind, String key, long number, String account, long epoch, int attempts,
+      UUID commandId, String requestId, String kind, String key, long number, String account, boolean bulk, long epoch, int attempts,
       String step, Instant deadline, JsonNode payload, Cause cause, boolean expired) {}
 
   private final Row row;
   private final Database database;
   private final Operations operations;
   private final AtomicReference<Runnable> onLost = new AtomicReference<>();
+  private final AtomicInteger ordinal = new AtomicInteger();
   private volatile boolean lost;
-  private volatile long heldUntil;
-  private int ordinal;
+  private volatile boolean over;
+  private volatile long leaseEnds;
 
-  /**
-   * @param heldUntil when the lease ends if it is not renewed, by {@link System#nanoTime()}
-   */
-  Task(Row row, long heldUntil, Database database, Operations operations) {
-    this.heldUntil = heldUntil;
+  /** @param leaseEnds by {@link System#nanoTime()}, when the claim may be another's */
+  Task(Row row, Database database, Operations operations, long leaseEnds) {
     this.row = row;
     this.database = database;
     this.operations = operations;
+    this.leaseEnds = leaseEnds;
   }
 
   public UUID commandId() {
@@ -106,18 +106,36 @@ public final class Task {
    * @throws LeaseLost if another worker may have the command
    */
   public void requireHeld() {
-    if (lost || System.nanoTime() - heldUntil >= 0) {
+    if (lost()) {
       throw new LeaseLost();
     }
   }
 
-  void renewed(long until) {
-    heldUntil = until;
+  boolean bulk() {
+    return row.bulk();
   }
 
   /** True once another worker may have it. */
   public boolean lost() {
-    return lost;
+    return lost || leaseRanOut();
+  }
+
+  /** By this process's own clock: a worker that was frozen, or cut off from PostgreSQL, knows it without asking. */
+  boolean leaseRanOut() {
+    return !over && System.nanoTime() - leaseEnds > 0;
+  }
+
+  void renewedUntil(long ends) {
+    leaseEnds = ends;
+  }
+
+  /** The handler has ended: what is left to do is conditional on the epoch and no longer bound to the lease. */
+  void over() {
+    over = true;
+  }
+
+  boolean isOver() {
+    return over;
   }
 
   /**
@@ -128,21 +146,24 @@ public final class Task {
    * @throws LeaseLost if the command is no longer this worker's
    */
   public void step(String name, String message) {
-    write(
+    database.run(
         h -> {
-          h.createUpdate("UPDATE work SET step = :step WHERE command_id = :id").bind("step", name).bind("id", row.commandId()).execute();
+          int mine =
+              h.createUpdate("UPDATE work SET step = :step WHERE command_id = :id AND epoch = :epoch AND state = 'running'")
+                  .bind("step", name).bind("id", row.commandId()).bind("epoch", row.epoch()).execute();
+          requireMine(mine == 1);
           if (message != null) {
             operations.message(h, ref(), name, 0, message);
           }
-          return null;
         });
   }
 
   /** Tells the caller how a step gets on. */
   public void progress(String step, String message) {
+    int place = ordinal.incrementAndGet();
     write(
         h -> {
-          operations.message(h, ref(), step, ++ordinal, message);
+          operations.message(h, ref(), step, place, message);
           return null;
         });
   }
@@ -158,25 +179,29 @@ public final class Task {
           boolean mine =
               h.createQuery("SELECT 1 FROM work WHERE command_id = :id AND epoch = :epoch AND state = 'running' FOR UPDATE")
                   .bind("id", row.commandId()).bind("epoch", row.epoch()).mapTo(Integer.class).findOne().isPresent();
-          if (!mine) {
-            lose();
-            throw new LeaseLost();
-          }
+          requireMine(mine);
           return work.apply(h);
         });
   }
 
-  /** What to do, from another thread, when the lease is lost: kill the child process. At most one is kept. */
+  private void requireMine(boolean mine) {
+    if (!mine) {
+      lose();
+      throw new LeaseLost();
+    }
+  }
+
+  /** What to do, once, from another thread, when the lease is lost: kill the child process. At most one is kept. */
   public void onLost(Runnable kill) {
     onLost.set(kill);
-    if (lost) {
-      kill.run();
+    if (lost()) {
+      lose();
     }
   }
 
   void lose() {
     lost = true;
-    Runnable kill = onLost.get();
+    Runnable kill = onLost.getAndSet(null);
     if (kill != null) {
       kill.run();
     }

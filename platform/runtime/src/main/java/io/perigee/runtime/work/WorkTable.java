@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 
 /**
  * The work queue's statements.
@@ -32,40 +33,64 @@ public final class WorkTable {
     this.database = database;
   }
 
+  private static final String CANDIDATES =
+      """
+      SELECT w.command_id, w.deadline <= now() AND w.step IS NULL AS expired
+      FROM work w
+      WHERE w.state IN ('ready', 'running') AND w.due <= now() AND %s
+        AND NOT EXISTS (SELECT 1 FROM work p WHERE p.key = w.key AND (p.number, p.command_id) < (w.number, w.command_id)
+                          AND p.state IN ('announced', 'ready', 'running'))
+        AND NOT EXISTS (SELECT 1 FROM work r WHERE r.key = w.key AND r.state = 'running' AND r.command_id <> w.command_id)
+      ORDER BY w.due
+      LIMIT %s
+      FOR UPDATE OF w SKIP LOCKED
+      """;
+
+  private static final String CLAIM =
+      """
+      WITH interactive AS (%s),
+           bulk AS (%s),
+           due AS (SELECT * FROM interactive UNION ALL SELECT * FROM bulk)
+      UPDATE work w SET state = 'running', epoch = w.epoch + 1, attempts = w.attempts + 1, worker = :worker,
+                        due = now() + :lease * interval '1 millisecond'
+      FROM due WHERE w.command_id = due.command_id
+      RETURNING w.*, due.expired
+      """
+          .formatted(
+              CANDIDATES.formatted("NOT w.bulk", ":most"),
+              CANDIDATES.formatted("w.bulk", "least(:bulk, :most - (SELECT count(*) FROM interactive))"));
+
   /**
    * Claims due commands, one of a key, in the order of their numbers; interactive ones first. Commands whose lease ran
    * out are among them, and so are commands past their deadline, marked expired.
+   *
+   * @param most how many at most
+   * @param bulk how many of them may be bulk
    */
-  List<Task.Row> claim(String worker, int most, Duration lease) {
-    return database.write(
-        h ->
-            h.createQuery(
-                    """
-                    WITH due AS (
-                      SELECT w.command_id, w.deadline <= now() AND w.step IS NULL AS expired
-                      FROM work w
-                      WHERE w.state IN ('ready', 'running') AND w.due <= now()
-                        AND NOT EXISTS (SELECT 1 FROM work p WHERE p.key = w.key AND p.number < w.number
-                                          AND p.state IN ('announced', 'ready', 'running'))
-                      ORDER BY w.bulk, w.due
-                      LIMIT :most
-                      FOR UPDATE OF w SKIP LOCKED)
-                    UPDATE work w SET state = 'running', epoch = w.epoch + 1, attempts = w.attempts + 1, worker = :worker,
-                                      due = now() + :lease * interval '1 millisecond'
-                    FROM due WHERE w.command_id = due.command_id
-                    RETURNING w.*, due.expired
-                    """)
-                .bind("most", most)
-                .bind("worker", worker)
-                .bind("lease", lease.toMillis())
-                .map((row, context) -> row(row))
-                .list());
+  List<Task.Row> claim(String worker, int most, int bulk, Duration lease) {
+    try {
+      return database.write(
+          h ->
+              h.createQuery(CLAIM)
+                  .bind("most", most)
+                  .bind("bulk", bulk)
+                  .bind("worker", worker)
+                  .bind("lease", lease.toMillis())
+                  .map((row, context) -> row(row))
+                  .list());
+    } catch (JdbiException e) {
+      if (Database.violates(e, "work_key_running")) {
+        // Another worker took a command of one of these keys at the same time: the next claim sees it.
+        return List.of();
+      }
+      throw e;
+    }
   }
 
   /** Announced commands past their deadline: their message never came. They are made ready, to end as expired. */
   void readyTheOverdue() {
     database.run(
-        h -> h.execute("UPDATE work SET state = 'ready' WHERE state = 'announced' AND deadline <= now()"));
+        h -> h.execute("UPDATE work SET state = 'ready', due = now() WHERE state = 'announced' AND deadline <= now()"));
   }
 
   /** Extends leases; which of the commands are still this worker's. */
@@ -130,6 +155,7 @@ public final class WorkTable {
         row.getString("key"),
         row.getLong("number"),
         row.getString("account"),
+        row.getBoolean("bulk"),
         row.getLong("epoch"),
         row.getInt("attempts"),
         row.getString("step"),

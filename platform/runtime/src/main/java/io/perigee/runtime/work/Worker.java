@@ -1,5 +1,7 @@
 package io.perigee.runtime.work;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.perigee.contracts.error.Busy;
 import io.perigee.contracts.error.PerigeeException;
 import io.perigee.contracts.error.Unavailable;
@@ -15,16 +17,13 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
 /**
- * Claims commands and runs their handlers, each on a virtual thread, at most {@code perigee.work.concurrency} at a time.
- * Leases are renewed at a third of their length; a task whose lease is lost is interrupted and its child process killed.
+ * Claims commands and runs their handlers, each on a virtual thread, at most {@code perigee.work.concurrency} at a time,
+ * of which a quarter is never given to bulk work. {@link Leases} holds the claims, {@link Completions} writes the ends.
  */
 @Singleton
 public final class Worker {
@@ -32,29 +31,35 @@ public final class Worker {
   private static final Logger LOG = Logger.getLogger(Worker.class);
   private static final Duration POLL = Duration.ofMillis(250);
   private static final Duration OVERDUE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final WorkTable table;
   private final Handlers handlers;
   private final Completions completions;
+  private final Leases leases;
   private final Database database;
   private final Operations operations;
   private final Nudge nudge;
   private final RuntimeConfig.Work config;
   private final String name;
-  private final Map<Task, Thread> running = new ConcurrentHashMap<>();
+  private final Counter claims;
   private final List<Loop> loops = new ArrayList<>();
   private long overdueChecked = System.nanoTime();
+  private volatile boolean ending;
 
-  Worker(WorkTable table, Handlers handlers, Completions completions, Database database, Operations operations, Nudge nudge,
-      RuntimeConfig config) {
+  Worker(WorkTable table, Handlers handlers, Completions completions, Leases leases, Database database, Operations operations,
+      Nudge nudge, RuntimeConfig config, MeterRegistry meters) {
     this.table = table;
     this.handlers = handlers;
     this.completions = completions;
+    this.leases = leases;
     this.database = database;
     this.operations = operations;
     this.nudge = nudge;
     this.config = config.work();
     this.name = config.replica().orElseGet(() -> config.service() + "-" + ProcessHandle.current().pid());
+    this.claims = Counter.builder("perigee.work.claims").description("commands claimed").register(meters);
+    meters.gauge("perigee.work.running", leases, Leases::size);
   }
 
   void atStart(@Observes StartupEvent event) {
@@ -62,13 +67,22 @@ public final class Worker {
       return;
     }
     loops.add(Loop.start("work-claim", this::claim));
-    loops.add(Loop.start("work-end", () -> completions.round(running::remove)));
-    loops.add(Loop.start("work-lease", this::renew));
+    loops.add(Loop.start("work-end", () -> completions.round(leases::over)));
+    loops.add(Loop.start("work-lease", leases::round));
   }
 
   void atEnd(@Observes ShutdownEvent event) {
-    loops.forEach(Loop::close);
-    running.values().forEach(Thread::interrupt);
+    if (loops.isEmpty()) {
+      return;
+    }
+    ending = true;
+    loops.getFirst().close();
+    try {
+      leases.close(PATIENCE);
+    } catch (RuntimeException e) {
+      LOG.infof("event=leases_not_given_back error=%s", e.getMessage());
+    }
+    loops.reversed().forEach(Loop::close);
   }
 
   private void claim() throws InterruptedException {
@@ -76,44 +90,66 @@ public final class Worker {
       table.readyTheOverdue();
       overdueChecked = System.nanoTime();
     }
-    int free = config.concurrency() - running.size();
-    long asked = System.nanoTime();
-    List<Task.Row> claimed = free <= 0 ? List.of() : table.claim(name, free, config.lease());
-    for (Task.Row row : claimed) {
-      begin(new Task(row, asked + config.lease().toNanos(), database, operations));
-    }
-    if (claimed.size() < free || free <= 0) {
+    int free = completions.behind() ? 0 : config.concurrency() - leases.size();
+    int claimed = free <= 0 ? 0 : claim(free);
+    if (free <= 0 || claimed < free) {
       nudge.awaitWorker(POLL);
     }
   }
 
-  private void begin(Task task) {
-    Thread thread = Thread.ofVirtual().name(task.kind() + " " + task.key()).unstarted(() -> run(task));
-    running.put(task, thread);
-    thread.start();
+  private int claim(int free) {
+    int bulk = Math.clamp(config.concurrency() - config.concurrency() / 4 - leases.bulk(), 0, free);
+    long ends = System.nanoTime() + leases.length().toNanos();
+    List<Task.Row> claimed = table.claim(name, free, bulk, leases.length());
+    for (Task.Row row : claimed) {
+      Task task = new Task(row, database, operations, ends);
+      leases.begin(task, Thread.ofVirtual().name(task.kind() + " " + task.key()).unstarted(() -> run(task)));
+    }
+    claims.increment(claimed.size());
+    return claimed.size();
   }
 
   private void run(Task task) {
     MDC.put("request_id", task.requestId());
-    CommandHandler handler = handlers.of(task.kind()).orElse(null);
+    boolean left = false;
     try {
-      if (handler == null) {
-        completions.add(Ending.of(task, new Outcome.Failed("UnknownCommand", "no such command: " + task.kind(), h -> {})));
-      } else if (task.expired()) {
-        completions.add(Ending.of(task, handler.gaveUp(task, "expired", "it was not begun before its deadline")));
-      } else {
-        finish(task, handler, outcome(task, handler));
-      }
-    } catch (LeaseLost e) {
-      LOG.infof("event=lease_lost command=%s kind=%s epoch=%d", task.commandId(), task.kind(), task.epoch());
-      running.remove(task);
-    } catch (InterruptedException e) {
-      running.remove(task);
+      left = carryOut(task);
+    } catch (LeaseLost | InterruptedException e) {
+      LOG.debugf("event=task_stopped command=%s kind=%s epoch=%d", task.commandId(), task.kind(), task.epoch());
     } catch (RuntimeException e) {
       // The queue itself could not be written: the lease runs out and the command is claimed again.
       LOG.warnf(e, "event=task_failed command=%s kind=%s", task.commandId(), task.kind());
-      running.remove(task);
+    } finally {
+      if (!left) {
+        leases.over(task);
+        nudge.worker();
+      }
+      MDC.remove("request_id");
     }
+  }
+
+  /** True if the command's ending was left to {@link Completions}. */
+  private boolean carryOut(Task task) throws InterruptedException {
+    Optional<CommandHandler> handler = handlers.of(task.kind());
+    if (handler.isEmpty()) {
+      return end(task, GivingUp.plain("UnknownCommand", "no such command: " + task.kind()));
+    }
+    if (task.expired()) {
+      return end(task, GivingUp.of(handler, task, "expired", "it was not begun before its deadline"));
+    }
+    if (task.attempt() > config.attempts()) {
+      return end(task, GivingUp.of(handler, task, "attempts", "it was begun %d times and never came to an end".formatted(config.attempts())));
+    }
+    Outcome outcome = outcome(task, handler.get());
+    if (ending && !(outcome instanceof Outcome.Done) && Thread.interrupted()) {
+      // What it says now comes of our own stop.
+      throw new InterruptedException();
+    }
+    return switch (outcome) {
+      case Outcome.Done done -> end(Ending.of(task, done));
+      case Outcome.Failed failed -> end(task, failed);
+      case Outcome.Retry retry -> again(task, handler, retry);
+    };
   }
 
   private static Outcome outcome(Task task, CommandHandler handler) throws InterruptedException {
@@ -124,46 +160,34 @@ public final class Worker {
     } catch (Busy | Unavailable e) {
       return new Outcome.Retry(null, e.getMessage());
     } catch (PerigeeException e) {
-      return handler.gaveUp(task, e.code(), e.getMessage());
-    } catch (Exception e) {
+      return GivingUp.of(Optional.of(handler), task, e.code(), e.getMessage());
+    } catch (Exception | Error e) {
+      // An error, too: a task that vanished would keep its lease for ever.
       LOG.warnf(e, "event=handler_failed command=%s kind=%s attempt=%d", task.commandId(), task.kind(), task.attempt());
       return new Outcome.Retry(null, "internal error (%s)".formatted(e.getClass().getSimpleName()));
     }
   }
 
-  private void finish(Task task, CommandHandler handler, Outcome outcome) throws InterruptedException {
-    switch (outcome) {
-      case Outcome.Done done -> completions.add(Ending.of(task, done));
-      case Outcome.Failed failed -> completions.add(Ending.of(task, failed));
-      case Outcome.Retry retry -> {
-        if (task.attempt() >= config.attempts()) {
-          completions.add(Ending.of(task, handler.gaveUp(task, "attempts", retry.why())));
-        } else {
-          Duration pause = retry.after() != null ? retry.after() : config.backOff().multipliedBy(1L << Math.min(10, task.attempt() - 1));
-          table.retry(task, pause, retry.why());
-          running.remove(task);
-        }
-      }
+  private boolean again(Task task, Optional<CommandHandler> handler, Outcome.Retry retry) throws InterruptedException {
+    if (task.attempt() >= config.attempts()) {
+      return end(task, GivingUp.of(handler, task, "attempts", retry.why()));
     }
+    Duration pause = retry.after() != null ? retry.after() : config.backOff().multipliedBy(1L << Math.min(10, task.attempt() - 1));
+    table.retry(task, pause, retry.why());
+    return false;
   }
 
-  private void renew() throws InterruptedException {
-    Thread.sleep(config.lease().dividedBy(3));
-    List<Task> tasks = List.copyOf(running.keySet());
-    if (tasks.isEmpty()) {
-      return;
+  /** A failure after the lease was lost comes of the loss; what is done is done, if the epoch still holds. */
+  private boolean end(Task task, Outcome.Failed failed) throws InterruptedException {
+    if (task.lost()) {
+      throw new LeaseLost();
     }
-    long asked = System.nanoTime();
-    Set<UUID> held = table.renew(tasks, config.lease());
-    for (Task task : tasks) {
-      Thread thread = running.get(task);
-      if (held.contains(task.commandId())) {
-        task.renewed(asked + config.lease().toNanos());
-      } else if (thread != null) {
-        task.lose();
-        thread.interrupt();
-        running.remove(task);
-      }
-    }
+    return end(Ending.of(task, failed));
+  }
+
+  private boolean end(Ending end) throws InterruptedException {
+    end.task().over();
+    completions.add(end);
+    return true;
   }
 }
