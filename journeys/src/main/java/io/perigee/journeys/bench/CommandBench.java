@@ -1,0 +1,157 @@
+package io.perigee.journeys.bench;
+
+import static io.perigee.journeys.bench.Report.number;
+import static io.perigee.journeys.bench.Report.percentiles;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.perigee.contracts.envelope.Json;
+import io.perigee.contracts.topic.Topics;
+import io.perigee.journeys.client.CloudClient;
+import java.io.IOException;
+import java.sql.PreparedStatement;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/**
+ * Commands at 200/s: machines are stopped and started by CloudAPI; how long until a command is accepted, and until the topic
+ * of operations says that it has ended, with a driver that takes no time.
+ */
+final class CommandBench {
+
+  private static final int MACHINES = 100;
+  private static final double RATE = 200;
+  private static final Duration WARM = Duration.ofSeconds(5);
+  private static final Duration LENGTH = Duration.ofSeconds(10);
+
+  private final Target target;
+  private final Report report;
+  private final CloudClient cloud;
+
+  /** When the command that a machine has under way was sent. */
+  private final Map<String, Long> sent = new ConcurrentHashMap<>();
+
+  private final Latencies completed = new Latencies();
+  private volatile boolean measuring;
+
+  CommandBench(Target target, Report report) throws IOException {
+    this.target = target;
+    this.report = report;
+    this.cloud = new CloudClient(target.installation().credentials());
+  }
+
+  void run() throws Exception {
+    List<String> machines = create();
+    Thread listener = Thread.ofPlatform().daemon().start(this::listen);
+    Latencies warm = load(machines).steady(8, RATE, WARM);
+    LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
+    measuring = true;
+    long commits = target.commits();
+    Latencies accepted = load(machines).steady(8, RATE, LENGTH);
+    LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
+    double perCommand = (target.commits() - commits) / (double) accepted.count();
+    measuring = false;
+    listener.interrupt();
+    Latencies commit = commits(RATE, Duration.ofSeconds(5));
+    report.add("command accepted at 200/s (" + (accepted.failures() + warm.failures()) + " refused)", percentiles(accepted),
+        "commit " + percentiles(commit), number(accepted.percentile(50) / commit.percentile(50)) + "× p50", "p99 ≤ 25 ms");
+    report.add("command sent → ended on the topic, 200/s (" + completed.count() + ")", percentiles(completed),
+        "commit " + percentiles(commit), number(completed.percentile(50) / commit.percentile(50)) + "× p50", "p50 ≤ 30, p99 ≤ 150 ms");
+    report.add("commits per command, one at a time, all services", number(perCommand), "1 (a bare insert)", "", "");
+  }
+
+  private List<String> create() throws Exception {
+    String image = cloud.get("/images").must(200).json().path(0).path("id").asText();
+    JsonNode smallest = null;
+    for (JsonNode p : cloud.get("/packages").must(200).json()) {
+      smallest = smallest == null || p.path("memory").asLong() < smallest.path("memory").asLong() ? p : smallest;
+    }
+    List<String> machines = new ArrayList<>();
+    for (int i = 0; i < MACHINES; i++) {
+      machines.add(cloud.send("POST", "/machines", Map.of("image", image, "package", smallest.path("name").asText())).must(201)
+          .json().path("id").asText());
+    }
+    for (String machine : machines) {
+      cloud.await(machine, a -> a.json().path("state").asText().equals("running"), Duration.ofSeconds(120));
+    }
+    return machines;
+  }
+
+  /** Stops and starts in turns; a signature is good for many requests, so signing is not part of the load. */
+  private Load load(List<String> machines) {
+    Map<String, byte[]> requests = new ConcurrentHashMap<>();
+    return new Load(target.gateway(), (c, turn) -> {
+      String machine = machines.get(turn % MACHINES);
+      String action = turn / MACHINES % 2 == 0 ? "stop" : "start";
+      String path = "/" + cloud.account() + "/machines/" + machine + "?action=" + action;
+      byte[] request = requests.computeIfAbsent(path, p -> {
+        Map<String, String> headers = new LinkedHashMap<>(cloud.signed("POST", p));
+        return c.request("POST", p, headers, null);
+      });
+      sent.put(machine, System.nanoTime());
+      return c.send(request) == 202;
+    });
+  }
+
+  private void listen() {
+    try {
+      Properties settings = target.installation().asReader();
+      settings.put("fetch.max.wait.ms", "50");
+      String topic = target.installation().topic(Topics.OPERATIONS);
+      try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream().map(p -> new TopicPartition(topic, p.partition())).toList();
+        consumer.assign(partitions);
+        consumer.seekToEnd(partitions);
+        while (!Thread.currentThread().isInterrupted()) {
+          for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(200))) {
+            heard(Json.tree(record.value()).path("data"));
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } catch (org.apache.kafka.common.errors.InterruptException e) {
+      // the measurement is over
+    }
+  }
+
+  private void heard(JsonNode data) {
+    Long from = data.path("phase").asText().equals("ended") ? sent.remove(data.path("key").asText()) : null;
+    if (from != null && measuring) {
+      completed.add(System.nanoTime() - from);
+    }
+  }
+
+  /** The baseline: one row inserted and committed, at this rate. */
+  private Latencies commits(double rate, Duration length) throws Exception {
+    Latencies latencies = new Latencies();
+    try (java.sql.Connection connection = target.installation().database(); Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE IF NOT EXISTS public.baseline_insert (id bigint, body text)");
+      try (PreparedStatement insert = connection.prepareStatement("INSERT INTO public.baseline_insert VALUES (?, ?)")) {
+        long gap = (long) (1e9 / rate);
+        long start = System.nanoTime();
+        for (long turn = 0; turn * gap < length.toNanos(); turn++) {
+          long due = start + turn * gap;
+          for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
+            LockSupport.parkNanos(wait);
+          }
+          insert.setLong(1, turn);
+          insert.setString(2, "a row like the others");
+          insert.executeUpdate();
+          latencies.add(System.nanoTime() - due);
+        }
+      }
+    }
+    return latencies;
+  }
+}

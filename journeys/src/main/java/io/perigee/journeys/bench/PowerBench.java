@@ -1,0 +1,101 @@
+package io.perigee.journeys.bench;
+
+import static io.perigee.journeys.bench.Report.number;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.perigee.journeys.client.Answer;
+import io.perigee.journeys.client.LunaClient;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** 10,000 simulated power actions by one hostlist POST, through gateway, Kafka and the queue. */
+final class PowerBench {
+
+  private static final int NODES = 10_000;
+  private static final String HOSTLIST = "power[00001-10000]";
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+  private final Target target;
+  private final Report report;
+
+  PowerBench(Target target, Report report) {
+    this.target = target;
+    this.report = report;
+  }
+
+  void run() throws Exception {
+    NodeBench.group(target);
+    NodeBench.create(target, "power%05d", NODES);
+    LunaClient luna = LunaClient.login(target.installation().credentials());
+    awaitKnown(luna);
+    act(luna, "off");
+    long commits = target.commits();
+    double seconds = act(luna, "on");
+    double perCommand = (target.commits() - commits) / (double) NODES;
+    double updates = updates();
+    report.add("power, 10,000 nodes by one POST", number(NODES / seconds) + "/s (" + number(seconds) + " s)",
+        "8/s (original); update " + number(updates) + "/s", number(NODES / seconds / updates) + "× update", "≥ 1,000/s");
+    report.add("commits per command, bulk", number(perCommand), "1 (a row at a time)", "", "");
+  }
+
+  /** Power-service must have heard of all the nodes, or it would say that they do not exist. */
+  private void awaitKnown(LunaClient luna) throws Exception {
+    Instant deadline = Instant.now().plus(PATIENCE);
+    while (luna.get("/control/action/power/power10000/_status").status() == 404) {
+      if (Instant.now().isAfter(deadline)) {
+        throw new IllegalStateException("power-service does not hear of the nodes");
+      }
+      Thread.sleep(Duration.ofMillis(200));
+    }
+  }
+
+  private static double act(LunaClient luna, String action) throws Exception {
+    long start = System.nanoTime();
+    Answer answer = luna.post("/control/action/power/_" + action,
+        Map.of("control", Map.of("power", Map.of(action, Map.of("hostlist", HOSTLIST))))).must(200);
+    String id = answer.json().path("request_id").asText();
+    Set<String> done = new HashSet<>();
+    long end = System.nanoTime();
+    while (answer.status() == 200) {
+      JsonNode control = answer.json().path("control");
+      if (!control.path("failed").isEmpty()) {
+        throw new IllegalStateException("failed: " + control.path("failed"));
+      }
+      control.path("power").forEach(group -> group.fieldNames().forEachRemaining(done::add));
+      end = System.nanoTime();
+      if (end - start > PATIENCE.toNanos()) {
+        throw new IllegalStateException("%d of %d within %s".formatted(done.size(), NODES, PATIENCE));
+      }
+      if (done.size() < NODES) {
+        Thread.sleep(Duration.ofMillis(50));
+      }
+      answer = luna.get("/control/status/" + id);
+    }
+    if (done.size() != NODES) {
+      throw new IllegalStateException("%d of %d nodes were told of".formatted(done.size(), NODES));
+    }
+    return (end - start) / 1e9;
+  }
+
+  /** The baseline: one row updated and committed at a time. */
+  private double updates() throws Exception {
+    try (Connection connection = target.installation().database(); Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE IF NOT EXISTS public.baseline (id integer PRIMARY KEY, state text)");
+      statement.execute("INSERT INTO public.baseline SELECT i, 'off' FROM generate_series(1, 2000) AS i");
+      long start = System.nanoTime();
+      try (PreparedStatement update = connection.prepareStatement("UPDATE public.baseline SET state = 'on' WHERE id = ?")) {
+        for (int i = 1; i <= 2_000; i++) {
+          update.setInt(1, i);
+          update.executeUpdate();
+        }
+      }
+      return 2_000 / ((System.nanoTime() - start) / 1e9);
+    }
+  }
+}
