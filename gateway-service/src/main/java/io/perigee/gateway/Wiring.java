@@ -24,6 +24,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
+import java.time.Duration;
 
 /** Puts the gateway together at the start and in front of everything else that listens on its port. */
 @ApplicationScoped
@@ -32,8 +33,12 @@ final class Wiring {
   // Health and metrics; no account can be called q, since auth-service reserves the name.
   private static final String OPERATORS = "/q/";
 
+  // How long requests under way have when the gateway is told to stop.
+  private static final Duration FAREWELL = Duration.ofSeconds(5);
+
   private Services services;
   private Changefeed changefeed;
+  private Watch watch;
 
   void start(@Observes Router router, Vertx vertx, GatewayConfig config, MeterRegistry registry) {
     Clock clock = Clock.systemUTC();
@@ -58,26 +63,29 @@ final class Wiring {
             new LunaDoor(credentials.luna(), passage), new CloudApiDoor(credentials.cloudApi(), passage),
             new LunaNodeDoor(credentials.lunaNode(), table, passage), addresses);
     Gateway gateway = new Gateway(table, answers, doors);
-    Watch watch = new Watch(registry, table, config.accessLog());
+    watch = new Watch(registry, table, config.accessLog());
     changefeed.start();
-    router.route().order(Integer.MIN_VALUE).handler(context -> handle(context, gateway, watch));
+    router.route().order(Integer.MIN_VALUE).handler(context -> handle(context, gateway));
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
     if (services != null) {
       changefeed.stop();
+      watch.awaitQuiet(FAREWELL);
       services.close();
     }
   }
 
-  private static void handle(RoutingContext context, Gateway gateway, Watch watch) {
+  private void handle(RoutingContext context, Gateway gateway) {
     String path = context.request().path();
     if (path != null && path.startsWith(OPERATORS)) {
       context.next();
       return;
     }
     Exchange exchange = gateway.accept(context.request());
-    context.addEndHandler(ended -> watch.ended(exchange));
+    watch.begun();
+    exchange.whenOver(() -> watch.ended(exchange));
+    context.addEndHandler(ended -> exchange.over());
     gateway.handle(exchange);
   }
 }

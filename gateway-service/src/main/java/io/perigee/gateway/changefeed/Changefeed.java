@@ -117,7 +117,10 @@ public final class Changefeed {
     }
     exchange.request().resume();
     exchange.request().toWebSocket()
-        .onSuccess(socket -> opened(socket, account, wish, past))
+        .onSuccess(socket -> {
+          exchange.switched();
+          opened(socket, account, wish, past);
+        })
         .onFailure(failure -> {
           discard(past);
           dismiss(account);

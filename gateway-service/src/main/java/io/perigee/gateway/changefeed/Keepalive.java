@@ -28,7 +28,7 @@ final class Keepalive {
 
   private void ping() {
     if (unanswered++ >= MISSES) {
-      socket.close();
+      socket.close((short) 1001, "no answer to pings");
     } else {
       socket.writePing(Buffer.buffer());
     }

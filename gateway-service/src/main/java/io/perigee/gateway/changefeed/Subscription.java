@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -72,7 +73,7 @@ final class Subscription {
   /** Tells one change of the past, past the queue; completes once the socket has taken it. */
   Future<Void> replay(Change change) {
     Promise<Void> taken = Promise.promise();
-    context.runOnContext(ignored -> socket.writeTextMessage(change.text()).onComplete(taken));
+    context.runOnContext(ignored -> write(change).onComplete(taken));
     return taken.future();
   }
 
@@ -122,8 +123,13 @@ final class Subscription {
       if (next == null) {
         return;
       }
-      socket.writeTextMessage(next.text());
+      write(next);
     }
+  }
+
+  /** In one frame, however long: not every client puts fragments together. */
+  private Future<Void> write(Change change) {
+    return socket.writeFrame(WebSocketFrame.textFrame(change.text(), true));
   }
 
   private synchronized Change next() {

@@ -29,6 +29,8 @@ public final class Exchange {
   private String target;
   private Buffer body;
   private Refusal refusal;
+  private Runnable whenOver = () -> {};
+  private boolean switched;
 
   /** @param path the request's raw path */
   public Exchange(HttpServerRequest request, Api api, String path) {
@@ -125,6 +127,29 @@ public final class Exchange {
 
   public void body(Buffer read) {
     this.body = read;
+  }
+
+  /** The status answered; 101 once it is a WebSocket. */
+  public int status() {
+    return switched ? 101 : response().getStatusCode();
+  }
+
+  /** What to do when the exchange is over, as HTTP goes. */
+  public void whenOver(Runnable action) {
+    this.whenOver = action;
+  }
+
+  /** The exchange is over; a second time makes no difference. */
+  public void over() {
+    Runnable action = whenOver;
+    whenOver = () -> {};
+    action.run();
+  }
+
+  /** The exchange became a WebSocket, which lives on without it. */
+  public void switched() {
+    switched = true;
+    over();
   }
 
   /** Why it went no further; null if it did. */

@@ -52,6 +52,8 @@ final class Relay implements ProxyInterceptor {
         request.reset();
         throw new Refused(Refusal.late(upstream.name()));
       }
+      // What goes wrong shows in the response's future; without a handler it would be logged as well.
+      request.exceptionHandler(ignored -> {});
       sent = request;
       return request;
     });

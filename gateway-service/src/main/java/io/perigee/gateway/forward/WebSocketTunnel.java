@@ -65,6 +65,7 @@ final class WebSocketTunnel {
     exchange.request()
         .toNetSocket()
         .onSuccess(client -> {
+          exchange.switched();
           pass(client, service);
           pass(service, client);
           service.resume();

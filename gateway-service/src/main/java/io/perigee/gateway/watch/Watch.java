@@ -5,8 +5,11 @@ import io.micrometer.core.instrument.Timer;
 import io.perigee.gateway.exchange.Exchange;
 import io.perigee.gateway.route.Route;
 import io.perigee.gateway.route.RouteTable;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 
 /**
@@ -22,6 +25,7 @@ public final class Watch {
   private final MeterRegistry registry;
   private final boolean accessLog;
   private final AtomicReferenceArray<Timer> timers;
+  private final AtomicInteger underWay = new AtomicInteger();
 
   public Watch(MeterRegistry registry, RouteTable table, boolean accessLog) {
     this.registry = registry;
@@ -30,10 +34,24 @@ public final class Watch {
     this.timers = new AtomicReferenceArray<>((table.routes().size() + 1) * CLASSES);
   }
 
+  /** An exchange has begun. */
+  public void begun() {
+    underWay.incrementAndGet();
+  }
+
+  /** Waits until every exchange has ended, or the patience has. */
+  public void awaitQuiet(Duration patience) {
+    long until = System.nanoTime() + patience.toNanos();
+    while (underWay.get() > 0 && System.nanoTime() < until) {
+      LockSupport.parkNanos(10_000_000L);
+    }
+  }
+
   /** An exchange has ended, one way or the other. */
   public void ended(Exchange exchange) {
+    underWay.decrementAndGet();
     long nanos = exchange.elapsedNanos();
-    int status = exchange.response().getStatusCode();
+    int status = exchange.status();
     timer(exchange, status).record(nanos, TimeUnit.NANOSECONDS);
     if (accessLog && LOG.isInfoEnabled()) {
       LOG.info(line(exchange, status, nanos));

@@ -69,6 +69,10 @@ public final class Peer implements AutoCloseable {
       Downloads.stream(request.response(), 256);
     } else if (path.contains("big-upload")) {
       digest(request);
+    } else if (path.contains("mirror")) {
+      request.response().setChunked(true);
+      request.handler(request.response()::write);
+      request.endHandler(ignored -> request.response().end());
     } else if (path.contains("slow")) {
       vertx.setTimer(3_000, ignored -> {
         if (!request.response().closed()) {
