@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -51,7 +53,18 @@ public final class MachinePeers implements QuarkusTestResourceLifecycleManager {
     server.createContext("/internal/leases", this::lease);
     server.start();
     String url = "http://127.0.0.1:" + server.getAddress().getPort();
-    return Map.of("perigee.service-url.image", url, "perigee.service-url.network", url);
+    return Map.of(
+        "perigee.service-url.image", url,
+        "perigee.service-url.network", url,
+        "perigee.compute.simulated.directory", hosts().toString());
+  }
+
+  private static Path hosts() {
+    try {
+      return Files.createTempDirectory("perigee-hosts-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -24,9 +24,14 @@ public final class Tenant {
 
   /** CloudAPI's requests of this account. */
   public RequestSpecification cloud() {
+    return cloud("9.0.0");
+  }
+
+  /** The same, by a version of CloudAPI. */
+  public RequestSpecification cloud(String version) {
     return given()
         .header(TestIdentity.HEADER, TestIdentity.ofModule().account(account, login))
-        .header("Accept-Version", "9.0.0")
+        .header("Accept-Version", version)
         .header("X-Forwarded-For", "127.0.0.1")
         .header("X-Forwarded-Host", "api.example.com")
         .contentType("application/json");

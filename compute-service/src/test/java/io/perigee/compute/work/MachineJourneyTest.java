@@ -6,11 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.perigee.compute.testing.Installation;
 import io.perigee.compute.testing.MachinePeers;
-import io.perigee.devkit.testkit.NoBlockedEventLoop;
-import io.perigee.devkit.testkit.PlatformResource;
+import io.perigee.devkit.testkit.PlatformTest;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.common.QuarkusTestResource;
-import org.junit.jupiter.api.extension.ExtendWith;
 import io.quarkus.test.common.WithTestResource;
 import io.perigee.compute.testing.Tenant;
 import io.restassured.response.Response;
@@ -18,8 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(PlatformResource.class)
-@ExtendWith(NoBlockedEventLoop.class)
+@PlatformTest
 @WithTestResource(MachinePeers.class)
 class MachineJourneyTest {
 
