@@ -1,0 +1,40 @@
+package io.perigee.journeys.triton;
+
+import io.perigee.journeys.architecture.Modules;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The npm package {@code triton}, in the version that {@code src/test/npm} pins. Installed once per lock file, into
+ * {@code target/npm}, from whichever registry npm is set up with.
+ */
+final class TritonPackage {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final List<String> FILES = List.of("package.json", ".npmrc", "package-lock.json");
+
+  private TritonPackage() {}
+
+  /** The program, installed if it was not yet. */
+  static synchronized Path program() throws IOException, InterruptedException {
+    Path wanted = Modules.root().resolve("journeys/src/test/npm");
+    Path folder = Modules.root().resolve("journeys/target/npm");
+    Path done = folder.resolve("node_modules/installed-lock.json");
+    if (!Files.exists(done) || Files.mismatch(done, wanted.resolve("package-lock.json")) >= 0) {
+      Files.createDirectories(folder);
+      for (String file : FILES) {
+        Files.copy(wanted.resolve(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+      }
+      Run install = Program.of("npm", "ci").in(folder).run(PATIENCE);
+      if (install.exit() != 0) {
+        throw new IllegalStateException("npm cannot install triton: " + install);
+      }
+      Files.copy(folder.resolve("package-lock.json"), done, StandardCopyOption.REPLACE_EXISTING);
+    }
+    return folder.resolve("node_modules/.bin/triton");
+  }
+}
