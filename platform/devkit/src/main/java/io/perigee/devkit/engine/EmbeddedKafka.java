@@ -45,6 +45,10 @@ public final class EmbeddedKafka implements KafkaEngine {
     this.settings = settings;
   }
 
+  Settings settings() {
+    return settings;
+  }
+
   @Override
   public Address address() {
     return Address.local(settings.port());

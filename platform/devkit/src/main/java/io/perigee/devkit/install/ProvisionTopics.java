@@ -3,6 +3,8 @@ package io.perigee.devkit.install;
 import io.perigee.contracts.topic.Topic;
 import io.perigee.contracts.topic.Topics;
 import io.perigee.devkit.engine.KafkaUsers;
+import io.perigee.devkit.process.Signals;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,6 +21,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.config.ConfigResource;
@@ -52,6 +55,7 @@ final class ProvisionTopics {
       configure(admin, all.stream().filter(t -> present.contains(name(t))).toList());
       if (installation.accessControl()) {
         await(admin.createAcls(readerRights()).all());
+        awaitInForce(admin);
       }
     }
   }
@@ -81,6 +85,17 @@ final class ProvisionTopics {
       changes.put(new ConfigResource(ConfigResource.Type.TOPIC, name(topic)), settings);
     }
     await(admin.incrementalAlterConfigs(changes).all());
+  }
+
+  /** The controller has the rights at once, the brokers a moment later. */
+  private void awaitInForce(Admin admin) {
+    long giveUp = System.nanoTime() + Duration.ofSeconds(SECONDS).toNanos();
+    while (!await(admin.describeAcls(AclBindingFilter.ANY).values()).containsAll(readerRights())) {
+      if (System.nanoTime() > giveUp) {
+        throw new IllegalStateException("the reader's rights did not come into force within " + SECONDS + " s");
+      }
+      Signals.pause();
+    }
   }
 
   private List<AclBinding> readerRights() {

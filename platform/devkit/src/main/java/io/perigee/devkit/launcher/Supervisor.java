@@ -5,6 +5,7 @@ import io.perigee.devkit.engine.EmbeddedPostgres;
 import io.perigee.devkit.install.Provision;
 import io.perigee.devkit.process.ProcessMark;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -29,14 +31,34 @@ final class Supervisor {
   private static final long LOG_LIMIT = 32L << 20;
 
   private final Context context;
+  private final EmbeddedPostgres postgres;
+  private final EmbeddedKafka kafka;
   private final List<Watched> watched = new ArrayList<>();
 
   Supervisor(Context context) {
     this.context = context;
-    EmbeddedPostgres postgres = context.postgres();
-    EmbeddedKafka kafka = context.kafka();
-    watched.add(new Watched(Ports.POSTGRES, Clock.systemUTC(), () -> postgres.running().isPresent(), postgres::start));
-    watched.add(new Watched(Ports.KAFKA, Clock.systemUTC(), () -> kafka.running().isPresent(), kafka::start));
+    this.postgres = context.postgres();
+    this.kafka = context.kafka();
+    watched.add(new Watched(Ports.POSTGRES, Clock.systemUTC(), () -> postgres.running().isPresent(), this::startPostgres));
+    watched.add(new Watched(Ports.KAFKA, Clock.systemUTC(), () -> kafka.running().isPresent(), this::startKafka));
+  }
+
+  private void startPostgres() {
+    postgres.start();
+    mark(Ports.POSTGRES, postgres.process());
+  }
+
+  private void startKafka() {
+    kafka.start();
+    mark(Ports.KAFKA, kafka.process());
+  }
+
+  private void mark(String name, ProcessHandle process) {
+    try {
+      ProcessMark.write(context.home().mark(name), process);
+    } catch (IOException e) {
+      throw new UncheckedIOException("no pidfile for " + name, e);
+    }
   }
 
   /** Does so until the process is ended; at once if another supervisor does. */
@@ -50,7 +72,7 @@ final class Supervisor {
       }
       ProcessMark.write(context.home().mark(Processes.SUPERVISOR), ProcessHandle.current());
       log("event=supervisor_started pid=" + ProcessHandle.current().pid());
-      context.engines().started();
+      CompletableFuture.allOf(CompletableFuture.runAsync(this::startPostgres), CompletableFuture.runAsync(this::startKafka)).join();
       Provision.on(context.engines(), context.secrets().installation()).run();
       log("event=installed");
       for (String name : Processes.SERVICES) {
