@@ -156,6 +156,7 @@ class AccountTest {
     given().header(TestIdentity.HEADER, known.lunaUser("luna")).get(path).then().statusCode(403);
     given().header(TestIdentity.HEADER, known.service("gateway")).get(path).then().statusCode(403);
     given().header(TestIdentity.HEADER, known.anonymous("cloudapi")).get(path).then().statusCode(403);
+    given().header(TestIdentity.HEADER, known.subUser(Tenant.make().id(), "bob", "admin")).get("/cloudapi/my").then().statusCode(403);
   }
 
   @ParameterizedTest

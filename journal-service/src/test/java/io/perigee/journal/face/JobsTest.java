@@ -94,6 +94,7 @@ class JobsTest {
     given().get("/cloudapi/my/jobs").then().statusCode(401).body("code", equalTo("InvalidCredentials"));
     given().header(TestIdentity.HEADER, TestIdentity.forger().account(account, "acme")).get("/cloudapi/my/jobs").then().statusCode(401);
     given().header(TestIdentity.HEADER, known.anonymous("cloudapi")).get("/cloudapi/my/jobs").then().statusCode(403);
+    given().header(TestIdentity.HEADER, known.subUser(account, "bob", "admin")).get("/cloudapi/my/jobs").then().statusCode(403);
     given().header(TestIdentity.HEADER, known.lunaUser("luna")).get("/cloudapi/my/jobs").then().statusCode(403);
   }
 

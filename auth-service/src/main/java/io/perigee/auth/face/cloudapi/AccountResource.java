@@ -12,6 +12,7 @@ import io.perigee.faces.cloudapi.CloudAnswers;
 import io.perigee.faces.cloudapi.CloudParams;
 import io.perigee.faces.cloudapi.OwnAccount;
 import io.perigee.runtime.identity.Call;
+import io.perigee.runtime.identity.Principal;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -74,8 +75,11 @@ public final class AccountResource {
     return CloudAnswers.ok(show(updated));
   }
 
+  /** Sub-users get here once roles can let them. */
   private UUID own(String login) {
-    return UUID.fromString(OwnAccount.of(call.principal().account(), call.principal().login(), login));
+    UUID account = UUID.fromString(OwnAccount.of(call.principal().account(), call.principal().login(), login));
+    call.require(Principal.Kind.ACCOUNT);
+    return account;
   }
 
   private static ObjectNode show(Account account) {

@@ -10,6 +10,7 @@ import io.perigee.faces.cloudapi.CloudAnswers;
 import io.perigee.faces.cloudapi.CloudParams;
 import io.perigee.faces.cloudapi.OwnAccount;
 import io.perigee.runtime.identity.Call;
+import io.perigee.runtime.identity.Principal;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -79,8 +80,11 @@ public final class KeysResource {
     return CloudAnswers.noContent();
   }
 
+  /** Sub-users get here once roles can let them. */
   private UUID own(String login) {
-    return UUID.fromString(OwnAccount.of(call.principal().account(), call.principal().login(), login));
+    UUID account = UUID.fromString(OwnAccount.of(call.principal().account(), call.principal().login(), login));
+    call.require(Principal.Kind.ACCOUNT);
+    return account;
   }
 
   private static ObjectNode show(AccountKey key) {
