@@ -30,7 +30,7 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
       return Map.of(
           "perigee.service-url.compute", "http://127.0.0.1:" + compute.getAddress().getPort(),
           "perigee.image.roots", "/trinity/images," + roots,
-          "perigee.image.pack.progress-every", "50ms",
+          "perigee.image.pack.progress-every", "1s",
           "perigee.test.osimages", roots.toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

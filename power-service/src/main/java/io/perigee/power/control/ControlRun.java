@@ -28,16 +28,19 @@ public final class ControlRun {
 
   /** Does it; the outcome says why if it could not. */
   public Outcome run(Task task, ControlAction action) throws InterruptedException {
-    Target target = new Target(task.key(), task.payload().path("host").asText(), task.payload().path("address").textValue());
+    Target target =
+        new Target(
+            task.key(), task.payload().path("host").asText(), task.payload().path("driver").asText(),
+            task.payload().path("address").textValue());
     if (!action.repeatable()) {
       if (task.interrupted()) {
         return Outcome.failed("OutcomeUnknown", "outcome unknown: it was under way when its worker was lost");
       }
       task.step("sent", null);
     }
-    Bmc bmc = bmcs.of(target.address());
     Power found;
     try {
+      Bmc bmc = bmcs.of(target.driver());
       found = bmc.carryOut(new BmcOrder(target, action, new Fence(task.number(), task.epoch())), task::requireHeld, task::onLost);
     } catch (BmcFault e) {
       return Outcome.failed("BmcFault", e.getMessage());

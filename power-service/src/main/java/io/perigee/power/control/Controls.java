@@ -2,6 +2,7 @@ package io.perigee.power.control;
 
 import io.perigee.contracts.envelope.Cause;
 import io.perigee.contracts.envelope.Json;
+import io.perigee.contracts.error.Conflict;
 import io.perigee.contracts.error.NotFound;
 import io.perigee.power.PowerConfig;
 import io.perigee.power.known.Nodes;
@@ -53,19 +54,25 @@ public final class Controls {
    *
    * @param hostlist the hosts as the caller named them
    * @throws NotFound if there is none of the hosts
+   * @throws Conflict if none of those that there are has a BMC
    * @throws io.perigee.contracts.error.Busy if too much is outstanding
    */
   public Accepted start(ControlAction action, String hostlist, List<String> hosts, Cause cause) {
-    Map<String, Target> targets = nodes.targets(hosts);
-    if (targets.isEmpty()) {
+    Map<String, Target> known = nodes.targets(hosts);
+    if (known.isEmpty()) {
       throw new NotFound(hosts.size() == 1 ? "node " + hosts.getFirst() + " does not exist" : "none of these nodes exists");
     }
     Map<String, String> refused = new TreeMap<>();
-    hosts.stream().filter(host -> !targets.containsKey(host)).forEach(host -> refused.put(host, "node " + host + " does not exist"));
+    hosts.stream().filter(host -> !known.containsKey(host)).forEach(host -> refused.put(host, "node " + host + " does not exist"));
+    List<Target> targets = known.values().stream().filter(Target::hasBmc).toList();
+    known.values().stream().filter(t -> !t.hasBmc()).forEach(t -> refused.put(t.host(), "node " + t.host() + " has no BMC"));
+    if (targets.isEmpty()) {
+      throw new Conflict("NoBmc", String.join(", ", refused.values()));
+    }
     String requestId = operations.newRequestId();
     boolean bulk = targets.size() > INTERACTIVE;
     List<NewCommand> commands =
-        targets.values().stream().map(target -> new NewCommand("power", action.kind(), target.node(), payload(target), bulk, within)).toList();
+        targets.stream().map(target -> new NewCommand("power", action.kind(), target.node(), payload(target), bulk, within)).toList();
     String subject = hostlist.length() > SUBJECT ? hostlist.substring(0, SUBJECT) + "…" : hostlist;
     database.run(
         h -> operations.accept(h, new NewOperation(requestId, action.kind(), subject, null, "luna", null, cause), commands));
@@ -112,6 +119,6 @@ public final class Controls {
   }
 
   private static com.fasterxml.jackson.databind.JsonNode payload(Target target) {
-    return Json.object().put("host", target.host()).put("address", target.address());
+    return Json.object().put("host", target.host()).put("driver", target.driver()).put("address", target.address());
   }
 }

@@ -5,6 +5,13 @@ package io.perigee.power.control;
  *
  * @param node the node's UUID
  * @param host its name
- * @param address its BMC's address; null if it has a simulated one
+ * @param driver how its BMC is reached: {@code ipmi}, {@code simulated}, or {@code none} if it has no BMC
+ * @param address its BMC's address; null if its driver needs none
  */
-public record Target(String node, String host, String address) {}
+public record Target(String node, String host, String driver, String address) {
+
+  /** True if it has a BMC at all. */
+  public boolean hasBmc() {
+    return !driver.equals("none");
+  }
+}

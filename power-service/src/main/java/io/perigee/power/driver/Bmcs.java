@@ -17,9 +17,14 @@ public final class Bmcs {
   }
 
   /**
-   * @param address the BMC's address; null for a simulated one
+   * @param name {@code ipmi} or {@code simulated}
+   * @throws BmcFault if there is no such driver
    */
-  public Bmc of(String address) {
-    return address == null ? simulated : ipmi;
+  public Bmc of(String name) throws BmcFault {
+    return switch (name) {
+      case "ipmi" -> ipmi;
+      case "simulated" -> simulated;
+      default -> throw new BmcFault("there is no power driver " + name);
+    };
   }
 }

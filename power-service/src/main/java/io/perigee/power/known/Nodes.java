@@ -79,6 +79,7 @@ public final class Nodes implements Knows {
   }
 
   private static Target target(String id, String name, JsonNode object) {
-    return new Target(id, name, object.path("bmc").path("address").textValue());
+    String address = object.path("bmc").path("address").textValue();
+    return new Target(id, name, object.path("bmc").path("driver").asText(address == null ? "simulated" : "ipmi"), address);
   }
 }
