@@ -56,7 +56,8 @@ public final class MachinePeers implements QuarkusTestResourceLifecycleManager {
     return Map.of(
         "perigee.service-url.image", url,
         "perigee.service-url.network", url,
-        "perigee.compute.simulated.directory", hosts().toString());
+        "perigee.compute.simulated.directory", hosts().toString(),
+        "perigee.work.back-off", "50ms");
   }
 
   private static Path hosts() {

@@ -2,11 +2,10 @@ package io.perigee.compute.face.cloudapi;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.compute.region.Region;
-import io.perigee.compute.region.RegionStore;
+import io.perigee.compute.region.Regions;
 import io.perigee.contracts.error.NotFound;
 import io.perigee.faces.Documents;
 import io.perigee.faces.cloudapi.CloudAnswers;
-import io.perigee.runtime.store.Database;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -26,12 +25,10 @@ public class DatacenterResource {
   private static final String HOST = "X-Forwarded-Host";
   private static final String SCHEME = "X-Forwarded-Proto";
 
-  private final Database database;
-  private final RegionStore regions;
+  private final Regions regions;
   private final Caller caller;
 
-  DatacenterResource(Database database, RegionStore regions, Caller caller) {
-    this.database = database;
+  DatacenterResource(Regions regions, Caller caller) {
     this.regions = regions;
     this.caller = caller;
   }
@@ -42,7 +39,7 @@ public class DatacenterResource {
       @PathParam("login") String login, @HeaderParam(SCHEME) String scheme, @HeaderParam(HOST) String host) {
     caller.account(login);
     ObjectNode all = Documents.empty();
-    database.read(regions::list).forEach(region -> all.put(region.name(), url(scheme, host)));
+    regions.list().forEach(region -> all.put(region.name(), url(scheme, host)));
     return CloudAnswers.ok(all);
   }
 
@@ -53,8 +50,7 @@ public class DatacenterResource {
       @PathParam("login") String login, @PathParam("name") String name, @HeaderParam(SCHEME) String scheme,
       @HeaderParam(HOST) String host) {
     caller.account(login);
-    Region region =
-        database.read(h -> regions.byName(h, name)).orElseThrow(() -> new NotFound("datacenter not found"));
+    Region region = regions.find(name).orElseThrow(() -> new NotFound("datacenter not found"));
     ObjectNode moved =
         Documents.empty().put("code", "ResourceMoved").put("message", region.name() + " " + url(scheme, host));
     return Response.status(302)

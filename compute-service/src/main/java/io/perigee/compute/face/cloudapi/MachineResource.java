@@ -2,13 +2,12 @@ package io.perigee.compute.face.cloudapi;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.compute.machine.Action;
-import io.perigee.compute.machine.AuditStore;
 import io.perigee.compute.machine.Machine;
 import io.perigee.compute.machine.MachineActions;
 import io.perigee.compute.machine.MachineCreation;
 import io.perigee.compute.machine.MachineQuery;
 import io.perigee.compute.machine.MachineState;
-import io.perigee.compute.machine.MachineStore;
+import io.perigee.compute.machine.Machines;
 import io.perigee.contracts.error.Invalid;
 import io.perigee.contracts.error.Missing;
 import io.perigee.contracts.error.NotFound;
@@ -18,7 +17,6 @@ import io.perigee.faces.cloudapi.ApiVersion;
 import io.perigee.faces.cloudapi.CloudAnswers;
 import io.perigee.faces.cloudapi.CloudParams;
 import io.perigee.faces.cloudapi.Page;
-import io.perigee.runtime.store.Database;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -45,19 +43,14 @@ public class MachineResource {
       Set.of("resize", "rename", "enable_firewall", "disable_firewall", "enable_deletion_protection",
           "disable_deletion_protection");
 
-  private final Database database;
-  private final MachineStore machines;
-  private final AuditStore audits;
+  private final Machines machines;
   private final MachineCreation creation;
   private final MachineActions actions;
   private final Caller caller;
 
   MachineResource(
-      Database database, MachineStore machines, AuditStore audits, MachineCreation creation, MachineActions actions,
-      Caller caller) {
-    this.database = database;
+      Machines machines, MachineCreation creation, MachineActions actions, Caller caller) {
     this.machines = machines;
-    this.audits = audits;
     this.creation = creation;
     this.actions = actions;
     this.caller = caller;
@@ -71,7 +64,7 @@ public class MachineResource {
     MachineQuery query = MachineFilter.read(caller.account(login), params);
     Page page = Page.of(params);
     ApiVersion version = ApiVersion.accepted(accept);
-    List<Machine> found = database.read(h -> machines.list(h, query, page.limit(), page.offset()));
+    List<Machine> found = machines.list(query, page.limit(), page.offset());
     return CloudAnswers.page(found.stream().map(m -> MachineView.of(m, version)).toList(), page);
   }
 
@@ -82,7 +75,7 @@ public class MachineResource {
     MachineQuery query = MachineFilter.read(caller.account(login), params);
     Page page = Page.of(params);
     return Response.ok()
-        .header("x-resource-count", database.<Long>read(h -> machines.count(h, query)))
+        .header("x-resource-count", machines.count(query))
         .header("x-query-limit", page.limit())
         .build();
   }
@@ -106,7 +99,7 @@ public class MachineResource {
       @PathParam("login") String login, @PathParam("id") String id, @HeaderParam("Accept-Version") String accept) {
     UUID account = caller.account(login);
     UUID machine = id(id);
-    Machine found = database.read(h -> machines.find(h, account, machine)).orElseThrow(() -> notFound(id));
+    Machine found = machines.find(account, machine).orElseThrow(() -> notFound(id));
     ObjectNode view = MachineView.of(found, ApiVersion.accepted(accept));
     return found.state() == MachineState.DELETED
         ? Response.status(410).entity(view).type(MediaType.APPLICATION_JSON_TYPE).build()
@@ -141,13 +134,7 @@ public class MachineResource {
   @Path("/{id}/audit")
   public Response audit(@PathParam("login") String login, @PathParam("id") String id) {
     UUID account = caller.account(login);
-    UUID machine = id(id);
-    return CloudAnswers.list(
-        database.read(
-            h -> {
-              Machine found = machines.find(h, account, machine).orElseThrow(() -> notFound(id));
-              return audits.list(h, account, found.id()).stream().map(MachineView::of).toList();
-            }));
+    return CloudAnswers.list(machines.audit(account, id(id)).stream().map(MachineView::of).toList());
   }
 
   private static Action action(String word) {

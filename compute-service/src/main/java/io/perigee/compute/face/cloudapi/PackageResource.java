@@ -3,13 +3,12 @@ package io.perigee.compute.face.cloudapi;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.compute.pack.Pack;
 import io.perigee.compute.pack.PackQuery;
-import io.perigee.compute.pack.PackStore;
+import io.perigee.compute.pack.Packs;
 import io.perigee.contracts.error.NotFound;
 import io.perigee.faces.Documents;
 import io.perigee.faces.Fields;
 import io.perigee.faces.cloudapi.CloudAnswers;
 import io.perigee.faces.cloudapi.CloudParams;
-import io.perigee.runtime.store.Database;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -28,12 +27,10 @@ public class PackageResource {
   private static final Set<String> FILTERS =
       Set.of("name", "memory", "disk", "swap", "lwps", "vcpus", "version", "group", "flexible_disk", "as-role");
 
-  private final Database database;
-  private final PackStore packs;
+  private final Packs packs;
   private final Caller caller;
 
-  PackageResource(Database database, PackStore packs, Caller caller) {
-    this.database = database;
+  PackageResource(Packs packs, Caller caller) {
     this.packs = packs;
     this.caller = caller;
   }
@@ -55,8 +52,7 @@ public class PackageResource {
             params.integer("vcpus", 0, Integer.MAX_VALUE).value(),
             params.text("version", 100).value(),
             params.text("group", 100).value());
-    List<Pack> found = database.read(h -> packs.list(h, query));
-    return CloudAnswers.list(found.stream().map(PackageResource::view).toList());
+    return CloudAnswers.list(packs.list(query).stream().map(PackageResource::view).toList());
   }
 
   /** By id or name. */
@@ -65,8 +61,8 @@ public class PackageResource {
   public Response get(@PathParam("login") String login, @PathParam("id") String id) {
     caller.account(login);
     return CloudAnswers.ok(
-        database
-            .read(h -> packs.byIdOrName(h, id))
+        packs
+            .find(id)
             .map(PackageResource::view)
             .orElseThrow(() -> new NotFound("package not found")));
   }

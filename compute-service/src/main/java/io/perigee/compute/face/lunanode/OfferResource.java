@@ -4,12 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.compute.pack.Pack;
 import io.perigee.compute.pack.PackQuery;
-import io.perigee.compute.pack.PackStore;
-import io.perigee.compute.region.RegionStore;
+import io.perigee.compute.pack.Packs;
+import io.perigee.compute.region.Regions;
 import io.perigee.faces.Documents;
 import io.perigee.faces.lunanode.LunaNodeAnswers;
 import io.perigee.faces.lunanode.LunaNodeParams;
-import io.perigee.runtime.store.Database;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -23,13 +22,11 @@ public class OfferResource {
 
   private static final int MIB_PER_GIB = 1024;
 
-  private final Database database;
-  private final RegionStore regions;
-  private final PackStore packs;
+  private final Regions regions;
+  private final Packs packs;
   private final LunaNodeCaller caller;
 
-  OfferResource(Database database, RegionStore regions, PackStore packs, LunaNodeCaller caller) {
-    this.database = database;
+  OfferResource(Regions regions, Packs packs, LunaNodeCaller caller) {
     this.regions = regions;
     this.packs = packs;
     this.caller = caller;
@@ -43,7 +40,7 @@ public class OfferResource {
     LunaNodeParams.read(body).only(Set.of());
     ObjectNode answer = Documents.empty();
     ObjectNode all = answer.putObject("regions");
-    database.read(regions::list).forEach(region -> all.put(region.name(), region.label()));
+    regions.list().forEach(region -> all.put(region.name(), region.label()));
     return LunaNodeAnswers.success(answer);
   }
 
@@ -55,7 +52,7 @@ public class OfferResource {
     LunaNodeParams.read(body).only(Set.of());
     ObjectNode answer = Documents.empty();
     ArrayNode plans = answer.putArray("plans");
-    database.read(h -> packs.list(h, PackQuery.ALL)).forEach(pack -> plans.add(plan(pack)));
+    packs.list(PackQuery.ALL).forEach(pack -> plans.add(plan(pack)));
     return LunaNodeAnswers.success(answer);
   }
 

@@ -8,14 +8,13 @@ import io.perigee.compute.machine.MachineActions;
 import io.perigee.compute.machine.MachineCreation;
 import io.perigee.compute.machine.MachineQuery;
 import io.perigee.compute.machine.MachineState;
-import io.perigee.compute.machine.MachineStore;
+import io.perigee.compute.machine.Machines;
 import io.perigee.compute.machine.Networks;
 import io.perigee.contracts.error.NotFound;
 import io.perigee.faces.Documents;
 import io.perigee.faces.Fields;
 import io.perigee.faces.lunanode.LunaNodeAnswers;
 import io.perigee.faces.lunanode.LunaNodeParams;
-import io.perigee.runtime.store.Database;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -37,17 +36,14 @@ public class VmResource {
   /** {@code vm/list} has no pages; an account's machines beyond this are not shown. */
   private static final int MOST = 10_000;
 
-  private final Database database;
-  private final MachineStore machines;
+  private final Machines machines;
   private final MachineCreation creation;
   private final MachineActions actions;
   private final Networks networks;
   private final LunaNodeCaller caller;
 
   VmResource(
-      Database database, MachineStore machines, MachineCreation creation, MachineActions actions, Networks networks,
-      LunaNodeCaller caller) {
-    this.database = database;
+      Machines machines, MachineCreation creation, MachineActions actions, Networks networks, LunaNodeCaller caller) {
     this.machines = machines;
     this.creation = creation;
     this.actions = actions;
@@ -71,7 +67,7 @@ public class VmResource {
         new MachineQuery(
             caller.account(), EnumSet.complementOf(EnumSet.of(MachineState.DELETED)), null, null, null, null, null,
             Map.of(), false);
-    List<Machine> found = database.read(h -> machines.list(h, query, MOST, 0));
+    List<Machine> found = machines.list(query, MOST, 0);
     ObjectNode answer = Documents.empty();
     ArrayNode rows = answer.putArray("vms");
     found.forEach(m -> rows.add(VmView.row(m)));
@@ -84,8 +80,8 @@ public class VmResource {
     UUID account = caller.account();
     UUID id = vm(body);
     Machine found =
-        database
-            .read(h -> machines.find(h, account, id))
+        machines
+            .find(account, id)
             .filter(m -> m.state() != MachineState.DELETED)
             .orElseThrow(() -> notFound(id.toString()));
     ObjectNode answer = Documents.empty();

@@ -1,0 +1,52 @@
+package io.perigee.compute.machine;
+
+import io.perigee.contracts.error.NotFound;
+import io.perigee.runtime.store.Database;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Reads an account's machines. */
+@Singleton
+public final class Machines {
+
+  private final Database database;
+  private final MachineStore store;
+  private final AuditStore audits;
+
+  Machines(Database database, MachineStore store, AuditStore audits) {
+    this.database = database;
+    this.store = store;
+    this.audits = audits;
+  }
+
+  /** The account's machine, by one statement; deleted ones are found as long as their record is kept. */
+  public Optional<Machine> find(UUID account, UUID id) {
+    return database.read(h -> store.find(h, account, id));
+  }
+
+  /** At most {@code limit} machines after the first {@code offset}, oldest first, by one statement. */
+  public List<Machine> list(MachineQuery query, int limit, int offset) {
+    return database.read(h -> store.list(h, query, limit, offset));
+  }
+
+  /** How many machines match. */
+  public long count(MachineQuery query) {
+    return database.read(h -> store.count(h, query));
+  }
+
+  /**
+   * What was done to the account's machine, newest first.
+   *
+   * @throws NotFound if it has no such machine
+   */
+  public List<Audit> audit(UUID account, UUID id) {
+    return database.read(
+        h -> {
+          Machine machine =
+              store.find(h, account, id).orElseThrow(() -> new NotFound("machine " + id + " not found"));
+          return audits.list(h, account, machine.id());
+        });
+  }
+}
