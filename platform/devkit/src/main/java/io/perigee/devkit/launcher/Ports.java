@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.PrimitiveIterator;
+import java.util.Random;
 import java.util.function.Predicate;
 
 /** The TCP ports of an installation's processes. The gateway's is fixed; the others are picked once and recorded. */
@@ -27,6 +29,7 @@ final class Ports {
   private static final int FIRST = 17_050;
 
   private static final int LAST = 29_999;
+  private static final int TRIES = 1_000;
 
   private final Map<String, Integer> ports;
 
@@ -52,15 +55,15 @@ final class Ports {
   static Ports settle(Home home, Predicate<String> runs) {
     try {
       Map<String, Integer> ports = read(home.ports());
-      int next = FIRST;
+      PrimitiveIterator.OfInt candidates = candidates();
       for (String name : Processes.PORTS) {
         Integer port = name.equals(GATEWAY) ? Integer.valueOf(gatewayPort()) : ports.get(name);
         boolean usable = port != null && (runs.test(name) || name.equals(GATEWAY) || isFree(port));
         while (!usable) {
-          port = next++;
-          if (next > LAST) {
+          if (!candidates.hasNext()) {
             throw new LauncherException("no TCP port is free between " + FIRST + " and " + LAST);
           }
+          port = candidates.next();
           usable = !ports.containsValue(port) && isFree(port);
         }
         ports.put(name, port);
@@ -70,6 +73,11 @@ final class Ports {
     } catch (IOException e) {
       throw new LauncherException("ports.json cannot be used: " + e.getMessage(), e);
     }
+  }
+
+  /** In an order of chance: two installations that start at the same moment shall not pick the same ones. */
+  private static PrimitiveIterator.OfInt candidates() {
+    return new Random().ints(TRIES, FIRST, LAST + 1).distinct().iterator();
   }
 
   /** The gateway's port: {@code PERIGEE_PORT}, else 7050. */

@@ -15,9 +15,11 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
 /** An installation of a test's own on shared engines: a database with its roles, a topic prefix, keys. */
@@ -103,9 +105,10 @@ public final class Sandbox implements AutoCloseable {
     }
   }
 
-  /** Removes database, roles and topics; what cannot be removed dies with the engines. */
+  /** Removes database, roles, topics and files; what cannot be removed dies with the engines. */
   @Override
   public void close() {
+    removeFiles();
     try (Admin admin = Admin.create(engines.kafka().users().asServices(engines.kafka().bootstrap()))) {
       admin.deleteTopics(Topics.all().stream().map(t -> t.in(installation.topicPrefix())).toList());
     }
@@ -119,6 +122,16 @@ public final class Sandbox implements AutoCloseable {
       statement.execute("DROP ROLE IF EXISTS " + installation.readerRole());
     } catch (SQLException e) {
       System.err.println("event=sandbox_left database=" + installation.database() + " reason=" + e.getSQLState());
+    }
+  }
+
+  private void removeFiles() {
+    try (Stream<Path> below = Files.walk(directory)) {
+      for (Path each : below.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(each);
+      }
+    } catch (IOException e) {
+      System.err.println("event=sandbox_left directory=" + directory);
     }
   }
 }
