@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.contracts.envelope.Json;
+import io.perigee.devkit.install.IdentityMint;
 import io.perigee.devkit.testkit.TestIdentity;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -30,7 +31,7 @@ public final class Luna {
 
   public static RequestSpecification admin() {
     return as(TestIdentity.ofModule()
-        .mint(new TestIdentity.Claims(UUID.randomUUID().toString(), "luna-user", "luna", null, List.of("admin"), "luna", Duration.ofSeconds(60))));
+        .mint(new IdentityMint.Claims(UUID.randomUUID().toString(), "luna-user", "luna", null, List.of("admin"), "luna", Duration.ofSeconds(60))));
   }
 
   public static RequestSpecification service() {
