@@ -115,9 +115,10 @@ class TokenTest {
   }
 
   @Test
-  void overlongNamesAndPasswordsAre400AndNonAsciiOnesUnknown() {
+  void overlongNamesAndBodiesAreRefusedAndNonAsciiNamesUnknown() {
     post(Map.of("username", "x".repeat(65), "password", "x")).then().statusCode(400);
     post(Map.of("username", "luna", "password", "x".repeat(257))).then().statusCode(400);
+    post("{\"username\":\"" + "x".repeat(5 << 20) + "\"}").then().statusCode(413);
     post(Map.of("username", "lüna\u2028", "password", "пароль")).then().statusCode(401);
   }
 
