@@ -31,6 +31,7 @@ final class DemoData {
     calls.bootstrap("auth", users());
     calls.bootstrap("compute", cloud());
     calls.bootstrap("image", images());
+    calls.bootstrap("network", cloudNetworks());
     calls.login(Credentials.LUNA_USER, Credentials.LUNA_PASSWORD);
     boolean made = calls.ensure("network", "cluster", network());
     made |= calls.ensure("osimage", "compute", osimage());
@@ -76,6 +77,16 @@ final class DemoData {
         .put("name", "demo-linux").put("version", "1.0.0").put("os", "linux").put("type", "zvol")
         .put("description", "A disk of made-up bytes for the simulated hypervisor").put("size_mb", 4);
     return images;
+  }
+
+  /** What machines of the region are put on. */
+  private static ObjectNode cloudNetworks() {
+    ObjectNode networks = Json.object();
+    ArrayNode rows = networks.putArray("networks");
+    rows.addObject().put("name", "external").put("region", REGION).put("network", "203.0.113.0/24").put("gateway", "203.0.113.1")
+        .put("zone", "external");
+    rows.addObject().put("name", "internal").put("region", REGION).put("network", "192.168.128.0/20").put("zone", "internal");
+    return networks;
   }
 
   private static ObjectNode network() {
