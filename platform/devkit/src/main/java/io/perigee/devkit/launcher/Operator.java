@@ -1,5 +1,6 @@
 package io.perigee.devkit.launcher;
 
+import io.perigee.devkit.engine.Address;
 import io.perigee.devkit.process.Detached;
 import io.perigee.devkit.process.ProcessMark;
 import io.perigee.devkit.process.Signals;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -81,16 +83,17 @@ final class Operator {
 
   boolean isReady(String name) {
     return switch (name) {
-      case Ports.POSTGRES, Ports.KAFKA -> runs(context, name) && io.perigee.devkit.engine.Address.local(context.ports().of(name)).answers();
+      case Ports.POSTGRES, Ports.KAFKA -> runs(context, name) && Address.local(context.ports().of(name)).answers();
       default -> runs(context, name) && context.service(name).isReady();
     };
   }
 
   private ProcessHandle supervisor() throws IOException {
-    Optional<ProcessHandle> running = handle(context, Processes.SUPERVISOR);
+    Optional<ProcessHandle> running = handle(context, Processes.SUPERVISOR).filter(this::isOfThisBuild);
     if (running.isPresent()) {
       return running.get();
     }
+    handle(context, Processes.SUPERVISOR).ifPresent(p -> Signals.end(p, "TERM", STOP));
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-Xmx96m",
@@ -104,6 +107,17 @@ final class Operator {
         Detached.start(command, environment, context.home().run(), context.home().log(Processes.SUPERVISOR));
     ProcessMark.write(context.home().mark(Processes.SUPERVISOR), started);
     return started;
+  }
+
+  /** A supervisor that is older than the launcher's classes may not find those that it has not needed yet. */
+  private boolean isOfThisBuild(ProcessHandle supervisor) {
+    Path built = context.checkout().root().resolve("platform/devkit/target/launcher/built");
+    try {
+      Instant time = Files.getLastModifiedTime(built).toInstant();
+      return supervisor.info().startInstant().map(start -> start.isAfter(time)).orElse(true);
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   /** Stops everything, the supervisor first, the engines last. */

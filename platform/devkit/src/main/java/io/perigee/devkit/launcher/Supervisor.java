@@ -4,6 +4,7 @@ import io.perigee.devkit.engine.EmbeddedKafka;
 import io.perigee.devkit.engine.EmbeddedPostgres;
 import io.perigee.devkit.install.Provision;
 import io.perigee.devkit.process.ProcessMark;
+import io.perigee.devkit.process.Signals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -79,8 +80,18 @@ final class Supervisor {
         ServiceProcess service = context.service(name);
         watched.add(new Watched(name, Clock.systemUTC(), () -> service.running().isPresent(), service::start));
       }
+      Thread.ofPlatform().daemon().name("training").start(this::train);
       watch();
     }
+  }
+
+  /** Begins when all services are ready, so that it delays none of them. */
+  private void train() {
+    Operator operator = new Operator(context, new Progress(System.out));
+    while (!Processes.SERVICES.stream().allMatch(operator::isReady)) {
+      Signals.pause();
+    }
+    new Training(context).run();
   }
 
   private void watch() throws InterruptedException {

@@ -1,7 +1,6 @@
 package io.perigee.devkit.launcher;
 
 import io.perigee.devkit.engine.Address;
-import io.perigee.devkit.engine.Engines;
 import io.perigee.devkit.process.Leashed;
 import io.perigee.devkit.process.Signals;
 import io.perigee.devkit.testkit.Sandbox;
@@ -17,69 +16,71 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
- * Makes the start-up caches of the services that have none, once a build: each service is started, on a database and topics of
- * its own that are removed afterwards, asked a little, and ended, whereupon the JVM writes down what it learned. A service
- * whose cache cannot be made starts without one. {@code PERIGEE_STARTUP_CACHES=off} leaves them all out.
+ * Makes the start-up caches of the services that have none, once a build, behind everything else that the machine has to do:
+ * each service is started at the lowest priority, on a database and topics of its own that are removed afterwards, asked a
+ * little, and ended, whereupon the JVM writes down what it learned. A service whose cache cannot be made starts without one.
+ * {@code PERIGEE_STARTUP_CACHES=off} leaves them all out.
  */
 final class Training {
 
-  private static final Duration READY = Duration.ofSeconds(60);
-  private static final Duration WRITTEN = Duration.ofSeconds(90);
-  private static final int AT_A_TIME = 2;
+  private static final Duration READY = Duration.ofSeconds(120);
+  private static final Duration WRITTEN = Duration.ofSeconds(240);
   private static final List<String> ASKED = List.of("/q/health/live", "/q/health/ready", "/q/metrics", "/version");
 
   private final Context context;
-  private final Progress progress;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
 
-  Training(Context context, Progress progress) {
+  Training(Context context) {
     this.context = context;
-    this.progress = progress;
   }
 
-  void run() throws IOException {
-    List<String> untrained =
-        Processes.SERVICES.stream().filter(name -> StartupCache.of(name, context).ready().isEmpty()).toList();
-    if (untrained.isEmpty() || "off".equals(System.getenv("PERIGEE_STARTUP_CACHES"))) {
+  /** The services that have no cache and shall have one. */
+  List<String> untrained() {
+    if ("off".equals(System.getenv("PERIGEE_STARTUP_CACHES"))) {
+      return List.of();
+    }
+    return Processes.SERVICES.stream().filter(name -> StartupCache.of(name, context).ready().isEmpty()).toList();
+  }
+
+  /** Makes the caches, one after another; what goes wrong is logged and left. */
+  void run() {
+    List<String> untrained = untrained();
+    if (untrained.isEmpty()) {
       return;
     }
-    progress.say("Making start-up caches, once a build: " + String.join(", ", untrained));
-    Engines engines = context.engines().started();
-    try (Sandbox sandbox = Sandbox.make(engines, "training");
-        ExecutorService two = Executors.newFixedThreadPool(AT_A_TIME)) {
-      untrained.forEach(name -> two.submit(() -> train(name, sandbox)));
+    try (Sandbox sandbox = Sandbox.make(context.engines(), "training")) {
+      StartupCache.removeOthers(context);
+      for (String name : untrained) {
+        train(name, sandbox);
+      }
+    } catch (IOException | RuntimeException e) {
+      Supervisor.log("event=startup_caches_not_made reason=" + e.getMessage());
     }
-    StartupCache.removeOthers(context);
   }
 
-  private void train(String name, Sandbox sandbox) {
+  private void train(String name, Sandbox sandbox) throws IOException {
     StartupCache cache = StartupCache.of(name, context);
     Path partial = cache.file().resolveSibling(name + ".partial");
     int port = Address.free().port();
-    try {
-      Files.deleteIfExists(partial);
-      ProcessHandle service =
-          Leashed.start(command(name, partial), environment(name, sandbox, port), "KILL", context.home().log("training"));
-      if (awaitReady(service, port)) {
-        ask(port);
-      }
-      Signals.end(service, "TERM", WRITTEN);
-      if (Files.exists(partial)) {
-        Files.move(partial, cache.file());
-      } else {
-        progress.say("  " + name + " has no start-up cache and will start slower, see " + context.home().log("training"));
-      }
-    } catch (IOException | RuntimeException e) {
-      progress.say("  " + name + " has no start-up cache and will start slower: " + e.getMessage());
+    ProcessHandle service =
+        Leashed.start(command(name, partial), environment(name, sandbox, port), "KILL", context.home().log("training"));
+    if (awaitReady(service, port)) {
+      ask(port);
+    }
+    Signals.send(service, "TERM");
+    if (Signals.awaitEnd(service, WRITTEN) && Files.exists(partial) && Files.size(partial) > 0) {
+      Files.move(partial, cache.file());
+      Supervisor.log("event=startup_cache_made name=" + name);
+    } else {
+      service.destroyForcibly();
+      Supervisor.log("event=startup_cache_not_made name=" + name + " see=" + context.home().log("training"));
     }
   }
 
   private List<String> command(String name, Path cache) {
-    List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+    List<String> command = new ArrayList<>(List.of("nice", "-n", "19", Path.of(System.getProperty("java.home"), "bin", "java").toString()));
     command.addAll(ServiceProcess.JVM_FLAGS);
     command.addAll(List.of("-XX:AOTCacheOutput=" + cache, "-jar", context.checkout().runner(name).toString()));
     return command;

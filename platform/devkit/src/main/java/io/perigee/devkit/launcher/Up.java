@@ -37,13 +37,15 @@ final class Up {
       if (first) {
         progress.say("Installing into " + home.root());
       }
-      new Training(context, progress).run();
       progress.say("Starting PostgreSQL, Kafka and the services");
       operator.up();
       if (demo) {
         new DemoData(context, progress).load();
       }
       progress.say("Perigee is up");
+      if (!new Training(context).untrained().isEmpty()) {
+        progress.say("In the background, start-up caches are made for this build: the next start is faster");
+      }
       System.out.println();
       System.out.println(Credentials.of(context).text());
       System.out.println(nextSteps(context));
