@@ -46,7 +46,7 @@ public final class DatabaseGate {
   private final Semaphore suspicion = new Semaphore(0);
   private volatile boolean closed;
   private Connection own;
-  private long asked = System.nanoTime() - PAUSE_NANOS;
+  private long lastAsked = System.nanoTime() - PAUSE_NANOS;
   private Loop loop;
 
   DatabaseGate(AgroalDataSource pool) {
@@ -115,7 +115,7 @@ public final class DatabaseGate {
 
   private void round() throws InterruptedException {
     boolean suspected = suspicion.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-    long since = System.nanoTime() - asked;
+    long since = System.nanoTime() - lastAsked;
     if (closed || suspected || under.stream().anyMatch(Passage::slow)) {
       if (since < PAUSE_NANOS) {
         TimeUnit.NANOSECONDS.sleep(PAUSE_NANOS - since);
@@ -136,9 +136,17 @@ public final class DatabaseGate {
     }
   }
 
+  /** A kept connection that fails at once tells of itself only, for example of a restart: a new one decides. */
   private boolean answers() {
+    boolean kept = own != null;
+    long began = System.nanoTime();
+    boolean answer = asked();
+    return answer || kept && System.nanoTime() - began < SLOW_NANOS && asked();
+  }
+
+  private boolean asked() {
     try {
-      if (own == null || own.isClosed()) {
+      if (own == null) {
         own = address.connect(SECOND);
       }
       try (Statement statement = own.createStatement(); ResultSet row = statement.executeQuery("SELECT 1")) {
@@ -149,7 +157,7 @@ public final class DatabaseGate {
       // "Too many connections" is an answer, too.
       return e.getSQLState() != null && e.getSQLState().startsWith("53");
     } finally {
-      asked = System.nanoTime();
+      lastAsked = System.nanoTime();
     }
   }
 

@@ -6,6 +6,7 @@ import io.perigee.runtime.outbox.Nudge;
 import io.perigee.runtime.store.Database;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -60,6 +61,8 @@ final class Completions {
       batch.add(first);
     }
     queue.drainTo(batch, MOST - batch.size());
+    // In the order in which the leases are renewed, so that the two do not lock each other out.
+    batch.sort(Comparator.comparing(ending -> ending.task().commandId()));
     try {
       behind = true;
       write(batch);

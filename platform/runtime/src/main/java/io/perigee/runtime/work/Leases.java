@@ -4,6 +4,7 @@ import io.perigee.runtime.RuntimeConfig;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,7 +61,7 @@ final class Leases {
     Thread.sleep(renewed ? length.toMillis() / 3 : Math.min(AGAIN_MILLIS, length.toMillis() / 3));
     renewed = false;
     running.keySet().stream().filter(Task::leaseRanOut).forEach(this::lose);
-    renew(running.keySet().stream().filter(task -> !task.lost()).toList());
+    renew(running.keySet().stream().filter(task -> !task.lost()).sorted(Comparator.comparing(Task::commandId)).toList());
     renewed = true;
   }
 

@@ -46,7 +46,7 @@ public final class WorkTable {
       FOR UPDATE OF w SKIP LOCKED
       """;
 
-  private static final String CLAIM =
+  static final String CLAIM =
       """
       WITH interactive AS (%s),
            bulk AS (%s),

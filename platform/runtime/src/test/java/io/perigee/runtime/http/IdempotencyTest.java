@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.error.Conflict;
 import io.perigee.contracts.error.Invalid;
-import io.perigee.devkit.testkit.PlatformResource;
+import io.perigee.runtime.BreakablePlatform;
 import io.perigee.runtime.store.Database;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(PlatformResource.class)
+@QuarkusTestResource(BreakablePlatform.class)
 class IdempotencyTest {
 
   @Inject Database database;

@@ -2,7 +2,7 @@ package io.perigee.runtime.identity;
 
 import static io.restassured.RestAssured.given;
 
-import io.perigee.devkit.testkit.PlatformResource;
+import io.perigee.runtime.BreakablePlatform;
 import io.perigee.runtime.Commands;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -18,7 +18,7 @@ import org.jose4j.jwk.OkpJwkGenerator;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(PlatformResource.class)
+@QuarkusTestResource(BreakablePlatform.class)
 class IdentityFilterTest {
 
   private static final String PATH = "/internal/accepted-operations/";

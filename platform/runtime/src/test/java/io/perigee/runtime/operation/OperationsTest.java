@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.topic.Topics;
-import io.perigee.devkit.testkit.PlatformResource;
+import io.perigee.runtime.BreakablePlatform;
 import io.perigee.runtime.Commands;
 import io.perigee.runtime.Commands.Seen;
 import io.perigee.runtime.Scripts;
@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(PlatformResource.class)
+@QuarkusTestResource(BreakablePlatform.class)
 class OperationsTest {
 
   private static final Duration SOON = Duration.ofSeconds(30);

@@ -10,7 +10,7 @@ import io.perigee.contracts.envelope.Envelope;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.error.TooLarge;
 import io.perigee.contracts.topic.Topics;
-import io.perigee.devkit.testkit.PlatformResource;
+import io.perigee.runtime.BreakablePlatform;
 import io.perigee.runtime.Commands;
 import io.perigee.runtime.Commands.Seen;
 import io.perigee.runtime.kafka.KafkaClients;
@@ -29,7 +29,7 @@ import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(PlatformResource.class)
+@QuarkusTestResource(BreakablePlatform.class)
 class RelayTest {
 
   private static final Duration SOON = Duration.ofSeconds(30);

@@ -9,7 +9,7 @@ import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.envelope.MalformedMessage;
 import io.perigee.contracts.state.StateRecord;
 import io.perigee.contracts.topic.Topic;
-import io.perigee.devkit.testkit.PlatformResource;
+import io.perigee.runtime.BreakablePlatform;
 import io.perigee.runtime.projection.TopicReader.Received;
 import io.perigee.runtime.store.Database;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -26,7 +26,7 @@ import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(PlatformResource.class)
+@QuarkusTestResource(BreakablePlatform.class)
 class KnownReaderTest {
 
   @Inject Database database;

@@ -7,7 +7,7 @@ import io.perigee.contracts.envelope.Cause;
 import io.perigee.contracts.envelope.Envelope;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.topic.Topics;
-import io.perigee.devkit.testkit.PlatformResource;
+import io.perigee.runtime.BreakablePlatform;
 import io.perigee.runtime.Commands;
 import io.perigee.runtime.Things;
 import io.perigee.runtime.kafka.KafkaClients;
@@ -23,7 +23,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(PlatformResource.class)
+@QuarkusTestResource(BreakablePlatform.class)
 class TopicReadersTest {
 
   private static final Duration SOON = Duration.ofSeconds(30);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.error.Conflict;
-import io.perigee.devkit.testkit.PlatformResource;
+import io.perigee.runtime.BreakablePlatform;
 import io.perigee.runtime.store.Database;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -16,7 +16,7 @@ import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(PlatformResource.class)
+@QuarkusTestResource(BreakablePlatform.class)
 class ReferencesTest {
 
   @Inject Database database;

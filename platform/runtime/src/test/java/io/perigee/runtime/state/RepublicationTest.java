@@ -9,7 +9,7 @@ import io.perigee.contracts.error.NotFound;
 import io.perigee.contracts.error.TooLarge;
 import io.perigee.contracts.state.StateChange;
 import io.perigee.contracts.topic.Topics;
-import io.perigee.devkit.testkit.PlatformResource;
+import io.perigee.runtime.BreakablePlatform;
 import io.perigee.runtime.Things;
 import io.perigee.runtime.store.Database;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(PlatformResource.class)
+@QuarkusTestResource(BreakablePlatform.class)
 class RepublicationTest {
 
   private static final Duration SOON = Duration.ofSeconds(30);

@@ -7,8 +7,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.perigee.contracts.error.Unavailable;
 import io.perigee.devkit.process.Signals;
+import io.perigee.runtime.BreakablePlatform;
 import io.perigee.runtime.Commands;
 import io.perigee.runtime.Scripts;
+import io.perigee.runtime.Valve;
 import io.perigee.runtime.work.Outcome;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -29,7 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(value = FaultyPlatform.class, restrictToAnnotatedClass = true)
+@QuarkusTestResource(BreakablePlatform.class)
 class OutageTest {
 
   private static final Duration SOON = Duration.ofSeconds(40);
@@ -151,7 +153,7 @@ class OutageTest {
     });
     commands.accept(Commands.of("test.run", key));
     commands.ended(key, 1);
-    ProcessHandle kafka = ProcessHandle.of(Long.getLong(FaultyPlatform.KAFKA)).orElseThrow();
+    ProcessHandle kafka = ProcessHandle.of(Long.getLong(BreakablePlatform.KAFKA)).orElseThrow();
 
     // When
     Signals.send(kafka, "STOP");

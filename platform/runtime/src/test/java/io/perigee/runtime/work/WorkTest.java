@@ -11,7 +11,7 @@ import io.perigee.contracts.error.Busy;
 import io.perigee.contracts.error.Conflict;
 import io.perigee.contracts.error.Unavailable;
 import io.perigee.contracts.topic.Topics;
-import io.perigee.devkit.testkit.PlatformResource;
+import io.perigee.runtime.BreakablePlatform;
 import io.perigee.runtime.Commands;
 import io.perigee.runtime.Scripts;
 import io.perigee.runtime.operation.NewCommand;
@@ -33,7 +33,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(PlatformResource.class)
+@QuarkusTestResource(BreakablePlatform.class)
 class WorkTest {
 
   private static final Duration SOON = Duration.ofSeconds(30);

@@ -1,4 +1,4 @@
-package io.perigee.runtime.store;
+package io.perigee.runtime;
 
 import java.io.IOException;
 import java.io.InputStream;
