@@ -36,6 +36,7 @@ final class CloudApiDoor {
     return signatures.authenticate(exchange.request())
         .compose(caller -> {
           passage.admit(exchange, caller.principal());
+          exchange.key(caller.key().path());
           authorise(exchange, caller, found.first());
           return choose(exchange, found.choice());
         })

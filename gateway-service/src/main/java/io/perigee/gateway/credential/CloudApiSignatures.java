@@ -72,7 +72,7 @@ public final class CloudApiSignatures {
   }
 
   private Future<Caller> verify(HttpSignature signature, Signed signed, SigningKey key) {
-    Caller caller = new Caller(key.principal(), signature.keyId().account());
+    Caller caller = new Caller(key.principal(), signature.keyId());
     if (verified.getIfPresent(signed) == key) {
       return Future.succeededFuture(caller);
     }
@@ -118,14 +118,19 @@ public final class CloudApiSignatures {
   /**
    * Who signed.
    *
-   * @param account the account as the signature names it: login or UUID
+   * @param key the key as the signature names it
    */
-  public record Caller(Principal principal, String account) {
+  public record Caller(Principal principal, KeyId key) {
+
+    /** The account as the signature names it: login or UUID. */
+    public String account() {
+      return key.account();
+    }
 
     /** True if a URL's first segment means the caller's own account. */
     public boolean owns(String segment) {
       return segment.equals("my")
-          || segment.equals(account)
+          || segment.equals(key.account())
           || segment.equals(principal.account())
           || principal.kind().equals("account") && segment.equals(principal.login());
     }

@@ -3,7 +3,9 @@ package io.perigee.gateway.credential;
 import io.perigee.gateway.answer.Refusal;
 import io.perigee.gateway.answer.Refused;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /**
  * Which key signed: {@code /ACCOUNT/keys/ID} or {@code /ACCOUNT/users/USER/keys/ID}.
@@ -15,6 +17,16 @@ import java.nio.charset.StandardCharsets;
 public record KeyId(String account, String user, String key) {
 
   private static final int LONGEST = 1024;
+  private static final Pattern PRINTABLE = Pattern.compile("[!-~]+");
+
+  /** As signatures name it: {@code /ACCOUNT/keys/KEY} or {@code /ACCOUNT/users/USER/keys/KEY}; fit for a header. */
+  public String path() {
+    return "/" + printable(account) + (user == null ? "" : "/users/" + printable(user)) + "/keys/" + printable(key);
+  }
+
+  private static String printable(String text) {
+    return PRINTABLE.matcher(text).matches() ? text : URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
 
   /** @throws Refused if it is neither form */
   static KeyId parse(String text) {

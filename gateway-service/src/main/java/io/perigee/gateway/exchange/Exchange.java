@@ -24,6 +24,7 @@ public final class Exchange {
   private final long startedNanos;
   private Route route;
   private Principal principal;
+  private String key;
   private String version = "9.0.0";
   private String methods;
   private String target;
@@ -91,6 +92,15 @@ public final class Exchange {
 
   public void principal(Principal proved) {
     this.principal = proved;
+  }
+
+  /** The key that signed the request, as the signature names it; null where none did. */
+  public String key() {
+    return key;
+  }
+
+  public void key(String named) {
+    this.key = named;
   }
 
   /** The version of CloudAPI that this exchange speaks, for example {@code 8.0.0}. */

@@ -41,6 +41,10 @@ final class Hops {
     if (exchange.api() == Api.CLOUDAPI) {
       ASKED_VERSIONS.forEach(headers::remove);
       headers.set("Accept-Version", exchange.version());
+      if (exchange.key() != null) {
+        // Audits name the key; who calls is in the identity.
+        headers.set("X-Perigee-Key", exchange.key());
+      }
     }
   }
 
