@@ -78,10 +78,14 @@ public final class Networks {
     });
   }
 
-  /** @throws Conflict if the name is taken */
-  public Network create(UUID account, UUID region, NetworkSettings settings, Cause cause) {
+  /**
+   * A public network for a region's machines; the one of this name if there is one, as it is.
+   *
+   * @param region null for all regions
+   */
+  public Network provide(UUID region, NetworkSettings settings, Cause cause) {
     NetworkSettings checked = settings.checked();
-    return unique(h -> insert(h, account, region, checked, cause));
+    return unique(h -> store.find(h, null, settings.name()).orElseGet(() -> insert(h, null, region, checked, cause)));
   }
 
   /**

@@ -69,7 +69,7 @@ public class AddressResource {
 
   /** Whether an address is {@code free}, {@code taken} (by {@code device}) or {@code reserved}; 404 outside the network. */
   @GET
-  @Path("/{name}/{address}")
+  @Path("/{name}/{address: [0-9a-fA-F:.]+}")
   public Response status(@PathParam("name") String name, @PathParam("address") String text) {
     LunaUser.require(call);
     Network network = networks.get(null, name);
