@@ -63,7 +63,7 @@ public final class Controls {
       throw new NotFound(hosts.size() == 1 ? "node " + hosts.getFirst() + " does not exist" : "none of these nodes exists");
     }
     Map<String, String> refused = new TreeMap<>();
-    hosts.stream().filter(host -> !known.containsKey(host)).forEach(host -> refused.put(host, "node " + host + " does not exist"));
+    hosts.stream().filter(host -> !known.containsKey(host)).forEach(host -> refused.put(host, "node " + host + " is not known"));
     List<Target> targets = known.values().stream().filter(Target::hasBmc).toList();
     known.values().stream().filter(t -> !t.hasBmc()).forEach(t -> refused.put(t.host(), "node " + t.host() + " has no BMC"));
     if (targets.isEmpty()) {

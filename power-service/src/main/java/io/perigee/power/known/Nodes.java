@@ -1,6 +1,7 @@
 package io.perigee.power.known;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.perigee.contracts.error.Unavailable;
 import io.perigee.contracts.topic.Topic;
 import io.perigee.contracts.topic.Topics;
 import io.perigee.power.control.Target;
@@ -57,18 +58,34 @@ public final class Nodes implements Knows {
     }
   }
 
-  /** The nodes of these names that there are, by name, in the order asked. */
+  /**
+   * The nodes of these names that there are, by name, in the order asked.
+   *
+   * @throws Unavailable if none is known and their owner cannot be asked
+   */
   public Map<String, Target> targets(List<String> hosts) {
     Map<String, Target> found =
         known.byNames(Topics.NODES, null, hosts).stream()
             .collect(Collectors.toMap(KnownRow::name, row -> target(row.id(), row.name(), row.object()), (first, last) -> last));
     List<String> missing = hosts.stream().filter(host -> !found.containsKey(host)).toList();
     if (missing.size() <= ASKED_FOR) {
-      missing.forEach(host -> atOwner(host).ifPresent(target -> found.put(host, target)));
+      askTheOwner(missing, found);
     }
     Map<String, Target> ordered = new LinkedHashMap<>();
     hosts.stream().filter(found::containsKey).forEach(host -> ordered.put(host, found.get(host)));
     return ordered;
+  }
+
+  /** Where some nodes are known, an owner that cannot be reached does not keep those from being controlled. */
+  private void askTheOwner(List<String> missing, Map<String, Target> found) {
+    boolean some = !found.isEmpty();
+    try {
+      missing.forEach(host -> atOwner(host).ifPresent(target -> found.put(host, target)));
+    } catch (Unavailable e) {
+      if (!some) {
+        throw e;
+      }
+    }
   }
 
   private Optional<Target> atOwner(String host) {

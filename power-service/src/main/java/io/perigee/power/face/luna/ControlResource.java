@@ -18,6 +18,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -108,10 +109,12 @@ public class ControlResource {
         : LunaAnswers.noContent();
   }
 
+  /** The time that accepting takes is part of the wait: the caller counts from when it asked. */
   private Response many(ControlAction action, String hostlist) throws InterruptedException {
+    Instant answerBy = clock.instant().plus(config.answerWithin());
     List<String> hosts = Hostlist.expand(hostlist, config.hosts());
     Controls.Accepted accepted = controls.start(action, hostlist, hosts, call.cause());
-    controls.await(accepted.requestId(), shorter(config.answerWithin()));
+    controls.await(accepted.requestId(), shorter(Duration.between(clock.instant(), answerBy)));
     return LunaAnswers.json(200, ControlView.of(accepted.requestId(), controls.results(accepted)));
   }
 

@@ -54,7 +54,7 @@ class ControlContractTest {
         .isEqualTo("{\"%s\":\"power on\",\"%s\":\"power on\",\"%s\":\"power on\"}".formatted(hosts.toArray()));
     assertThat(body.at("/control/power/on").toString()).isEqualTo("{}");
     assertThat(body.at("/control/power/off").toString()).isEqualTo("{}");
-    assertThat(body.at("/control/failed").toString()).isEqualTo("{\"%s002\":\"node %s002 does not exist\"}".formatted(prefix, prefix));
+    assertThat(body.at("/control/failed").toString()).isEqualTo("{\"%s002\":\"node %s002 is not known\"}".formatted(prefix, prefix));
   }
 
   @Test
