@@ -2,6 +2,7 @@ package io.perigee.journeys.client;
 
 import io.perigee.contracts.envelope.Json;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,6 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -63,9 +63,22 @@ public final class CloudClient {
     return send("GET", path, null);
   }
 
+  /** Sends a signed request with a body of any kind. */
+  public Answer sendBody(String method, String path, String contentType, BodyPublisher body) throws IOException {
+    String target = "/" + account + path;
+    Map<String, String> headers = new LinkedHashMap<>(signed(method, target));
+    headers.put("Content-Type", contentType);
+    return http.sendBody(method, target, headers, body);
+  }
+
   /** The headers that sign a request. */
   public Map<String, String> signed(String method, String target) {
-    String date = ZonedDateTime.now(ZoneOffset.UTC).format(DATE);
+    return signed(method, target, Instant.now());
+  }
+
+  /** The headers that sign a request at a time. */
+  public Map<String, String> signed(String method, String target, Instant at) {
+    String date = at.atZone(ZoneOffset.UTC).format(DATE);
     String text = "(request-target): %s %s\ndate: %s".formatted(method.toLowerCase(Locale.ROOT), target, date);
     String authorization =
         "Signature keyId=\"/%s/keys/%s\",algorithm=\"rsa-sha256\",headers=\"(request-target) date\",signature=\"%s\""

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
@@ -32,9 +34,14 @@ public final class Http {
    * @throws IOException if there was no answer
    */
   public Answer send(String method, String path, Map<String, String> headers, String body) throws IOException {
+    return sendBody(method, path, headers, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+  }
+
+  /** The same with a body of any kind. */
+  public Answer sendBody(String method, String path, Map<String, String> headers, BodyPublisher body) throws IOException {
     HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path)).timeout(TIMEOUT);
     headers.forEach(request::header);
-    request.method(method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+    request.method(method, body);
     try {
       HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
       return new Answer(response.statusCode(), response.headers(), response.body() == null ? "" : response.body());

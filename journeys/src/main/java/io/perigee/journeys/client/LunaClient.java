@@ -2,6 +2,7 @@ package io.perigee.journeys.client;
 
 import io.perigee.contracts.envelope.Json;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +38,16 @@ public final class LunaClient {
   /** Posts a document. */
   public Answer post(String path, Object body) throws IOException {
     return http.send("POST", path, Map.of("x-access-tokens", token, "Content-Type", "application/json"), Json.write(body));
+  }
+
+  /** Sends a body of any kind. */
+  public Answer sendBody(String method, String path, BodyPublisher body) throws IOException {
+    return http.sendBody(method, path, Map.of("x-access-tokens", token, "Content-Type", "application/json"), body);
+  }
+
+  /** The token, as it is sent. */
+  public String token() {
+    return token;
   }
 
   /**

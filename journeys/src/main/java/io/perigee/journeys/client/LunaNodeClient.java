@@ -29,12 +29,24 @@ public final class LunaNodeClient {
     Map<String, Object> request = new LinkedHashMap<>(parameters);
     request.put("api_id", credentials.apiId());
     request.put("api_partialkey", credentials.apiKey().substring(0, 64));
-    String raw = Json.write(request);
-    String nonce = Long.toString(Instant.now().getEpochSecond());
-    String handler = category + "/" + action + "/";
-    String form =
-        "req=%s&signature=%s&nonce=%s".formatted(encode(raw), hmac(handler + "|" + raw + "|" + nonce), nonce);
-    return http.send("POST", "/api/" + handler, Map.of("Content-Type", "application/x-www-form-urlencoded"), form);
+    return post(category, action, signed(category, action, Json.write(request), Long.toString(Instant.now().getEpochSecond())));
+  }
+
+  /**
+   * The form that carries a request.
+   *
+   * @param raw the text of {@code req}
+   * @param nonce seconds since the epoch, as text
+   */
+  public String signed(String category, String action, String raw, String nonce) {
+    String signature = hmac(category + "/" + action + "/|" + raw + "|" + nonce);
+    return "req=%s&signature=%s&nonce=%s".formatted(encode(raw), signature, encode(nonce));
+  }
+
+  /** Posts a form as it is. */
+  public Answer post(String category, String action, String form) throws IOException {
+    String path = "/api/" + category + "/" + action + "/";
+    return http.send("POST", path, Map.of("Content-Type", "application/x-www-form-urlencoded"), form);
   }
 
   /**

@@ -61,6 +61,8 @@ public final class OwnPlatform implements AutoCloseable {
     Path out = Files.createTempFile("perigee", ".out");
     try {
       ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD);
+      // Caches are trained behind the work that is to be watched here.
+      builder.environment().put("PERIGEE_STARTUP_CACHES", "off");
       builder.environment().putAll(settings);
       builder.environment().put("PERIGEE_HOME", home.toString());
       builder.environment().put("PERIGEE_PORT", Integer.toString(port));

@@ -68,7 +68,8 @@ class TritonCliTest {
     assertThat(keys).extracting(k -> k.path("fingerprint").asText()).contains(credentials.cloudapi().keyId());
     assertThat(keys).extracting(k -> k.path("name").asText()).contains(name);
     JsonNode shown = triton.succeed("key", "get", "-j", name).json();
-    assertThat(shown.path("key").asText().strip()).isEqualTo(Files.readString(home.resolve("more.pub")).strip());
+    // Type and key; the comment is not kept.
+    assertThat(Files.readString(home.resolve("more.pub"))).startsWith(shown.path("key").asText());
 
     triton.succeed("key", "delete", "-y", name);
 
@@ -131,7 +132,7 @@ class TritonCliTest {
     List<JsonNode> audit = triton.succeed("instance", "audit", "-j", id).lines();
     assertThat(audit).extracting(a -> a.path("action").asText()).containsExactly("reboot", "start", "stop", "provision");
     assertThat(audit).allSatisfy(a -> assertThat(a.path("success").asText()).isEqualTo("yes"));
-    assertThat(audit).allSatisfy(a -> assertThat(a.at("/caller/keyId").asText()).contains(credentials.cloudapi().keyId()));
+    assertThat(audit).allSatisfy(a -> assertThat(a.at("/caller/keyId").asText()).startsWith("/" + credentials.cloudapi().account() + "/keys"));
 
     triton.succeed("instance", "delete", "-w", "-f", id);
     Run gone = triton.run("instance", "get", "-j", id);
@@ -176,7 +177,7 @@ class TritonCliTest {
     Run create = triton.run("instance", "create", "-n", name, "nobody-" + name, "nobody");
 
     assertThat(byName.exit()).as("%s", byName).isEqualTo(3);
-    assertThat(byName.err()).contains("no instance with name or shortId \"nobody-" + name + "\" was found");
+    assertThat(byName.err()).contains("no instance with name or short id \"nobody-" + name + "\" was found");
     assertThat(byId.exit()).as("%s", byId).isEqualTo(3);
     assertThat(byId.err()).contains(NOBODY).contains("ResourceNotFound");
     assertThat(image.exit()).as("%s", image).isEqualTo(3);

@@ -1,0 +1,54 @@
+package io.perigee.journeys.badinput;
+
+import io.perigee.journeys.architecture.Modules;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A made endpoint of the gateway's route table.
+ *
+ * @param api {@code luna}, {@code cloudapi} or {@code lunanode}
+ * @param auth who may call it, as the table has it
+ */
+record Endpoint(String api, String method, String path, String auth) {
+
+  /** All that are made. */
+  static List<Endpoint> made() throws IOException {
+    List<String> lines = Files.readAllLines(Modules.root().resolve("gateway-service/src/main/resources/routes.tsv"));
+    List<List<String>> rows =
+        lines.stream().filter(l -> !l.startsWith("#") && !l.isBlank()).map(l -> List.of(l.split("\t"))).toList();
+    List<String> columns = rows.getFirst();
+    return rows.stream()
+        .filter(row -> row.get(columns.indexOf("answer")).equals("made"))
+        .map(row -> new Endpoint(row.get(columns.indexOf("api")), row.get(columns.indexOf("method")), row.get(columns.indexOf("path")), row.get(columns.indexOf("auth"))))
+        .toList();
+  }
+
+  boolean isOpen() {
+    return auth.equals("none");
+  }
+
+  boolean takesBody() {
+    return method.equals("POST");
+  }
+
+  /** Its path with something in each parameter's place. */
+  String filled(String account) {
+    String[] segments = path.split("/", -1);
+    return String.join("/", Arrays.stream(segments).map(s -> segment(s, account)).toList());
+  }
+
+  private static String segment(String segment, String account) {
+    if (segment.equals(":login")) {
+      return account;
+    }
+    return segment.startsWith(":") ? "nosuch" + segment.substring(segment.indexOf('?') < 0 ? segment.length() : segment.indexOf('?')) : segment.replace("{}", "power");
+  }
+
+  @Override
+  public String toString() {
+    return api + " " + method + " " + path;
+  }
+}
