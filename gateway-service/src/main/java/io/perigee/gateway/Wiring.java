@@ -23,8 +23,11 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
 import java.time.Clock;
 import java.time.Duration;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.Readiness;
 
 /** Puts the gateway together at the start and in front of everything else that listens on its port. */
 @ApplicationScoped
@@ -74,6 +77,13 @@ final class Wiring {
       watch.awaitQuiet(FAREWELL);
       services.close();
     }
+  }
+
+  /** The gateway is ready while it listens; services that are away are said so request by request. */
+  @Produces
+  @Readiness
+  HealthCheck changefeedHealth() {
+    return () -> ChangefeedHealth.of(changefeed);
   }
 
   private void handle(RoutingContext context, Gateway gateway) {

@@ -2,6 +2,7 @@ package io.perigee.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perigee.devkit.testkit.ContractTest;
 import io.perigee.gateway.testing.Client;
 import io.perigee.gateway.testing.GatewayTest;
 import io.perigee.gateway.testing.Peer;
@@ -210,8 +211,15 @@ class CloudApiDoorTest extends GatewayTest {
   }
 
   @Test
+  @ContractTest(api = "cloudapi", method = "GET", path = "/--ping")
   void pingListsTheVersions() throws Exception {
-    assertThat(client.get("/--ping").body())
+    HttpResponse<String> response = client.send(client.request("/--ping").header("Accept-Version", "~8"));
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(Client.header(response, "Content-Type")).isEqualTo("application/json");
+    assertThat(Client.header(response, "Api-Version")).isEqualTo("8.0.0");
+    assertThat(Client.header(response, "Triton-Datacenter-Name")).isEqualTo("perigee-1");
+    assertThat(response.body())
         .isEqualTo("{\"ping\":\"pong\",\"cloudapi\":{\"versions\":[\"7.0.0\",\"7.1.0\",\"7.2.0\",\"7.3.0\",\"8.0.0\",\"9.0.0\"]}}");
   }
 

@@ -2,9 +2,11 @@ package io.perigee.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perigee.devkit.testkit.ContractTest;
 import io.perigee.gateway.testing.Client;
 import io.perigee.gateway.testing.GatewayTest;
 import io.perigee.gateway.testing.Peer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpResponse;
@@ -108,14 +110,39 @@ class LunaDoorTest extends GatewayTest {
   }
 
   @Test
-  void itsOwnEndpointsAnswerInThePublishedForms() throws Exception {
-    JsonObject version = Client.json(client.get("/version")).getJsonObject("version");
+  @ContractTest(api = "luna", method = "GET", path = "/version")
+  void versionAnswersInThePublishedForm() throws Exception {
+    HttpResponse<String> response = client.get("/version");
 
+    JsonObject version = Client.json(response).getJsonObject("version");
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(Client.header(response, "Content-Type")).isEqualTo("application/json");
+    assertThat(Client.json(response).fieldNames()).containsExactly("version");
     assertThat(version.getString("luna")).isEqualTo("2.0.0001");
     assertThat(version.getInteger("api")).isEqualTo(1);
     assertThat(version.getString("commit")).isNotBlank();
-    assertThat(client.get("/ping").body()).isEqualTo("{\"message\":\"pong\"}");
-    assertThat(Client.json(client.get("/all-routes")).getJsonArray("routes").getList()).hasSizeGreaterThan(100);
+  }
+
+  @Test
+  @ContractTest(api = "luna", method = "GET", path = "/ping")
+  void pingAnswersPong() throws Exception {
+    HttpResponse<String> response = client.get("/ping");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(Client.header(response, "Content-Type")).isEqualTo("application/json");
+    assertThat(response.body()).isEqualTo("{\"message\":\"pong\"}");
+  }
+
+  @Test
+  @ContractTest(api = "luna", method = "GET", path = "/all-routes")
+  void allRoutesNamesEveryPathOfLuna() throws Exception {
+    HttpResponse<String> response = client.get("/all-routes");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(Client.header(response, "Content-Type")).isEqualTo("application/json");
+    assertThat(Client.json(response).getJsonArray("routes"))
+        .hasSizeGreaterThan(100)
+        .contains(new JsonObject().put("path", "/config/node/{}").put("methods", new JsonArray().add("GET").add("POST")));
   }
 
   @ParameterizedTest

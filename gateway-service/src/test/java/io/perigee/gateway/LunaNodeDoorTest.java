@@ -2,6 +2,7 @@ package io.perigee.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perigee.devkit.testkit.ContractTest;
 import io.perigee.gateway.testing.Client;
 import io.perigee.gateway.testing.GatewayTest;
 import io.perigee.gateway.testing.Peer;
@@ -154,6 +155,10 @@ class LunaNodeDoorTest extends GatewayTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/api", "/api.php"})
+  @ContractTest(api = "lunanode", method = "GET", path = "/api")
+  @ContractTest(api = "lunanode", method = "POST", path = "/api")
+  @ContractTest(api = "lunanode", method = "GET", path = "/api.php")
+  @ContractTest(api = "lunanode", method = "POST", path = "/api.php")
   void theLegacyFormIsTakenInQueryAndForm(String path) throws Exception {
     String fields = form("api_id", id, "api_key", key, "category", "vm", "action", "info", "vm_id", "v1");
 

@@ -99,7 +99,7 @@ final class CatchUp implements AutoCloseable {
       return true;
     }
     try {
-      subscription.replay(change).toCompletionStage().toCompletableFuture().get(CLIENT_SECONDS, TimeUnit.SECONDS);
+      subscription.replay(change.written()).toCompletionStage().toCompletableFuture().get(CLIENT_SECONDS, TimeUnit.SECONDS);
       return true;
     } catch (ExecutionException e) {
       return false;

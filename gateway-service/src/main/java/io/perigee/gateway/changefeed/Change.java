@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One change of a machine, as the changefeed tells it (CloudAPI, GetChangefeed). Shared by all sockets that it goes to;
- * its text is written once, when the first of them wants it.
+ * One change of a machine, as the changefeed tells it (CloudAPI, GetChangefeed). Shared by all sockets that it goes to,
+ * and written once for all of them.
  */
 final class Change {
 
@@ -52,6 +52,12 @@ final class Change {
   /** True if a reader at these places has it already. */
   boolean isBefore(long[] offsets) {
     return partition < offsets.length && offset < offsets[partition];
+  }
+
+  /** The same change, its message written already. */
+  Change written() {
+    text();
+    return this;
   }
 
   /** The message that subscribers get. */

@@ -50,19 +50,25 @@ final class Hub {
     }
   }
 
-  /** A record was read: moves on and tells whoever listens. */
+  /** A record was read: moves on and tells whoever listens. Called by the one reader only, so that changes keep their order. */
   void read(int partition, long offset, long published, StateRecord state) {
+    List<Subscription> listening;
+    Cursor cursor;
     lock.lock();
     try {
       positions[partition] = offset + 1;
-      List<Subscription> listening = state == null || Change.isSilent(state) ? null : byAccount.get(state.accountId());
-      if (listening != null) {
-        Change change = new Change(state, partition, offset, new Cursor(published, positions.clone()));
-        listening.forEach(subscription -> subscription.tell(change));
+      List<Subscription> known = state == null || Change.isSilent(state) ? null : byAccount.get(state.accountId());
+      if (known == null) {
+        return;
       }
+      listening = List.copyOf(known);
+      cursor = new Cursor(published, positions.clone());
     } finally {
       lock.unlock();
     }
+    // Written here, once, and not on the event loops that send it.
+    Change change = new Change(state, partition, offset, cursor).written();
+    listening.forEach(subscription -> subscription.tell(change));
   }
 
   /**

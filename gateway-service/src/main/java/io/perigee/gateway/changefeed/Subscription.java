@@ -25,6 +25,8 @@ final class Subscription {
   /** Close code: the feed itself begins anew. */
   static final short RESTARTED = 1012;
 
+  private static final int AT_ONCE = 16;
+
   private final ServerWebSocket socket;
   private final Context context;
   private final int bound;
@@ -110,7 +112,8 @@ final class Subscription {
   }
 
   private void drain() {
-    while (true) {
+    // A few at a time: other sockets live on this event loop too.
+    for (int sent = 0; sent < AT_ONCE; sent++) {
       if (socket.isClosed()) {
         closed();
         return;
@@ -125,6 +128,7 @@ final class Subscription {
       }
       write(next);
     }
+    context.runOnContext(ignored -> drain());
   }
 
   /** In one frame, however long: not every client puts fragments together. */

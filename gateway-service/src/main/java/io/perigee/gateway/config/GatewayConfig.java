@@ -98,19 +98,19 @@ public interface GatewayConfig {
   /** Bounds on how often a caller may ask: buckets that refill. */
   interface Throttling {
     /** Requests a second of one principal. */
-    @WithDefault("1000")
+    @WithDefault("5000")
     int perPrincipal();
 
     /** Requests of one principal at once. */
-    @WithDefault("2000")
+    @WithDefault("10000")
     int burstPerPrincipal();
 
     /** Requests a second without a principal, failed authentications included, from one address. */
-    @WithDefault("500")
+    @WithDefault("2000")
     int perAddress();
 
     /** Requests without a principal at once, from one address. */
-    @WithDefault("1000")
+    @WithDefault("4000")
     int burstPerAddress();
 
     /** Callers remembered of each kind. */
