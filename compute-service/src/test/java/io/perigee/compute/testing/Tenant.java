@@ -33,6 +33,7 @@ public final class Tenant {
         .header(TestIdentity.HEADER, TestIdentity.ofModule().account(account, login))
         .header("Accept-Version", version)
         .header("X-Forwarded-For", "127.0.0.1")
+        .header("X-Perigee-Key", "/" + login + "/keys/demo")
         .header("X-Forwarded-Host", "api.example.com")
         .contentType("application/json");
   }

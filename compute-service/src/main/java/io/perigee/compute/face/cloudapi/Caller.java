@@ -5,13 +5,15 @@ import io.perigee.compute.machine.Requester;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.faces.cloudapi.OwnAccount;
 import io.perigee.runtime.identity.Call;
-import io.perigee.runtime.identity.Principal;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.util.UUID;
 
 /** Who calls CloudAPI. */
 @Singleton
 final class Caller {
+
+  private static final int LONGEST = 4096;
 
   private final Call call;
 
@@ -24,18 +26,18 @@ final class Caller {
     return UUID.fromString(OwnAccount.of(call.principal().account(), call.principal().login(), login));
   }
 
-  /**
-   * The caller as the audit shows it (<i>MachineAudit</i>).
-   *
-   * @param address the caller's IP address; null if it is not known
-   */
-  Requester requester(String login, String address) {
+  /** The caller as the audit shows it (<i>MachineAudit</i>): the gateway says from where, and by which key. */
+  Requester requester(String login, HttpHeaders headers) {
     UUID account = account(login);
-    Principal principal = call.principal();
-    ObjectNode caller = Json.object().put("type", "signature").put("keyId", "/" + principal.login() + "/keys");
-    if (address != null) {
-      caller.put("ip", address);
-    }
+    ObjectNode caller = Json.object().put("type", "signature");
+    put(caller, "ip", headers.getHeaderString("X-Forwarded-For"));
+    put(caller, "keyId", headers.getHeaderString("X-Perigee-Key"));
     return new Requester(account, "cloudapi", caller, call.cause());
+  }
+
+  private static void put(ObjectNode caller, String field, String header) {
+    if (header != null && header.length() <= LONGEST) {
+      caller.put(field, header);
+    }
   }
 }

@@ -39,7 +39,7 @@ final class MachineFilter {
     String brand = params.text("brand", 20).value();
     Set<MachineState> states = elsewhere ? Set.of() : states(params);
     return new MachineQuery(
-        account, states, params.text("name", 200).value(), params.uuid("image").value(),
+        account, states, params.text("name", 189).value(), params.uuid("image").value(),
         params.number("memory", 1, Long.MAX_VALUE).value(), params.text("package", 100).value(), brand, tags(params),
         false);
   }

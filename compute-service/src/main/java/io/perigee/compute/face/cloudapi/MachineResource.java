@@ -83,10 +83,10 @@ public class MachineResource {
   /** CreateMachine. */
   @POST
   public Response create(
-      @PathParam("login") String login, @HeaderParam("Accept-Version") String accept,
-      @HeaderParam("X-Forwarded-For") String address, @Context UriInfo uri, @Context HttpHeaders headers, byte[] body) {
+      @PathParam("login") String login, @HeaderParam("Accept-Version") String accept, @Context UriInfo uri,
+      @Context HttpHeaders headers, byte[] body) {
     ApiVersion version = ApiVersion.accepted(accept);
-    var requester = caller.requester(login, address);
+    var requester = caller.requester(login, headers);
     var wanted = NewMachineParams.read(CloudParams.read(uri, headers, body));
     Machine born = creation.create(requester, wanted).machine();
     return CloudAnswers.created("/" + login + "/machines/" + born.id(), MachineView.of(born, version));
@@ -110,9 +110,9 @@ public class MachineResource {
   @POST
   @Path("/{id}")
   public Response act(
-      @PathParam("login") String login, @PathParam("id") String id, @HeaderParam("X-Forwarded-For") String address,
-      @Context UriInfo uri, @Context HttpHeaders headers, byte[] body) {
-    var requester = caller.requester(login, address);
+      @PathParam("login") String login, @PathParam("id") String id, @Context UriInfo uri,
+      @Context HttpHeaders headers, byte[] body) {
+    var requester = caller.requester(login, headers);
     Fields params = CloudParams.read(uri, headers, body);
     Action action = action(params.text("action", 100).value());
     params.only(Set.of("action", "as-role"));
@@ -124,8 +124,8 @@ public class MachineResource {
   @DELETE
   @Path("/{id}")
   public Response delete(
-      @PathParam("login") String login, @PathParam("id") String id, @HeaderParam("X-Forwarded-For") String address) {
-    actions.begin(caller.requester(login, address), id(id), Action.DELETE);
+      @PathParam("login") String login, @PathParam("id") String id, @Context HttpHeaders headers) {
+    actions.begin(caller.requester(login, headers), id(id), Action.DELETE);
     return CloudAnswers.noContent();
   }
 

@@ -63,6 +63,9 @@ final class NewMachineParams {
     if (given == null || given.isNull()) {
       return null;
     }
+    if (given.isObject()) {
+      throw Invalid.field("networks", "networks must be an array, not an object");
+    }
     if (!given.isArray()) {
       given = Documents.empty().putArray("networks").add(given);
     }

@@ -219,6 +219,7 @@ class MachineContractTest {
     assertThat(audit.findValuesAsText("action")).containsExactly("reboot", "provision");
     assertThat(audit.findValuesAsText("success")).containsOnly("yes");
     assertThat(audit.get(0).get("caller").get("type").asText()).isEqualTo("signature");
+    assertThat(audit.get(0).get("caller").get("keyId").asText()).isEqualTo("/" + tenant.login + "/keys/demo");
     assertThat(audit.get(0).get("caller").get("ip").asText()).isEqualTo("127.0.0.1");
     assertThat(Instant.parse(audit.get(0).get("time").asText())).isAfter(answered);
     tenant.until(id, "running");
