@@ -2,6 +2,7 @@ package io.perigee.devkit.launcher;
 
 import io.perigee.devkit.engine.EmbeddedKafka;
 import io.perigee.devkit.engine.EmbeddedPostgres;
+import io.perigee.devkit.engine.EngineException;
 import io.perigee.devkit.install.Provision;
 import io.perigee.devkit.process.ProcessMark;
 import io.perigee.devkit.process.Signals;
@@ -29,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 final class Supervisor {
 
   private static final Duration LOOK = Duration.ofMillis(250);
+  private static final int TRIES = 10;
   private static final long LOG_LIMIT = 32L << 20;
 
   private final Context context;
@@ -54,6 +56,31 @@ final class Supervisor {
     mark(Ports.KAFKA, kafka.process());
   }
 
+  /** A killed engine's children may hold its data for some seconds more. */
+  private static void persistently(String name, Runnable start) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        start.run();
+        return;
+      } catch (EngineException e) {
+        log("event=start_failed name=" + name + " attempt=" + attempt + " reason=" + e.getMessage());
+        if (attempt == TRIES) {
+          throw e;
+        }
+        pause();
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.SECONDS.sleep(1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
   private void mark(String name, ProcessHandle process) {
     try {
       ProcessMark.write(context.home().mark(name), process);
@@ -73,7 +100,10 @@ final class Supervisor {
       }
       ProcessMark.write(context.home().mark(Processes.SUPERVISOR), ProcessHandle.current());
       log("event=supervisor_started pid=" + ProcessHandle.current().pid());
-      CompletableFuture.allOf(CompletableFuture.runAsync(this::startPostgres), CompletableFuture.runAsync(this::startKafka)).join();
+      CompletableFuture.allOf(
+              CompletableFuture.runAsync(() -> persistently(Ports.POSTGRES, this::startPostgres)),
+              CompletableFuture.runAsync(() -> persistently(Ports.KAFKA, this::startKafka)))
+          .join();
       Provision.on(context.engines(), context.secrets().installation()).run();
       log("event=installed");
       for (String name : Processes.SERVICES) {
