@@ -1,8 +1,10 @@
 package io.perigee.compute.work;
 
 import static io.perigee.compute.testing.Tenant.wanted;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.compute.driver.simulated.SimulatedSettings;
@@ -12,6 +14,7 @@ import io.perigee.compute.testing.Peers;
 import io.perigee.compute.testing.Tenant;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.devkit.testkit.PlatformTest;
+import io.perigee.devkit.testkit.TestIdentity;
 import io.perigee.runtime.store.Database;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -188,6 +191,18 @@ class InterruptionTest {
       JsonNode info = tenant.luna("vm/info", Json.object().put("vm_id", id)).get("info");
       assertThat(info.get("privateip").asText()).startsWith("192.168.");
       assertThat(info.get("addresses").get(0).get("external").asText()).isEmpty();
+      String address = Peers.SECOND_NETWORK + "_" + info.get("privateip").asText();
+      assertThat(users("address/" + address)).containsExactly("inside");
+      assertThat(users("network/" + Peers.SECOND_NETWORK)).contains("machine inside");
     }
+  }
+
+  private static List<String> users(String reference) {
+    String answer =
+        given()
+            .header(TestIdentity.HEADER, TestIdentity.ofModule().service("network"))
+            .get("/internal/references/" + reference)
+            .asString();
+    return Json.MAPPER.convertValue(Json.tree(answer).get("users"), new TypeReference<List<String>>() {});
   }
 }
