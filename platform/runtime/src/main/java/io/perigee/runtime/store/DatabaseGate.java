@@ -38,7 +38,6 @@ public final class DatabaseGate {
   private static final long LOOK_MILLIS = 100;
   private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final Map<String, String> SECOND = Map.of("loginTimeout", "1", "connectTimeout", "1", "socketTimeout", "1");
 
   private final DatabaseAddress address;
@@ -54,6 +53,8 @@ public final class DatabaseGate {
   }
 
   void atStart(@Observes @Priority(Migrations.FIRST - 1) StartupEvent event) {
+    // The first question opens the connection that later ones find open: connecting costs more than a busy machine's second.
+    suspect();
     loop = Loop.start("database-gate", this::round, this::disconnect);
   }
 
@@ -121,8 +122,6 @@ public final class DatabaseGate {
         TimeUnit.NANOSECONDS.sleep(PAUSE_NANOS - since);
       }
       turn(!answers());
-    } else if (own != null && since > IDLE_NANOS) {
-      disconnect();
     }
   }
 

@@ -109,6 +109,7 @@ class WorkThroughput {
   }
 
   private static void explain(Handle h, String what) {
+    h.execute(WorkTable.BY_INDEX);
     List<String> plan =
         h.createQuery("EXPLAIN (ANALYZE, BUFFERS) " + WorkTable.CLAIM)
             .bind("most", 64).bind("bulk", 48).bind("worker", "w").bind("lease", 15_000).mapTo(String.class).list();
