@@ -1,9 +1,11 @@
 package io.perigee.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.perigee.contracts.topic.Topics;
 import io.perigee.gateway.answer.CloudApiHeaders;
 import io.perigee.gateway.changefeed.Changefeed;
 import io.perigee.gateway.config.GatewayConfig;
+import io.perigee.gateway.credential.AccountChanges;
 import io.perigee.gateway.credential.AuthService;
 import io.perigee.gateway.credential.Credentials;
 import io.perigee.gateway.exchange.Answers;
@@ -16,6 +18,8 @@ import io.perigee.gateway.own.OwnEndpoints;
 import io.perigee.gateway.route.RouteFile;
 import io.perigee.gateway.route.RouteTable;
 import io.perigee.gateway.throttle.Throttle;
+import io.perigee.gateway.topic.TopicReader;
+import io.perigee.gateway.topic.TopicSource;
 import io.perigee.gateway.watch.Watch;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Vertx;
@@ -41,6 +45,7 @@ final class Wiring {
 
   private Services services;
   private Changefeed changefeed;
+  private TopicReader accounts;
   private Watch watch;
 
   void start(@Observes Router router, Vertx vertx, GatewayConfig config, MeterRegistry registry) {
@@ -68,12 +73,20 @@ final class Wiring {
     Gateway gateway = new Gateway(table, answers, doors);
     watch = new Watch(registry, table, config.accessLog());
     changefeed.start();
+    if (config.changefeed().enabled()) {
+      accounts =
+          new TopicReader("accounts", new TopicSource(config.kafka(), Topics.ACCOUNTS), new AccountChanges(credentials));
+      accounts.start();
+    }
     router.route().order(Integer.MIN_VALUE).handler(context -> handle(context, gateway));
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
     if (services != null) {
       changefeed.stop();
+      if (accounts != null) {
+        accounts.stop();
+      }
       watch.awaitQuiet(FAREWELL);
       services.close();
     }

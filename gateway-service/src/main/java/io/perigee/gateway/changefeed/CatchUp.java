@@ -4,6 +4,7 @@ import io.perigee.contracts.state.StateRecord;
 import io.perigee.contracts.topic.Topic;
 import io.perigee.gateway.answer.Refusal;
 import io.perigee.gateway.answer.Refused;
+import io.perigee.gateway.topic.TopicSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -40,7 +41,7 @@ final class CatchUp implements AutoCloseable {
    * @param since a sequence, or the epoch milliseconds of a {@code published}
    * @throws Refused 409 if it is neither, 410 if what came after it may be gone
    */
-  static CatchUp from(String since, Source source, Clock clock) {
+  static CatchUp from(String since, TopicSource source, Clock clock) {
     boolean isTime = !since.isEmpty() && since.length() < 16 && since.chars().allMatch(Character::isDigit);
     Optional<Cursor> cursor = isTime ? Optional.of(new Cursor(Long.parseLong(since), new long[0])) : Cursor.read(since);
     long time = cursor.orElseThrow(
@@ -90,7 +91,7 @@ final class CatchUp implements AutoCloseable {
   private boolean tell(String account, Subscription subscription, ConsumerRecord<String, String> read)
       throws InterruptedException {
     seen[read.partition()] = read.offset() + 1;
-    Optional<StateRecord> state = Source.state(read).filter(s -> account.equals(s.accountId()) && !Change.isSilent(s));
+    Optional<StateRecord> state = TopicSource.state(read).filter(s -> account.equals(s.accountId()) && !Change.isSilent(s));
     if (state.isEmpty()) {
       return true;
     }
@@ -123,7 +124,7 @@ final class CatchUp implements AutoCloseable {
         places.put(found.getKey(), found.getValue().offset());
       }
     }
-    return Source.places(places);
+    return TopicSource.places(places);
   }
 
   private static long[] checked(Consumer<String, String> consumer, long[] offsets) {

@@ -1,11 +1,14 @@
 package io.perigee.gateway.changefeed;
 
+import io.perigee.contracts.topic.Topics;
 import io.perigee.gateway.answer.Refusal;
 import io.perigee.gateway.answer.Refused;
 import io.perigee.gateway.config.GatewayConfig;
 import io.perigee.gateway.credential.FormBody;
 import io.perigee.gateway.exchange.Answers;
 import io.perigee.gateway.exchange.Exchange;
+import io.perigee.gateway.topic.TopicReader;
+import io.perigee.gateway.topic.TopicSource;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -28,9 +31,9 @@ public final class Changefeed {
   private final GatewayConfig.Feed config;
   private final Answers answers;
   private final Clock clock;
-  private final Source source;
+  private final TopicSource source;
   private final Hub hub = new Hub();
-  private final Reader reader;
+  private final TopicReader reader;
   private final Map<String, Integer> sockets = new ConcurrentHashMap<>();
   private final Semaphore open;
   private final Semaphore catchUps;
@@ -39,8 +42,8 @@ public final class Changefeed {
     this.config = config;
     this.answers = answers;
     this.clock = clock;
-    this.source = new Source(broker);
-    this.reader = new Reader(source, hub);
+    this.source = new TopicSource(broker, Topics.MACHINES);
+    this.reader = new TopicReader("changefeed", source, hub);
     this.open = new Semaphore(config.sockets());
     this.catchUps = new Semaphore(config.catchUps());
   }
@@ -54,7 +57,7 @@ public final class Changefeed {
 
   /** Ends every socket and the reading. */
   public void stop() throws InterruptedException {
-    hub.lose().forEach(left -> left.close((short) 1001, "the gateway goes away"));
+    hub.leaveAll().forEach(left -> left.close((short) 1001, "the gateway goes away"));
     if (config.enabled()) {
       reader.stop();
     }

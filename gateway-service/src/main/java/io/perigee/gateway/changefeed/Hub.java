@@ -1,6 +1,7 @@
 package io.perigee.gateway.changefeed;
 
 import io.perigee.contracts.state.StateRecord;
+import io.perigee.gateway.topic.TopicListener;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,14 +12,15 @@ import java.util.concurrent.locks.ReentrantLock;
  * Where the reader of the topic meets the sockets: it knows how far the topic was read and who listens. Joining and
  * telling exclude each other, so that a socket that joins at a place misses nothing after it and gets nothing twice.
  */
-final class Hub {
+final class Hub implements TopicListener {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, List<Subscription>> byAccount = new HashMap<>();
   private long[] positions;
 
   /** The reader begins, or begins anew, at these places; before that nobody can join. */
-  void begin(long[] offsets) {
+  @Override
+  public void begin(long[] offsets) {
     lock.lock();
     try {
       positions = offsets.clone();
@@ -28,7 +30,13 @@ final class Hub {
   }
 
   /** The reader lost its place: whoever listens has to come again. */
-  List<Subscription> lose() {
+  @Override
+  public void lost() {
+    leaveAll().forEach(left -> left.close(Subscription.RESTARTED, "the feed begins anew: come again with ?since="));
+  }
+
+  /** Nobody listens any more, and nobody can join; returns who did. */
+  List<Subscription> leaveAll() {
     lock.lock();
     try {
       positions = null;
@@ -51,7 +59,8 @@ final class Hub {
   }
 
   /** A record was read: moves on and tells whoever listens. Called by the one reader only, so that changes keep their order. */
-  void read(int partition, long offset, long published, StateRecord state) {
+  @Override
+  public void read(int partition, long offset, long published, StateRecord state) {
     List<Subscription> listening;
     Cursor cursor;
     lock.lock();

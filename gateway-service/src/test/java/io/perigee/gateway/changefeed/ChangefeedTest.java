@@ -250,6 +250,23 @@ class ChangefeedTest extends GatewayTest {
   }
 
   @Test
+  void aChangedAccountsCredentialsAreForgotten() throws Exception {
+    String asked = login + "//main";
+    client.send(client.signed("GET", "/my/keys", "/" + login + "/keys/main", SIGNER, "ecdsa-sha256", Client.date(Instant.now())));
+    int before = Peer.running.asked(asked);
+    StateRecord record = new StateRecord(account, login, 2, 1, account, null, "active", List.of("keys"), false, false, Json.object());
+    Envelope envelope =
+        Envelope.of(UUID.randomUUID().toString(), "auth", StateRecord.type("accounts"), account, Instant.now(), Cause.PLATFORM, Json.MAPPER.valueToTree(record));
+
+    producer.send(new ProducerRecord<>(prefix + ".accounts", account, Json.write(envelope))).get(10, TimeUnit.SECONDS);
+
+    await().atMost(Duration.ofSeconds(4)).until(() -> {
+      client.send(client.signed("GET", "/my/keys", "/" + login + "/keys/main", SIGNER, "ecdsa-sha256", Client.date(Instant.now())));
+      return Peer.running.asked(asked) > before;
+    });
+  }
+
+  @Test
   void aPlaceOlderThanTheWindowIs410() {
     String old = new Cursor(Instant.now().minus(Duration.ofHours(25)).toEpochMilli(), new long[] {0, 0, 0}).text();
     String beyond = new Cursor(Instant.now().toEpochMilli(), new long[] {1L << 40, 0, 0}).text();

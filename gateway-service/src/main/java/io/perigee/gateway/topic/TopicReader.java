@@ -1,4 +1,4 @@
-package io.perigee.gateway.changefeed;
+package io.perigee.gateway.topic;
 
 import java.time.Duration;
 import java.util.Map;
@@ -10,30 +10,35 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 
-/** Reads the topic from now on, for as long as the gateway runs, and hands each record to the hub. */
-final class Reader {
+/** Reads a topic from now on, for as long as the gateway runs, and hands each record to its listener. */
+public final class TopicReader {
 
-  private static final Logger LOG = Logger.getLogger(Reader.class);
+  private static final Logger LOG = Logger.getLogger(TopicReader.class);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final long PAUSE_SECONDS = 1;
 
-  private final Source source;
-  private final Hub hub;
-  private final Thread thread = Thread.ofPlatform().daemon().name("changefeed-reader").unstarted(this::run);
+  private final String name;
+  private final TopicSource source;
+  private final TopicListener listener;
+  private final Thread thread;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile Consumer<String, String> consumer;
 
-  Reader(Source source, Hub hub) {
+  /** @param name what the thread and the log call it */
+  public TopicReader(String name, TopicSource source, TopicListener listener) {
+    this.name = name;
     this.source = source;
-    this.hub = hub;
+    this.listener = listener;
+    this.thread = Thread.ofPlatform().daemon().name(name + "-reader").unstarted(this::run);
   }
 
-  void start() {
+  /** Begins. */
+  public void start() {
     thread.start();
   }
 
   /** Ends the reading; returns when the consumer is closed or a few seconds are over. */
-  void stop() throws InterruptedException {
+  public void stop() throws InterruptedException {
     stopped.countDown();
     Consumer<String, String> reading = consumer;
     if (reading != null) {
@@ -53,10 +58,10 @@ final class Reader {
         return;
       } catch (RuntimeException e) {
         if (!told) {
-          LOG.warnf("changefeed=waiting reason=%s", e.getMessage());
+          LOG.warnf("reader=%s state=waiting reason=%s", name, e.getMessage());
           told = true;
         }
-        hub.lose().forEach(left -> left.close(Subscription.RESTARTED, "the feed begins anew: come again with ?since="));
+        listener.lost();
         pause();
       }
     }
@@ -65,11 +70,11 @@ final class Reader {
   private void read(Consumer<String, String> opened) {
     Map<TopicPartition, Long> ends = opened.endOffsets(opened.assignment());
     ends.forEach(opened::seek);
-    hub.begin(Source.places(ends));
-    LOG.infof("changefeed=reading partitions=%d", ends.size());
+    listener.begin(TopicSource.places(ends));
+    LOG.infof("reader=%s state=reading partitions=%d", name, ends.size());
     while (stopped.getCount() > 0) {
       for (ConsumerRecord<String, String> read : opened.poll(POLL)) {
-        hub.read(read.partition(), read.offset(), read.timestamp(), Source.state(read).orElse(null));
+        listener.read(read.partition(), read.offset(), read.timestamp(), TopicSource.state(read).orElse(null));
       }
     }
   }
@@ -78,7 +83,7 @@ final class Reader {
     try {
       // Ended early by stop().
       if (stopped.await(PAUSE_SECONDS, TimeUnit.SECONDS)) {
-        LOG.debug("changefeed=stopped");
+        LOG.debugf("reader=%s state=stopped", name);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

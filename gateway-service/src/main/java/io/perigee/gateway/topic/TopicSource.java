@@ -1,10 +1,10 @@
-package io.perigee.gateway.changefeed;
+package io.perigee.gateway.topic;
 
 import io.perigee.contracts.envelope.Envelope;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.envelope.MalformedMessage;
 import io.perigee.contracts.state.StateRecord;
-import io.perigee.contracts.topic.Topics;
+import io.perigee.contracts.topic.Topic;
 import io.perigee.gateway.config.GatewayConfig;
 import java.time.Duration;
 import java.util.HashMap;
@@ -17,26 +17,26 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** The topic of machines, read by plain consumers without a group: every replica reads all of it for itself. */
-final class Source {
+/** A topic of state records, read by plain consumers without a group: every replica reads all of it for itself. */
+public final class TopicSource {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final GatewayConfig.Broker broker;
   private final String topic;
 
-  Source(GatewayConfig.Broker broker) {
+  public TopicSource(GatewayConfig.Broker broker, Topic topic) {
     this.broker = broker;
-    this.topic = Topics.MACHINES.in(broker.topicPrefix());
+    this.topic = topic.in(broker.topicPrefix());
   }
 
   /** A consumer that is assigned every partition and stands nowhere yet; the caller closes it. */
-  Consumer<String, String> open() {
+  public Consumer<String, String> open() {
     Map<String, Object> config = new HashMap<>();
     config.put("bootstrap.servers", broker.bootstrap());
-    config.put("client.id", "gateway-changefeed");
+    config.put("client.id", "gateway-" + topic);
     config.put("enable.auto.commit", "false");
-    // A lost place is told to the sockets, never skipped in silence.
+    // A lost place is told to the listener, never skipped in silence.
     config.put("auto.offset.reset", "none");
     config.put("default.api.timeout.ms", Long.toString(PATIENCE.toMillis()));
     config.put("request.timeout.ms", "5000");
@@ -65,12 +65,13 @@ final class Source {
     }
   }
 
-  TopicPartition partition(int number) {
+  /** A partition of the topic. */
+  public TopicPartition partition(int number) {
     return new TopicPartition(topic, number);
   }
 
-  /** The machine's state in a record; empty for tombstones and for what is no state record, which stops nobody. */
-  static Optional<StateRecord> state(ConsumerRecord<String, String> read) {
+  /** The aggregate's state in a record; empty for tombstones and for what is no state record, which stops nobody. */
+  public static Optional<StateRecord> state(ConsumerRecord<String, String> read) {
     if (read.value() == null) {
       return Optional.empty();
     }
@@ -86,7 +87,7 @@ final class Source {
   }
 
   /** The places of a map by partition number, in order. */
-  static long[] places(Map<TopicPartition, Long> offsets) {
+  public static long[] places(Map<TopicPartition, Long> offsets) {
     long[] places = new long[offsets.size()];
     offsets.forEach((partition, offset) -> places[partition.partition()] = offset);
     return places;
