@@ -112,7 +112,7 @@ class BadInputTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @ValueSource(strings = {"/nosuch", "/config/nosuch", "/config/node/a/b/c", "/control/action", "/internal/bootstrap", "/luna/config/node", "/cloudapi/x/machines", "/q/health", "/q/metrics", "/%00"})
+  @ValueSource(strings = {"/nosuch", "/config/nosuch", "/config/node/a/b/c", "/control/action", "/internal/bootstrap", "/luna/config/node", "/cloudapi/x/machines", "/%00"})
   void anUnknownPathOfLunaOrNobodyIsNotFound(String path) throws IOException {
     Answer answer = luna.get(path);
 

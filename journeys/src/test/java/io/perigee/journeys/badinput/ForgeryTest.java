@@ -147,7 +147,7 @@ class ForgeryTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @ValueSource(strings = {"99", "~6", "x", "", "8.0.0.0"})
+  @ValueSource(strings = {"99", "~6", "x", "8.0.0.0"})
   void aVersionThatIsNotSpokenIsRefused(String version) throws IOException {
     Refusals.requireCloudApi(tenant.cloud().send("GET", "/machines", null, Map.of("Accept-Version", version)), "400", "InvalidVersion", "");
   }

@@ -18,6 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,12 +50,12 @@ class LunaNodeBadInputTest {
     specimens = Specimens.of(platform, folder);
     lunanode = specimens.tenant().lunanode();
     own = specimens.tenant().credentials().lunanode();
-    before = specimens.everything();
+    before = specimens.account();
   }
 
   @AfterEach
   void nothingHasChanged() throws IOException {
-    assertThat(specimens.everything()).isEqualTo(before);
+    assertThat(specimens.account()).isEqualTo(before);
   }
 
   @AfterAll
@@ -101,6 +102,11 @@ class LunaNodeBadInputTest {
     Refusals.requireLunaNode(lunanode.post("vm", "list", form.replaceFirst(from, to)), FAILURE);
   }
 
+  @Test
+  void aFormThatIsNoneIsRefused() throws IOException {
+    Refusals.requireLunaNode(lunanode.post("vm", "list", "req=%7"), "malformed");
+  }
+
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"vm/list", "vm/delete"})
   void aSignatureForAnotherActionIsNotAuthentic(String action) throws IOException {
@@ -130,7 +136,6 @@ class LunaNodeBadInputTest {
         Arguments.of("a signature that is no hex", "signature=....", "signature=zzzz"),
         Arguments.of("a signature cut short", "signature=....", "signature="),
         Arguments.of("a request changed after it was signed", "req=%7B", "req=%7B%22limit%22%3A1%2C"),
-        Arguments.of("a broken escape", "req=%7B", "req=%7"),
         Arguments.of("a NUL", "req=%7B", "req=%00%7B"));
   }
 

@@ -28,6 +28,9 @@ public final class Nodes implements Knows {
   /** So many unknown names the owner is asked for: a node that was made a moment ago is found, a list of typos costs little. */
   private static final int ASKED_FOR = 8;
 
+  /** No node has a longer name, in characters. */
+  private static final int LONGEST = 63;
+
   private final Known known;
   private final Internal internal;
   private final PowerStates states;
@@ -67,7 +70,7 @@ public final class Nodes implements Knows {
     Map<String, Target> found =
         known.byNames(Topics.NODES, null, hosts).stream()
             .collect(Collectors.toMap(KnownRow::name, row -> target(row.id(), row.name(), row.object()), (first, last) -> last));
-    List<String> missing = hosts.stream().filter(host -> !found.containsKey(host)).toList();
+    List<String> missing = hosts.stream().filter(host -> !found.containsKey(host) && host.length() <= LONGEST).toList();
     if (missing.size() <= ASKED_FOR) {
       askTheOwner(missing, found);
     }

@@ -7,6 +7,7 @@ import io.perigee.contracts.error.Missing;
 import io.perigee.faces.Fields;
 import io.perigee.faces.Given;
 import io.perigee.faces.luna.LunaName;
+import java.net.InetAddress;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +22,7 @@ final class InterfaceBody {
       Set.of("interface", "network", "ipaddress", "macaddress", "macaddr", "options", "vlanid", "dhcp", "force");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,31}");
   private static final Pattern MAC = Pattern.compile("[0-9a-f]{2}(:[0-9a-f]{2}){5}");
-  private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:.]{2,45}");
+  private static final Pattern ADDRESS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
   private InterfaceBody() {}
 
@@ -82,9 +83,13 @@ final class InterfaceBody {
   }
 
   private static String address(Fields row, String text) {
-    if (!ADDRESS.matcher(text).matches()) {
-      throw row.invalid("ipaddress", "must be an IP address");
+    try {
+      if (ADDRESS.matcher(text).matches() && InetAddress.ofLiteral(text) != null) {
+        return text;
+      }
+    } catch (IllegalArgumentException e) {
+      // Falls through to the refusal.
     }
-    return text;
+    throw row.invalid("ipaddress", "must be an IP address");
   }
 }

@@ -19,12 +19,15 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** Machine images in CloudAPI ("Images" of the CloudAPI text). HEAD is answered as GET without its body. */
 @Path("/cloudapi/{login}/images")
 @RunOnVirtualThread
 public class ImageResource {
+
+  private static final Set<String> FILTERS = Set.of("name", "os", "version", "public", "state", "owner", "type");
 
   private final Images images;
   private final ImageView view;
@@ -61,6 +64,7 @@ public class ImageResource {
   }
 
   private ImageQuery query(Fields params) {
+    params.only(FILTERS);
     String state = params.oneOf("state", "active", "unactivated", "disabled", "creating", "failed", "all").orElse("active");
     UUID owner = params.uuid("owner").value();
     boolean operators = operator.equals(owner);
