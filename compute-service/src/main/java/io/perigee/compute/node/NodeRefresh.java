@@ -5,6 +5,7 @@ import io.perigee.contracts.envelope.Cause;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.state.StateChange;
 import io.perigee.contracts.topic.Topics;
+import io.perigee.runtime.outbox.Outbox;
 import io.perigee.runtime.state.States;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -40,6 +41,10 @@ public final class NodeRefresh {
         h.createQuery("SELECT n.id FROM node n JOIN node_group g ON g.id = n.group_id WHERE " + condition + " ORDER BY n.id")
             .bindArray("ids", UUID.class, List.copyOf(ids)).mapTo(UUID.class).list();
     for (int from = 0; from < nodes.size(); from += BATCH) {
+      if (from > 0) {
+        // What is to be published is written now: all of a large cluster would not fit the memory.
+        Outbox.flush(h);
+      }
       batch(h, nodes.subList(from, Math.min(from + BATCH, nodes.size())), cause);
     }
   }

@@ -1,5 +1,6 @@
 package io.perigee.compute.referent;
 
+import io.perigee.contracts.error.Invalid;
 import io.perigee.runtime.reference.Referrer;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -40,7 +41,7 @@ final class NodeReferrers {
                 """));
   }
 
-  /** An address, {@code <network>_<address>}: the network service asks before it frees one that was leased but never seen used. */
+  /** An address, {@code <network>_<address>}, of a node or a machine: the network service asks before it frees one that was leased but never seen used. */
   @Produces
   @Singleton
   Referrer addresses() {
@@ -51,14 +52,25 @@ final class NodeReferrers {
           return h.createQuery(
                   """
                   SELECT n.name FROM node n JOIN node_interface i ON i.node_id = n.id
-                  WHERE i.network_id = :network AND i.ipaddress = :address::inet LIMIT 10
+                  WHERE i.network_id = :network AND i.ipaddress = :address::inet
+                  UNION SELECT m.name FROM machines m JOIN machine_nics i ON i.machine_id = m.id
+                  WHERE i.network_id = :network AND i.ip = :address
+                  LIMIT 10
                   """)
-              .bind("network", UUID.fromString(parts[0])).bind("address", parts[1]).mapTo(String.class).list();
+              .bind("network", uuid(parts[0])).bind("address", parts.length < 2 ? null : parts[1]).mapTo(String.class).list();
         });
   }
 
   private static List<String> names(Handle h, String id, String sql) {
-    return h.createQuery(sql).bind("id", UUID.fromString(id)).mapTo(String.class).list();
+    return h.createQuery(sql).bind("id", uuid(id)).mapTo(String.class).list();
+  }
+
+  private static UUID uuid(String text) {
+    try {
+      return UUID.fromString(text);
+    } catch (IllegalArgumentException e) {
+      throw Invalid.field("id", "id must begin with a UUID");
+    }
   }
 
   private static Referrer of(String kind, BiFunction<Handle, String, List<String>> users) {
