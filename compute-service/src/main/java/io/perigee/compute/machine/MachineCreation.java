@@ -33,6 +33,7 @@ public final class MachineCreation {
   static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,188}");
 
   private static final String SHORT_ID = "{{shortId}}";
+  private static final int UUID_LENGTH = 36;
 
   private final Database database;
   private final RegionStore regions;
@@ -122,10 +123,15 @@ public final class MachineCreation {
   }
 
   private Images.Image image(UUID account, NewMachine wanted, Frame frame, List<UUID> intents) {
-    intents.add(references.intend("image", wanted.image()));
+    // Images are guarded by their id; who names one by its number has it looked up first.
+    String id =
+        wanted.image().length() == UUID_LENGTH
+            ? wanted.image()
+            : images.find(account, wanted.image()).map(found -> found.id().toString()).orElse(wanted.image());
+    intents.add(references.intend("image", id));
     Images.Image image =
         images
-            .find(account, wanted.image())
+            .find(account, id)
             .filter(found -> found.region() == null || found.region().equals(frame.region().id()))
             .orElseThrow(() -> Invalid.field("image", "image: there is no " + wanted.image()));
     if (!image.state().equals("active")) {
