@@ -7,8 +7,9 @@ mkdir -p "$work"
 
 missing_packages() {
   local name
+  # A program that came another way, as npm does with some packages of Node, is there too.
   sed 's/#.*//' "$here/platform/devkit/debian-packages.txt" | while read -r name; do
-    if [ -n "$name" ] && [ "$(dpkg-query -W -f '${db:Status-Status}' "$name" 2>/dev/null || true)" != installed ]; then
+    if [ -n "$name" ] && ! command -v "$name" >/dev/null && [ "$(dpkg-query -W -f '${db:Status-Status}' "$name" 2>/dev/null || true)" != installed ]; then
       echo "$name"
     fi
   done
@@ -31,18 +32,6 @@ install_packages() {
     echo "  sudo apt-get update && sudo apt-get install -y --no-install-recommends $names" >&2
     exit 1
   fi
-}
-
-# The triton CLI, a real client that the tests drive.
-install_triton() {
-  if [ ! -x "$work/npm/node_modules/.bin/triton" ]; then
-    echo "Installing the npm package triton into $work/npm"
-    mkdir -p "$work/npm"
-    (cd "$work/npm" && npm install --no-audit --no-fund --silent --prefix . triton >"$work/npm.log" 2>&1) ||
-      { tail -n 20 "$work/npm.log" >&2; exit 1; }
-  fi
-  PATH=$work/npm/node_modules/.bin:$PATH
-  export PATH PERIGEE_TRITON=$work/npm/node_modules/.bin/triton
 }
 
 # The engines hang on a pipe that this script holds: they end when it ends, however it ends.
@@ -75,7 +64,6 @@ stop_engines() {
 }
 
 install_packages
-install_triton
 trap stop_engines EXIT
 start_engines
 cd "$here"

@@ -12,7 +12,6 @@ import io.perigee.journeys.client.Http;
 import io.perigee.journeys.client.LunaClient;
 import io.perigee.journeys.platform.StartedPlatform;
 import io.perigee.journeys.platform.Tenant;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +20,6 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +34,6 @@ class PlainConsumerTest {
   private final Properties settings;
 
   @TempDir Path folder;
-  private Cluster cluster;
 
   PlainConsumerTest(StartedPlatform platform) throws Exception {
     this.platform = platform;
@@ -44,13 +41,9 @@ class PlainConsumerTest {
     this.settings = Reader.of(platform, file);
   }
 
-  @BeforeEach
-  void describeNodes() throws IOException {
-    cluster = Cluster.of(luna, "plain");
-  }
-
   @Test
   void everyNodeIsRebuiltAsLunaShowsIt() throws Exception {
+    Cluster cluster = Cluster.of(luna, "plain");
     cluster.change("comment", "changed after it was made");
     cluster.rename();
     cluster.deleteLast();
@@ -77,11 +70,11 @@ class PlainConsumerTest {
       assertThat(told.state()).isEqualTo("done");
       assertThat(shown).extracting(line -> line.replaceFirst("^.{19} :: ", "")).containsExactlyElementsOf(told.messages.values());
     });
-    cluster.remove();
   }
 
   @Test
   void powerIsToldAsTheControlAnswerShowsIt() throws Exception {
+    Cluster cluster = Cluster.of(luna, "plain");
     List<String> hosts = cluster.nodes();
     Answer answer = luna.post("/control/action/power/_on",
         Map.of("control", Map.of("power", Map.of("on", Map.of("hostlist", String.join(",", hosts)))))).must(200);
@@ -92,7 +85,7 @@ class PlainConsumerTest {
       assertThat(told.kind).isEqualTo("power.on");
       assertThat(told.commands).isEqualTo(hosts.size());
       assertThat(told.state()).isEqualTo("done");
-      assertThat(StateTable.of(records("power")).objects().stream().filter(p -> hosts.contains(p.path("name").asText())))
+      assertThat(StateTable.of(records("power")).objects().stream().filter(p -> hosts.contains(p.path("node").asText())))
           .hasSize(hosts.size())
           .allSatisfy(p -> assertThat(p.path("power").asText()).isEqualTo("on"));
     });
@@ -123,11 +116,14 @@ class PlainConsumerTest {
       assertThat(own).extracting(Requests.Told::state).containsOnly("done");
     });
     tenant.removeMachines();
-    cluster.remove();
   }
 
   @Test
   void everyRequestIsRebuiltAsTheJournalHasIt() throws Exception {
+    Cluster cluster = Cluster.of(luna, "plain");
+    for (String host : cluster.nodes()) {
+      luna.get("/control/power/" + host).must(200);
+    }
     cluster.remove();
     Http journal = new Http(platform.installation().url("journal"));
     String service = IdentityMint.of(platform.installation().identityKey()).service("gateway");
@@ -147,6 +143,9 @@ class PlainConsumerTest {
 
   @Test
   void everyMessageIsAsItsSchemaSays() throws Exception {
+    Cluster cluster = Cluster.of(luna, "plain");
+    cluster.change("comment", "validated");
+    luna.get("/control/action/power/" + cluster.nodes().getFirst() + "/_on").must(204);
     cluster.remove();
     List<String> faults = new ArrayList<>();
     int messages = 0;
