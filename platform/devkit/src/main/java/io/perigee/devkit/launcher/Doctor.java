@@ -51,7 +51,8 @@ final class Doctor {
   private void packages() {
     List<String> lacking = new ArrayList<>();
     for (String name : listed()) {
-      if (!succeeds("dpkg-query", "-W", "-f", "${db:Status-Status}", name)) {
+      // npm comes with some packages of Node, which Debian's own does not go with.
+      if (!succeeds("which", name) && !succeeds("dpkg-query", "-W", "-f", "${db:Status-Status}", name)) {
         lacking.add(name);
       }
     }
