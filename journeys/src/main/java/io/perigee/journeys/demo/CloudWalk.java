@@ -100,8 +100,7 @@ final class CloudWalk {
     BlockingQueue<String> events = new LinkedBlockingQueue<>();
     String path = "/" + cloud.account() + "/changefeed";
     WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder().connectTimeout(Duration.ofSeconds(5));
-    // The Date header is the client's own to set in a handshake, as the CLI does.
-    cloud.signed("GET", path).forEach((name, value) -> builder.header(name.equals("Date") ? "x-date" : name, value));
+    cloud.signed("GET", path).forEach(builder::header);
     WebSocket socket = builder.buildAsync(URI.create(credentials.url().replaceFirst("^http", "ws") + path), new Listener(events)).join();
     try {
       socket.sendText(Json.write(Map.of("resource", "vm", "subResources", List.of("state"), "vms", List.of(machine))), true).join();
