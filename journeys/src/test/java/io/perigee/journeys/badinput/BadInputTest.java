@@ -107,7 +107,8 @@ class BadInputTest {
     for (BodyPublisher body : List.of(Bodies.announced(), Bodies.chunked())) {
       Answer answer = http.sendBody("POST", endpoint.filled(tenant.login()), credentials(endpoint), body);
 
-      requireRefused(endpoint, answer, "413");
+      // A service may refuse the path before the gateway has seen how long a chunked body is.
+      requireRefused(endpoint, answer, "4xx");
     }
   }
 

@@ -76,6 +76,10 @@ class PlainConsumerTest {
   void powerIsToldAsTheControlAnswerShowsIt() throws Exception {
     Cluster cluster = Cluster.of(luna, "plain");
     List<String> hosts = cluster.nodes();
+    // A node made a moment ago may not be known to power-service yet.
+    for (String host : hosts) {
+      soon().untilAsserted(() -> assertThat(luna.get("/control/power/" + host).status()).isEqualTo(200));
+    }
     Answer answer = luna.post("/control/action/power/_on",
         Map.of("control", Map.of("power", Map.of("on", Map.of("hostlist", String.join(",", hosts)))))).must(200);
     String id = answer.json().path("request_id").asText();

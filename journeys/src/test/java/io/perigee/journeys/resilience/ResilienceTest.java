@@ -49,7 +49,7 @@ class ResilienceTest {
   }
 
   @BeforeEach
-  void describeTheNodes() throws IOException {
+  void describeTheNodes() throws IOException, InterruptedException {
     turmoil = new Turmoil(platform.credentials());
     turmoil.describeNodes();
   }

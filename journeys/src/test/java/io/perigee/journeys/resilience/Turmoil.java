@@ -64,8 +64,8 @@ final class Turmoil {
     return luna;
   }
 
-  /** Describes the 200 nodes; those that are there already stay. */
-  void describeNodes() throws IOException {
+  /** Describes the 200 nodes, those that are there already stay, and waits until power-service has heard of all. */
+  void describeNodes() throws IOException, InterruptedException {
     luna.post("/config/group/storm", Map.of("config", Map.of("group", Map.of("storm", Map.of("netboot", true)))));
     for (int i = 1; i <= NODES; i++) {
       String name = "storm%03d".formatted(i);
@@ -74,6 +74,14 @@ final class Turmoil {
         throw new IllegalStateException("node %s: %d %s".formatted(name, answer.status(), answer.body()));
       }
     }
+    insistent(() -> known(luna.post("/control/action/power/_status",
+        Map.of("control", Map.of("power", Map.of("status", Map.of("hostlist", HOSTLIST)))))), 200);
+  }
+
+  /** The answer, as one of status 404 while it names nodes that power-service has not heard of. */
+  private static Answer known(Answer answer) {
+    boolean all = answer.json().at("/control/failed").isEmpty();
+    return answer.status() == 200 && !all ? new Answer(404, answer.headers(), answer.body()) : answer;
   }
 
   /**
