@@ -31,7 +31,9 @@ public interface AuthConfig {
     @WithDefault("5m")
     Duration window();
 
-    /** Failed logins of one user from one source in a window before further ones are refused unseen. */
+    /**
+     * Failed logins of one user from one source in a window before further ones are refused unseen.
+     */
     @WithDefault("10")
     int perUser();
 

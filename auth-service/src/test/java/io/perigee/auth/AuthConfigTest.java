@@ -54,7 +54,8 @@ final class AuthConfigTest {
   private static AuthConfig read(Map<String, String> properties) {
     return new SmallRyeConfigBuilder()
         .withMapping(AuthConfig.class)
-        .withConverter(Duration.class, 200, new io.quarkus.runtime.configuration.DurationConverter())
+        .withConverter(
+            Duration.class, 200, new io.quarkus.runtime.configuration.DurationConverter())
         .withSources(new PropertiesConfigSource(properties, "test", 100))
         .build()
         .getConfigMapping(AuthConfig.class);

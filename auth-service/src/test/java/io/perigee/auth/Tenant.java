@@ -19,8 +19,15 @@ public record Tenant(UUID id, String login) {
     String login = "t" + random(6);
     Response made =
         bootstrap(
-            Map.of("account", Map.of("login", login, "email", login + "@example.com",
-                "keys", List.of(Map.of("name", "first", "key", Example.key("rsa2048.pub"))))));
+            Map.of(
+                "account",
+                Map.of(
+                    "login",
+                    login,
+                    "email",
+                    login + "@example.com",
+                    "keys",
+                    List.of(Map.of("name", "first", "key", Example.key("rsa2048.pub"))))));
     made.then().statusCode(200);
     return new Tenant(UUID.fromString(made.path("account.id")), login);
   }

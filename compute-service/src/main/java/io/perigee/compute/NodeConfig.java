@@ -8,8 +8,9 @@ import io.smallrye.config.WithDefault;
 public interface NodeConfig {
 
   /**
-   * The power driver of nodes that have no BMC of their own to talk to (no address on a BMC interface, no BMC setup, or
-   * {@code setupbmc} off): {@code simulated} where that is wanted, or {@code none}.
+   * The power driver of nodes that have no BMC of their own to talk to (no address on a BMC
+   * interface, no BMC setup, or {@code setupbmc} off): {@code simulated} where that is wanted, or
+   * {@code none}.
    */
   @WithDefault("simulated")
   String defaultBmcDriver();

@@ -16,7 +16,10 @@ import io.vertx.core.http.HttpHeaders;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 
-/** CloudAPI: an HTTP signature, the caller's own account in the URL, and an action that may choose the route. */
+/**
+ * CloudAPI: an HTTP signature, the caller's own account in the URL, and an action that may choose
+ * the route.
+ */
 final class CloudApiDoor {
 
   private final CloudApiSignatures signatures;
@@ -33,33 +36,42 @@ final class CloudApiDoor {
       passage.go(exchange);
       return Future.succeededFuture();
     }
-    return signatures.authenticate(exchange.request())
-        .compose(caller -> {
-          passage.admit(exchange, caller.principal());
-          exchange.key(caller.key().path());
-          authorise(exchange, caller, found.first());
-          return choose(exchange, found.choice());
-        })
-        .map(route -> {
-          if (route != exchange.route()) {
-            exchange.route(route);
-            Bodies.checkAnnounced(exchange);
-          }
-          Gateway.checkMade(exchange, route);
-          passage.go(exchange);
-          return null;
-        });
+    return signatures
+        .authenticate(exchange.request())
+        .compose(
+            caller -> {
+              passage.admit(exchange, caller.principal());
+              exchange.key(caller.key().path());
+              authorise(exchange, caller, found.first());
+              return choose(exchange, found.choice());
+            })
+        .map(
+            route -> {
+              if (route != exchange.route()) {
+                exchange.route(route);
+                Bodies.checkAnnounced(exchange);
+              }
+              Gateway.checkMade(exchange, route);
+              passage.go(exchange);
+              return null;
+            });
   }
 
   private static void authorise(Exchange exchange, CloudApiSignatures.Caller caller, String login) {
     if (!caller.owns(decoded(login))) {
-      throw new Refused(Refusal.forbidden(caller.principal().login() + " is not authorized to access this account"));
+      throw new Refused(
+          Refusal.forbidden(
+              caller.principal().login() + " is not authorized to access this account"));
     }
-    // Services see the account's name, never the shortcut, so that the links they write are good for everybody.
+    // Services see the account's name, never the shortcut, so that the links they write are good
+    // for everybody.
     String path = exchange.path();
-    String named = caller.principal().kind().equals("account") ? caller.principal().login() : caller.account();
+    String named =
+        caller.principal().kind().equals("account") ? caller.principal().login() : caller.account();
     exchange.target(
-        Paths.target(login.equals("my") ? "/" + named + path.substring("/my".length()) : path, exchange.request().query()));
+        Paths.target(
+            login.equals("my") ? "/" + named + path.substring("/my".length()) : path,
+            exchange.request().query()));
   }
 
   /** The row that the request means, by its action if the path's rows differ by it. */
@@ -72,10 +84,14 @@ final class CloudApiDoor {
       return Future.succeededFuture(row(choice, action));
     }
     Bodies.invite(exchange);
-    return Bodies.read(exchange).map(body -> {
-      exchange.body(body);
-      return row(choice, Actions.inBody(body, exchange.request().getHeader(HttpHeaders.CONTENT_TYPE)));
-    });
+    return Bodies.read(exchange)
+        .map(
+            body -> {
+              exchange.body(body);
+              return row(
+                  choice,
+                  Actions.inBody(body, exchange.request().getHeader(HttpHeaders.CONTENT_TYPE)));
+            });
   }
 
   private static Route row(Choice choice, String action) {
@@ -86,7 +102,9 @@ final class CloudApiDoor {
     throw new Refused(
         action == null
             ? Refusal.missing("action")
-            : Refusal.invalid("action must be one of " + String.join(", ", choice.byAction().keySet().stream().sorted().toList())));
+            : Refusal.invalid(
+                "action must be one of "
+                    + String.join(", ", choice.byAction().keySet().stream().sorted().toList())));
   }
 
   private static String decoded(String segment) {

@@ -16,7 +16,9 @@ final class Doors {
   private final LunaNodeDoor lunaNode;
   private final Throttle addresses;
 
-  /** @param addresses bounds requests without a principal, by source address */
+  /**
+   * @param addresses bounds requests without a principal, by source address
+   */
   Doors(LunaDoor luna, CloudApiDoor cloudApi, LunaNodeDoor lunaNode, Throttle addresses) {
     this.luna = luna;
     this.cloudApi = cloudApi;
@@ -28,20 +30,23 @@ final class Doors {
   Future<Void> enter(Exchange exchange, Lookup.Found found) {
     // Who guessed too often is not even looked up.
     refuseIf(addresses.wouldWait(exchange.address()));
-    Future<Void> entered = switch (exchange.api()) {
-      case LUNA -> luna.enter(exchange, found);
-      case CLOUDAPI -> cloudApi.enter(exchange, found);
-      case LUNANODE -> lunaNode.enter(exchange);
-    };
-    return entered.onFailure(failure -> {
-      if (failure instanceof Refused refused && refused.refusal().status() == 401) {
-        addresses.take(exchange.address());
-      }
-    });
+    Future<Void> entered =
+        switch (exchange.api()) {
+          case LUNA -> luna.enter(exchange, found);
+          case CLOUDAPI -> cloudApi.enter(exchange, found);
+          case LUNANODE -> lunaNode.enter(exchange);
+        };
+    return entered.onFailure(
+        failure -> {
+          if (failure instanceof Refused refused && refused.refusal().status() == 401) {
+            addresses.take(exchange.address());
+          }
+        });
   }
 
   /** Counts a request against its principal, or against its address if it has none. */
-  static void count(Exchange exchange, Principal principal, Throttle principals, Throttle addresses) {
+  static void count(
+      Exchange exchange, Principal principal, Throttle principals, Throttle addresses) {
     refuseIf(
         principal.kind().equals("anonymous")
             ? addresses.take(exchange.address())

@@ -6,8 +6,8 @@ import io.perigee.gateway.exchange.Answers;
 import io.perigee.gateway.exchange.Bodies;
 import io.perigee.gateway.exchange.Exchange;
 import io.perigee.gateway.route.Api;
-import io.perigee.gateway.route.CloudApiVersions;
 import io.perigee.gateway.route.Choice;
+import io.perigee.gateway.route.CloudApiVersions;
 import io.perigee.gateway.route.Lookup;
 import io.perigee.gateway.route.Route;
 import io.perigee.gateway.route.RouteTable;
@@ -16,7 +16,8 @@ import io.vertx.core.http.HttpServerRequest;
 import org.jboss.logging.Logger;
 
 /**
- * The first steps of every request: which API, which route, what is answered at once; the rest is the API's door's.
+ * The first steps of every request: which API, which route, what is answered at once; the rest is
+ * the API's door's.
  *
  * <pre>
  * path ─ API ─ route ─┬─ unknown 404, wrong method 405, fixed 404/405, not made 501
@@ -26,7 +27,9 @@ import org.jboss.logging.Logger;
 public final class Gateway {
 
   private static final Logger LOG = Logger.getLogger(Gateway.class);
-  private static final String[] VERSION_HEADERS = {"Accept-Version", "Api-Version", "X-Api-Version"};
+  private static final String[] VERSION_HEADERS = {
+    "Accept-Version", "Api-Version", "X-Api-Version"
+  };
 
   private final RouteTable table;
   private final Answers answers;
@@ -49,7 +52,8 @@ public final class Gateway {
     try {
       exchange.request().pause();
       if (!Paths.isPlain(exchange.path())) {
-        throw new Refused(Refusal.malformed("the path holds characters or segments that are not taken"));
+        throw new Refused(
+            Refusal.malformed("the path holds characters or segments that are not taken"));
       }
       switch (table.find(exchange.api(), exchange.request().method(), exchange.path())) {
         case Lookup.Found found -> found(exchange, found);
@@ -66,7 +70,10 @@ public final class Gateway {
   /** A fault of ours: the caller is told so much, the log the rest. */
   void failed(Exchange exchange, Throwable fault) {
     LOG.errorf(fault, "request_id=%s failed", exchange.requestId());
-    answers.refuse(exchange, new Refusal(500, "InternalError", "the gateway failed; request " + exchange.requestId(), 0, null));
+    answers.refuse(
+        exchange,
+        new Refusal(
+            500, "InternalError", "the gateway failed; request " + exchange.requestId(), 0, null));
   }
 
   private void found(Exchange exchange, Lookup.Found found) {
@@ -81,13 +88,16 @@ public final class Gateway {
       checkMade(exchange, route);
     }
     Bodies.checkAnnounced(exchange);
-    doors.enter(exchange, found).onFailure(failure -> {
-      if (failure instanceof Refused refused) {
-        answers.refuse(exchange, refused.refusal());
-      } else {
-        failed(exchange, failure);
-      }
-    });
+    doors
+        .enter(exchange, found)
+        .onFailure(
+            failure -> {
+              if (failure instanceof Refused refused) {
+                answers.refuse(exchange, refused.refusal());
+              } else {
+                failed(exchange, failure);
+              }
+            });
   }
 
   private void wrongMethod(Exchange exchange, String methods) {
@@ -101,7 +111,9 @@ public final class Gateway {
     throw new Refused(Refusal.wrongMethod(method.name(), methods));
   }
 
-  /** @throws Refused with the status that the catalogue fixes, or 501 */
+  /**
+   * @throws Refused with the status that the catalogue fixes, or 501
+   */
   static void checkMade(Exchange exchange, Route route) {
     switch (route.status()) {
       case 0 -> {

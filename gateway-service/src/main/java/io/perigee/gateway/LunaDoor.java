@@ -25,11 +25,14 @@ final class LunaDoor {
       passage.go(exchange);
       return Future.succeededFuture();
     }
-    return tokens.authenticate(exchange.route(), exchange.request().getHeader(LunaTokens.HEADER)).map(principal -> {
-      passage.admit(exchange, principal);
-      tokens.authorise(exchange.route(), principal, found.first());
-      passage.go(exchange);
-      return null;
-    });
+    return tokens
+        .authenticate(exchange.route(), exchange.request().getHeader(LunaTokens.HEADER))
+        .map(
+            principal -> {
+              passage.admit(exchange, principal);
+              tokens.authorise(exchange.route(), principal, found.first());
+              passage.go(exchange);
+              return null;
+            });
   }
 }

@@ -33,16 +33,19 @@ final class LunaNodeDoor {
 
   Future<Void> enter(Exchange exchange) {
     Bodies.invite(exchange);
-    return Bodies.read(exchange).compose(body -> prove(exchange, body)).map(call -> {
-      passage.admit(exchange, call.principal());
-      if (exchange.route().auth() == Auth.API_KEY) {
-        reroute(exchange, call);
-      }
-      exchange.target("/" + call.category() + "/" + call.action());
-      exchange.body(Buffer.buffer(call.parameters().toString()));
-      passage.go(exchange);
-      return null;
-    });
+    return Bodies.read(exchange)
+        .compose(body -> prove(exchange, body))
+        .map(
+            call -> {
+              passage.admit(exchange, call.principal());
+              if (exchange.route().auth() == Auth.API_KEY) {
+                reroute(exchange, call);
+              }
+              exchange.target("/" + call.category() + "/" + call.action());
+              exchange.body(Buffer.buffer(call.parameters().toString()));
+              passage.go(exchange);
+              return null;
+            });
   }
 
   private Future<LunaNodeCall> prove(Exchange exchange, Buffer body) {
@@ -60,7 +63,8 @@ final class LunaNodeDoor {
   /** The legacy form names its endpoint in fields. */
   private void reroute(Exchange exchange, LunaNodeCall call) {
     String path = "/api/" + call.category() + "/" + call.action() + "/";
-    if (!Paths.isPlain(path) || !(table.find(Api.LUNANODE, HttpMethod.POST, path) instanceof Lookup.Found found)) {
+    if (!Paths.isPlain(path)
+        || !(table.find(Api.LUNANODE, HttpMethod.POST, path) instanceof Lookup.Found found)) {
       throw new Refused(Refusal.unknownPath(call.category() + "/" + call.action()));
     }
     exchange.route(found.choice().any());

@@ -11,7 +11,10 @@ import io.perigee.gateway.throttle.Throttle;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
-/** Where a request goes once it is known who calls: the gateway's own endpoints, the changefeed, or its service. */
+/**
+ * Where a request goes once it is known who calls: the gateway's own endpoints, the changefeed, or
+ * its service.
+ */
 final class Passage {
 
   private final OwnEndpoints own;
@@ -22,7 +25,11 @@ final class Passage {
   private final Throttle addresses;
 
   Passage(
-      OwnEndpoints own, Changefeed changefeed, Forwarder forwarder, Credentials credentials, Throttle principals,
+      OwnEndpoints own,
+      Changefeed changefeed,
+      Forwarder forwarder,
+      Credentials credentials,
+      Throttle principals,
       Throttle addresses) {
     this.own = own;
     this.changefeed = changefeed;
@@ -57,7 +64,10 @@ final class Passage {
     forwarder.forward(exchange);
   }
 
-  /** A write about an account may change its credentials: what is remembered of it is forgotten with the answer. */
+  /**
+   * A write about an account may change its credentials: what is remembered of it is forgotten with
+   * the answer.
+   */
   private void evictAfterWrite(Exchange exchange) {
     String account = exchange.principal().account();
     if (exchange.route().service().equals("auth") && exchange.route().writes() && account != null) {

@@ -1,11 +1,17 @@
 package io.perigee.gateway;
 
-/** What paths may look like. A service may normalise what it gets, so nothing that would change its place goes through. */
+/**
+ * What paths may look like. A service may normalise what it gets, so nothing that would change its
+ * place goes through.
+ */
 final class Paths {
 
   private Paths() {}
 
-  /** True if no segment is {@code .} or {@code ..}, however encoded, and no character ends or divides segments early. */
+  /**
+   * True if no segment is {@code .} or {@code ..}, however encoded, and no character ends or
+   * divides segments early.
+   */
   static boolean isPlain(String path) {
     if (path.isEmpty() || path.charAt(0) != '/') {
       return false;
@@ -21,7 +27,8 @@ final class Paths {
 
   /** A path and query for a service: without a slash at the end. */
   static String target(String path, String query) {
-    String end = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    String end =
+        path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     return query == null || query.isEmpty() ? end : end + "?" + query;
   }
 

@@ -33,7 +33,9 @@ import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Puts the gateway together at the start and in front of everything else that listens on its port. */
+/**
+ * Puts the gateway together at the start and in front of everything else that listens on its port.
+ */
 @ApplicationScoped
 final class Wiring {
 
@@ -53,29 +55,43 @@ final class Wiring {
     RouteTable table = new RouteTable(new RouteFile(config.bodyLimit(), config.deadline()).read());
     services = new Services(vertx, config.services(), config.pool());
     IdentityTokens tokens =
-        new IdentityTokens(InstallationKey.read(config.identityKeyFile()), clock, config.credentials().entries());
-    AuthService auth = new AuthService(services.of("auth"), tokens, clock, config.credentials().deadline());
+        new IdentityTokens(
+            InstallationKey.read(config.identityKeyFile()), clock, config.credentials().entries());
+    AuthService auth =
+        new AuthService(services.of("auth"), tokens, clock, config.credentials().deadline());
     Credentials credentials = new Credentials(auth, config.credentials(), clock);
     Answers answers = new Answers(new CloudApiHeaders(config.datacenter(), clock));
     GatewayConfig.Throttling limits = config.throttle();
     Throttle principals =
-        new Throttle(limits.perPrincipal(), limits.burstPerPrincipal(), limits.entries(), System::nanoTime);
-    Throttle addresses = new Throttle(limits.perAddress(), limits.burstPerAddress(), limits.entries(), System::nanoTime);
+        new Throttle(
+            limits.perPrincipal(), limits.burstPerPrincipal(), limits.entries(), System::nanoTime);
+    Throttle addresses =
+        new Throttle(
+            limits.perAddress(), limits.burstPerAddress(), limits.entries(), System::nanoTime);
     changefeed = new Changefeed(config.changefeed(), config.kafka(), answers, clock);
     Passage passage =
         new Passage(
-            new OwnEndpoints(answers, table, config.commit()), changefeed,
-            new Forwarder(vertx, services, tokens, answers, clock), credentials, principals, addresses);
+            new OwnEndpoints(answers, table, config.commit()),
+            changefeed,
+            new Forwarder(vertx, services, tokens, answers, clock),
+            credentials,
+            principals,
+            addresses);
     Doors doors =
         new Doors(
-            new LunaDoor(credentials.luna(), passage), new CloudApiDoor(credentials.cloudApi(), passage),
-            new LunaNodeDoor(credentials.lunaNode(), table, passage), addresses);
+            new LunaDoor(credentials.luna(), passage),
+            new CloudApiDoor(credentials.cloudApi(), passage),
+            new LunaNodeDoor(credentials.lunaNode(), table, passage),
+            addresses);
     Gateway gateway = new Gateway(table, answers, doors);
     watch = new Watch(registry, table, config.accessLog());
     changefeed.start();
     if (config.changefeed().enabled()) {
       accounts =
-          new TopicReader("accounts", new TopicSource(config.kafka(), Topics.ACCOUNTS), new AccountChanges(credentials));
+          new TopicReader(
+              "accounts",
+              new TopicSource(config.kafka(), Topics.ACCOUNTS),
+              new AccountChanges(credentials));
       accounts.start();
     }
     router.route().order(Integer.MIN_VALUE).handler(context -> handle(context, gateway));
@@ -92,7 +108,9 @@ final class Wiring {
     }
   }
 
-  /** The gateway is ready while it listens; services that are away are said so request by request. */
+  /**
+   * The gateway is ready while it listens; services that are away are said so request by request.
+   */
   @Produces
   @Readiness
   HealthCheck changefeedHealth() {

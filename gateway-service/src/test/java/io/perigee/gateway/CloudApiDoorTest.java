@@ -7,8 +7,8 @@ import io.perigee.gateway.testing.Client;
 import io.perigee.gateway.testing.GatewayTest;
 import io.perigee.gateway.testing.Peer;
 import io.perigee.gateway.testing.Signer;
-import io.vertx.core.json.JsonObject;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
@@ -38,17 +38,42 @@ class CloudApiDoorTest extends GatewayTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"rsa-sha1", "rsa-sha256", "rsa-sha512", "ecdsa-sha256", "ecdsa-sha384", "ecdsa-sha512", "ed25519-sha512"})
+  @ValueSource(
+      strings = {
+        "rsa-sha1",
+        "rsa-sha256",
+        "rsa-sha512",
+        "ecdsa-sha256",
+        "ecdsa-sha384",
+        "ecdsa-sha512",
+        "ed25519-sha512"
+      })
   void everyAlgorithmSignsInEveryForm(String algorithm) throws Exception {
     Signer signer = signer(algorithm);
     String login = Client.account(signer, "main");
     String date = Client.date(Instant.now());
     String id = "Signature keyId=\"/" + login + "/keys/main\",algorithm=\"" + algorithm + "\"";
 
-    HttpResponse<String> triton = client.send(client.signed("GET", "/" + login + "/machines", "/" + login + "/keys/main", signer, algorithm, date));
+    HttpResponse<String> triton =
+        client.send(
+            client.signed(
+                "GET",
+                "/" + login + "/machines",
+                "/" + login + "/keys/main",
+                signer,
+                algorithm,
+                date));
     HttpResponse<String> smartdc =
-        client.send(with("/my/machines", date, id + ",headers=\"date\",signature=\"" + signer.sign(algorithm, "date: " + date) + "\""));
-    HttpResponse<String> gosdc = client.send(with("/my/machines", date, id + " " + signer.sign(algorithm, date)));
+        client.send(
+            with(
+                "/my/machines",
+                date,
+                id
+                    + ",headers=\"date\",signature=\""
+                    + signer.sign(algorithm, "date: " + date)
+                    + "\""));
+    HttpResponse<String> gosdc =
+        client.send(with("/my/machines", date, id + " " + signer.sign(algorithm, date)));
 
     assertThat(triton.statusCode()).isEqualTo(200);
     assertThat(smartdc.statusCode()).isEqualTo(200);
@@ -56,14 +81,25 @@ class CloudApiDoorTest extends GatewayTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {
-    "d2:05:8f:0a:1e:79:3c:aa:bb:cc:dd:ee:ff:00:11:22", "SHA256:Zm9vYmFy+abc/def012345678901234567890123456", "my key", "MD5:d2:05:8f:0a"
-  })
+  @ValueSource(
+      strings = {
+        "d2:05:8f:0a:1e:79:3c:aa:bb:cc:dd:ee:ff:00:11:22",
+        "SHA256:Zm9vYmFy+abc/def012345678901234567890123456",
+        "my key",
+        "MD5:d2:05:8f:0a"
+      })
   void keysGoByFingerprintOrName(String key) throws Exception {
     String login = Client.account(RSA, key);
 
     HttpResponse<String> response =
-        client.send(client.signed("GET", "/my/images", "/" + login + "/keys/" + key, RSA, "rsa-sha256", Client.date(Instant.now())));
+        client.send(
+            client.signed(
+                "GET",
+                "/my/images",
+                "/" + login + "/keys/" + key,
+                RSA,
+                "rsa-sha256",
+                Client.date(Instant.now())));
 
     assertThat(response.statusCode()).isEqualTo(200);
   }
@@ -73,7 +109,13 @@ class CloudApiDoorTest extends GatewayTest {
     String login = Client.account(RSA, "main");
     String date = Client.date(Instant.now()).replace("GMT", "UTC");
 
-    assertThat(client.send(client.signed("GET", "/my/images", "/" + login + "/keys/main", RSA, "rsa-sha256", date)).statusCode()).isEqualTo(200);
+    assertThat(
+            client
+                .send(
+                    client.signed(
+                        "GET", "/my/images", "/" + login + "/keys/main", RSA, "rsa-sha256", date))
+                .statusCode())
+        .isEqualTo(200);
   }
 
   @Test
@@ -82,7 +124,14 @@ class CloudApiDoorTest extends GatewayTest {
     String date = Client.date(Instant.now());
 
     HttpResponse<String> response =
-        client.send(with("/my/images", date, "Signature keyId=/" + login + "/keys/foo,algorithm=\"rsa-sha256\" " + RSA.sign("rsa-sha256", date)));
+        client.send(
+            with(
+                "/my/images",
+                date,
+                "Signature keyId=/"
+                    + login
+                    + "/keys/foo,algorithm=\"rsa-sha256\" "
+                    + RSA.sign("rsa-sha256", date)));
 
     assertThat(response.statusCode()).isEqualTo(200);
   }
@@ -91,27 +140,47 @@ class CloudApiDoorTest extends GatewayTest {
   void aSubUsersKeyIsAskedForByItsUser() throws Exception {
     String account = UUID.randomUUID().toString();
     JsonObject principal = Peer.principal(UUID.randomUUID().toString(), "sub-user", "bob", account);
-    Peer.running.keys.put("acme-" + account + "/bob/main", new JsonObject().put("principal", principal).put("publicKey", RSA.openSsh()));
+    Peer.running.keys.put(
+        "acme-" + account + "/bob/main",
+        new JsonObject().put("principal", principal).put("publicKey", RSA.openSsh()));
     String id = "/acme-" + account + "/users/bob/keys/main";
 
     HttpResponse<String> response =
-        client.send(client.signed("GET", "/acme-" + account + "/images", id, RSA, "rsa-sha256", Client.date(Instant.now())));
+        client.send(
+            client.signed(
+                "GET",
+                "/acme-" + account + "/images",
+                id,
+                RSA,
+                "rsa-sha256",
+                Client.date(Instant.now())));
 
     assertThat(response.statusCode()).isEqualTo(200);
-    assertThat(LunaDoorTest.claims(Client.json(response).getJsonObject("headers").getString("x-perigee-identity")).getString("account")).isEqualTo(account);
+    assertThat(
+            LunaDoorTest.claims(
+                    Client.json(response).getJsonObject("headers").getString("x-perigee-identity"))
+                .getString("account"))
+        .isEqualTo(account);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {
-    "Basic YTpi", "Signature", "Signature keyId=\"/a/keys/k\"", "Signature keyId=\"nonsense\",algorithm=\"rsa-sha256\",signature=\"AAAA\"",
-    "Signature keyId=\"/a/keys/k\",algorithm=\"none\",signature=\"AAAA\"", "Signature keyId=\"/a/keys/k\",algorithm=\"rsa-sha256\",signature=\"***\"",
-    "Signature keyId=\"/a/keys/k", "Signature keyId=\"/a/b/keys/k\",algorithm=\"rsa-sha256\",signature=\"AAAA\"",
-    "Signature keyId=\"/a/keys/k\",algorithm=\"rsa-sha256\",headers=\"x-missing date\",signature=\"AAAA\"",
-    "Signature keyId=\"/a/keys/k\",algorithm=\"rsa-sha256\",headers=\"host\",signature=\"AAAA\"",
-    "Signature keyId=\"/nobody/keys/k\",algorithm=\"rsa-sha256\",headers=\"date\",signature=\"AAAA\""
-  })
+  @ValueSource(
+      strings = {
+        "Basic YTpi",
+        "Signature",
+        "Signature keyId=\"/a/keys/k\"",
+        "Signature keyId=\"nonsense\",algorithm=\"rsa-sha256\",signature=\"AAAA\"",
+        "Signature keyId=\"/a/keys/k\",algorithm=\"none\",signature=\"AAAA\"",
+        "Signature keyId=\"/a/keys/k\",algorithm=\"rsa-sha256\",signature=\"***\"",
+        "Signature keyId=\"/a/keys/k",
+        "Signature keyId=\"/a/b/keys/k\",algorithm=\"rsa-sha256\",signature=\"AAAA\"",
+        "Signature keyId=\"/a/keys/k\",algorithm=\"rsa-sha256\",headers=\"x-missing date\",signature=\"AAAA\"",
+        "Signature keyId=\"/a/keys/k\",algorithm=\"rsa-sha256\",headers=\"host\",signature=\"AAAA\"",
+        "Signature keyId=\"/nobody/keys/k\",algorithm=\"rsa-sha256\",headers=\"date\",signature=\"AAAA\""
+      })
   void aMalformedOrUnknownSignatureIsInvalidCredentials(String authorization) throws Exception {
-    HttpResponse<String> response = client.send(with("/my/machines", Client.date(Instant.now()), authorization));
+    HttpResponse<String> response =
+        client.send(with("/my/machines", Client.date(Instant.now()), authorization));
 
     assertThat(response.statusCode()).isEqualTo(401);
     assertThat(Client.json(response).getString("code")).isEqualTo("InvalidCredentials");
@@ -123,11 +192,36 @@ class CloudApiDoorTest extends GatewayTest {
     String login = Client.account(RSA, "main");
     String date = Client.date(Instant.now());
 
-    HttpResponse<String> otherKey = client.send(client.signed("GET", "/my/machines", "/" + login + "/keys/main", Signer.rsa(), "rsa-sha256", date));
+    HttpResponse<String> otherKey =
+        client.send(
+            client.signed(
+                "GET",
+                "/my/machines",
+                "/" + login + "/keys/main",
+                Signer.rsa(),
+                "rsa-sha256",
+                date));
     HttpResponse<String> otherPath =
-        client.send(with("/my/images", date, client.signed("GET", "/my/machines", "/" + login + "/keys/main", RSA, "rsa-sha256", date)
-            .build().headers().firstValue("Authorization").orElseThrow()));
-    HttpResponse<String> otherKind = client.send(client.signed("GET", "/my/machines", "/" + login + "/keys/main", Signer.ed25519(), "ed25519-sha512", date));
+        client.send(
+            with(
+                "/my/images",
+                date,
+                client
+                    .signed(
+                        "GET", "/my/machines", "/" + login + "/keys/main", RSA, "rsa-sha256", date)
+                    .build()
+                    .headers()
+                    .firstValue("Authorization")
+                    .orElseThrow()));
+    HttpResponse<String> otherKind =
+        client.send(
+            client.signed(
+                "GET",
+                "/my/machines",
+                "/" + login + "/keys/main",
+                Signer.ed25519(),
+                "ed25519-sha512",
+                date));
 
     assertThat(otherKey.statusCode()).isEqualTo(401);
     assertThat(otherPath.statusCode()).isEqualTo(401);
@@ -140,15 +234,33 @@ class CloudApiDoorTest extends GatewayTest {
     String login = Client.account(RSA, "main");
     String date = Client.date(Instant.now().plusSeconds(seconds));
 
-    assertThat(client.send(client.signed("GET", "/my/images", "/" + login + "/keys/main", RSA, "rsa-sha256", date)).statusCode()).isEqualTo(401);
+    assertThat(
+            client
+                .send(
+                    client.signed(
+                        "GET", "/my/images", "/" + login + "/keys/main", RSA, "rsa-sha256", date))
+                .statusCode())
+        .isEqualTo(401);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"yesterday", "2026-11-21T00:00:00Z", "Sat, 21 Nov 2026 03:00:00 CET", "Sat, 99 Nov 2026 03:00:00 GMT"})
+  @ValueSource(
+      strings = {
+        "yesterday",
+        "2026-11-21T00:00:00Z",
+        "Sat, 21 Nov 2026 03:00:00 CET",
+        "Sat, 99 Nov 2026 03:00:00 GMT"
+      })
   void aDateThatIsNoneIsInvalidCredentials(String date) throws Exception {
     String login = Client.account(RSA, "main");
 
-    assertThat(client.send(client.signed("GET", "/my/images", "/" + login + "/keys/main", RSA, "rsa-sha256", date)).statusCode()).isEqualTo(401);
+    assertThat(
+            client
+                .send(
+                    client.signed(
+                        "GET", "/my/images", "/" + login + "/keys/main", RSA, "rsa-sha256", date))
+                .statusCode())
+        .isEqualTo(401);
   }
 
   @Test
@@ -175,7 +287,12 @@ class CloudApiDoorTest extends GatewayTest {
     String login = Client.account(RSA, "main");
 
     for (HttpResponse<String> response :
-        new HttpResponse[] {client.cloud("GET", "/my/machines", login, RSA), client.get("/my/machines"), client.get("/--ping"), client.get("/my/nothing")}) {
+        new HttpResponse[] {
+          client.cloud("GET", "/my/machines", login, RSA),
+          client.get("/my/machines"),
+          client.get("/--ping"),
+          client.get("/my/nothing")
+        }) {
       assertThat(Client.header(response, "Server")).isEqualTo("cloudapi/9.20.0");
       assertThat(Client.header(response, "Api-Version")).isEqualTo("9.0.0");
       assertThat(UUID.fromString(Client.header(response, "Request-Id"))).isNotNull();
@@ -189,22 +306,37 @@ class CloudApiDoorTest extends GatewayTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"Accept-Version, ~9||~8, 9.0.0", "Accept-Version, 8, 8.0.0", "Api-Version, ~7.2, 7.2.0", "X-Api-Version, ~7.3, 7.3.0", "Accept-Version, *, 9.0.0"})
+  @CsvSource({
+    "Accept-Version, ~9||~8, 9.0.0",
+    "Accept-Version, 8, 8.0.0",
+    "Api-Version, ~7.2, 7.2.0",
+    "X-Api-Version, ~7.3, 7.3.0",
+    "Accept-Version, *, 9.0.0"
+  })
   void theVersionAskedForIsSpoken(String header, String range, String version) throws Exception {
     String login = Client.account(RSA, "main");
     String date = Client.date(Instant.now());
     HttpRequest.Builder request =
-        with("/my/machines", date, "Signature keyId=\"/" + login + "/keys/main\",algorithm=\"rsa-sha256\" " + RSA.sign("rsa-sha256", date)).header(header, range);
+        with(
+                "/my/machines",
+                date,
+                "Signature keyId=\"/"
+                    + login
+                    + "/keys/main\",algorithm=\"rsa-sha256\" "
+                    + RSA.sign("rsa-sha256", date))
+            .header(header, range);
 
     HttpResponse<String> response = client.send(request);
 
     assertThat(Client.header(response, "Api-Version")).isEqualTo(version);
-    assertThat(Client.json(response).getJsonObject("headers").getString("accept-version")).isEqualTo(version);
+    assertThat(Client.json(response).getJsonObject("headers").getString("accept-version"))
+        .isEqualTo(version);
   }
 
   @Test
   void aVersionThatIsNotSpokenIsInvalidVersion() throws Exception {
-    HttpResponse<String> response = client.send(client.request("/my/machines").header("Accept-Version", "~6"));
+    HttpResponse<String> response =
+        client.send(client.request("/my/machines").header("Accept-Version", "~6"));
 
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(Client.json(response).getString("code")).isEqualTo("InvalidVersion");
@@ -213,14 +345,16 @@ class CloudApiDoorTest extends GatewayTest {
   @Test
   @ContractTest(api = "cloudapi", method = "GET", path = "/--ping")
   void pingListsTheVersions() throws Exception {
-    HttpResponse<String> response = client.send(client.request("/--ping").header("Accept-Version", "~8"));
+    HttpResponse<String> response =
+        client.send(client.request("/--ping").header("Accept-Version", "~8"));
 
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(Client.header(response, "Content-Type")).isEqualTo("application/json");
     assertThat(Client.header(response, "Api-Version")).isEqualTo("8.0.0");
     assertThat(Client.header(response, "Triton-Datacenter-Name")).isEqualTo("perigee-1");
     assertThat(response.body())
-        .isEqualTo("{\"ping\":\"pong\",\"cloudapi\":{\"versions\":[\"7.0.0\",\"7.1.0\",\"7.2.0\",\"7.3.0\",\"8.0.0\",\"9.0.0\"]}}");
+        .isEqualTo(
+            "{\"ping\":\"pong\",\"cloudapi\":{\"versions\":[\"7.0.0\",\"7.1.0\",\"7.2.0\",\"7.3.0\",\"8.0.0\",\"9.0.0\"]}}");
   }
 
   @Test
@@ -235,27 +369,46 @@ class CloudApiDoorTest extends GatewayTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-    "?action=stop||", "|application/json|{\"action\":\"stop\",\"x\":1}", "|application/x-www-form-urlencoded|x=1&action=stop",
-    "||action=stop", "|multipart/form-data; boundary=b|--b\\r\\nContent-Disposition: form-data; name=\"action\"\\r\\n\\r\\nstop\\r\\n--b--\\r\\n"
-  })
-  void anActionIsFoundInQueryAndInEveryBody(String query, String type, String given) throws Exception {
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "?action=stop||",
+        "|application/json|{\"action\":\"stop\",\"x\":1}",
+        "|application/x-www-form-urlencoded|x=1&action=stop",
+        "||action=stop",
+        "|multipart/form-data; boundary=b|--b\\r\\nContent-Disposition: form-data; name=\"action\"\\r\\n\\r\\nstop\\r\\n--b--\\r\\n"
+      })
+  void anActionIsFoundInQueryAndInEveryBody(String query, String type, String given)
+      throws Exception {
     String login = Client.account(RSA, "main");
     String body = given == null ? "" : given.replace("\\r\\n", "\r\n");
     String path = "/my/machines/" + UUID.randomUUID() + (query == null ? "" : query);
     HttpRequest.Builder request =
-        client.signed("POST", path, "/" + login + "/keys/main", RSA, "rsa-sha256", Client.date(Instant.now()))
+        client
+            .signed(
+                "POST",
+                path,
+                "/" + login + "/keys/main",
+                RSA,
+                "rsa-sha256",
+                Client.date(Instant.now()))
             .POST(HttpRequest.BodyPublishers.ofString(body));
 
-    HttpResponse<String> response = client.send(type == null ? request : request.header("Content-Type", type));
+    HttpResponse<String> response =
+        client.send(type == null ? request : request.header("Content-Type", type));
 
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(Client.json(response).getString("body")).isEqualTo(body);
-    assertThat(Client.json(response).getString("uri")).isEqualTo("/cloudapi" + path.replace("/my/", "/" + login + "/"));
+    assertThat(Client.json(response).getString("uri"))
+        .isEqualTo("/cloudapi" + path.replace("/my/", "/" + login + "/"));
   }
 
   @ParameterizedTest
-  @CsvSource({"'', 409, MissingParameter", "?action=fly, 409, InvalidArgument", "?action=resize, 501, NotImplemented"})
+  @CsvSource({
+    "'', 409, MissingParameter",
+    "?action=fly, 409, InvalidArgument",
+    "?action=resize, 501, NotImplemented"
+  })
   void aMachineWantsAnActionThatItKnows(String query, int status, String code) throws Exception {
     String login = Client.account(RSA, "main");
 
@@ -269,8 +422,16 @@ class CloudApiDoorTest extends GatewayTest {
   void aBodyThatIsNotJsonThoughItSaysSoIsInvalidContent() throws Exception {
     String login = Client.account(RSA, "main");
     HttpRequest.Builder request =
-        client.signed("POST", "/my/machines/m1", "/" + login + "/keys/main", RSA, "rsa-sha256", Client.date(Instant.now()))
-            .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString("{\"action\":"));
+        client
+            .signed(
+                "POST",
+                "/my/machines/m1",
+                "/" + login + "/keys/main",
+                RSA,
+                "rsa-sha256",
+                Client.date(Instant.now()))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString("{\"action\":"));
 
     HttpResponse<String> response = client.send(request);
 
@@ -280,12 +441,16 @@ class CloudApiDoorTest extends GatewayTest {
 
   @ParameterizedTest
   @CsvSource({
-    "GET, /my/nothing, 404, ResourceNotFound", "PATCH, /my/machines, 405, MethodNotAllowed", "DELETE, /my/packages, 405, MethodNotAllowed",
-    "GET, /my/networks, 501, NotImplemented", "PUT, /my/machines/m1, 501, NotImplemented", "GET, /my/machines/../x, 400, BadRequest",
+    "GET, /my/nothing, 404, ResourceNotFound", "PATCH, /my/machines, 405, MethodNotAllowed",
+        "DELETE, /my/packages, 405, MethodNotAllowed",
+    "GET, /my/networks, 501, NotImplemented", "PUT, /my/machines/m1, 501, NotImplemented",
+        "GET, /my/machines/../x, 400, BadRequest",
     "GET, /my/machines/%2E%2e, 400, BadRequest"
   })
-  void whatIsNotThereSaysSoInCloudApisForm(String method, String path, int status, String code) throws Exception {
-    HttpResponse<String> response = client.send(client.request(path).method(method, HttpRequest.BodyPublishers.noBody()));
+  void whatIsNotThereSaysSoInCloudApisForm(String method, String path, int status, String code)
+      throws Exception {
+    HttpResponse<String> response =
+        client.send(client.request(path).method(method, HttpRequest.BodyPublishers.noBody()));
 
     assertThat(response.statusCode()).isEqualTo(status);
     assertThat(Client.json(response).fieldNames()).containsExactly("code", "message");
@@ -296,10 +461,13 @@ class CloudApiDoorTest extends GatewayTest {
 
   @Test
   void optionsTellsBrowsersWhatIsAllowed() throws Exception {
-    HttpResponse<String> response = client.send(client.request("/my/machines").method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
+    HttpResponse<String> response =
+        client.send(
+            client.request("/my/machines").method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
 
     assertThat(response.statusCode()).isEqualTo(204);
-    assertThat(Client.header(response, "Access-Control-Allow-Methods")).isEqualTo("GET, HEAD, POST");
+    assertThat(Client.header(response, "Access-Control-Allow-Methods"))
+        .isEqualTo("GET, HEAD, POST");
     assertThat(Client.header(response, "Access-Control-Allow-Headers")).contains("Authorization");
   }
 }

@@ -28,7 +28,9 @@ class CredentialMemoryTest extends GatewayTest {
 
     assertThat(Peer.running.asked(token)).isEqualTo(1);
     Peer.running.tokens.remove(token);
-    await().atMost(Duration.ofMillis(6500)).until(() -> client.luna("GET", "/config/node", token, null).statusCode() == 401);
+    await()
+        .atMost(Duration.ofMillis(6500))
+        .until(() -> client.luna("GET", "/config/node", token, null).statusCode() == 401);
   }
 
   @Test
@@ -40,7 +42,9 @@ class CredentialMemoryTest extends GatewayTest {
     assertThat(Peer.running.asked(token)).isEqualTo(1);
     Peer.running.tokens.put(token, Peer.principal("u1", "luna-user", "luna", null));
 
-    await().atMost(Duration.ofMillis(1800)).until(() -> client.luna("GET", "/config/node", token, null).statusCode() == 200);
+    await()
+        .atMost(Duration.ofMillis(1800))
+        .until(() -> client.luna("GET", "/config/node", token, null).statusCode() == 200);
   }
 
   @Test
@@ -49,8 +53,14 @@ class CredentialMemoryTest extends GatewayTest {
 
     CompletableFuture<?>[] all =
         IntStream.range(0, 40)
-            .mapToObj(i -> client.http().sendAsync(client.request("/config/node").header("x-access-tokens", token).build(), java.net.http.HttpResponse.BodyHandlers.ofString())
-                .thenAccept(response -> assertThat(response.statusCode()).isEqualTo(200)))
+            .mapToObj(
+                i ->
+                    client
+                        .http()
+                        .sendAsync(
+                            client.request("/config/node").header("x-access-tokens", token).build(),
+                            java.net.http.HttpResponse.BodyHandlers.ofString())
+                        .thenAccept(response -> assertThat(response.statusCode()).isEqualTo(200)))
             .toArray(CompletableFuture[]::new);
     CompletableFuture.allOf(all).join();
 
@@ -86,9 +96,12 @@ class CredentialMemoryTest extends GatewayTest {
   void theGatewayAsksAsItself() throws Exception {
     client.luna("GET", "/config/node", Client.lunaToken(), null);
 
-    assertThat(Peer.running.identities).isNotEmpty().allSatisfy(identity -> {
-      assertThat(LunaDoorTest.claims(identity).getString("kind")).isEqualTo("service");
-      assertThat(LunaDoorTest.claims(identity).getString("face")).isEqualTo("internal");
-    });
+    assertThat(Peer.running.identities)
+        .isNotEmpty()
+        .allSatisfy(
+            identity -> {
+              assertThat(LunaDoorTest.claims(identity).getString("kind")).isEqualTo("service");
+              assertThat(LunaDoorTest.claims(identity).getString("face")).isEqualTo("internal");
+            });
   }
 }

@@ -58,28 +58,42 @@ class ForwardingTest extends GatewayTest {
 
     String answer =
         raw(
-            "GET /config/node HTTP/1.1\r\nHost: luna.example:7050\r\nx-access-tokens: " + token
+            "GET /config/node HTTP/1.1\r\nHost: luna.example:7050\r\nx-access-tokens: "
+                + token
                 + "\r\nX-Perigee-Identity: forged\r\nx-perigee-anything: forged\r\nX-Request-Id: forged\r\nX-Forwarded-For: 9.9.9.9\r\n"
                 + "Connection: close, X-Private\r\nX-Private: secret\r\nKeep-Alive: 5\r\nTE: trailers\r\nX-Kept: yes\r\n"
                 + "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\r\n\r\n",
             2000);
 
-    JsonObject headers = new JsonObject(answer.substring(answer.indexOf("\r\n\r\n") + 4)).getJsonObject("headers");
+    JsonObject headers =
+        new JsonObject(answer.substring(answer.indexOf("\r\n\r\n") + 4)).getJsonObject("headers");
     assertThat(headers.getString("x-perigee-identity")).startsWith("ey");
-    assertThat(headers.fieldNames()).doesNotContain("x-perigee-anything", "x-private", "keep-alive", "te", "x-access-tokens");
+    assertThat(headers.fieldNames())
+        .doesNotContain("x-perigee-anything", "x-private", "keep-alive", "te", "x-access-tokens");
     assertThat(headers.getString("x-kept")).isEqualTo("yes");
     assertThat(headers.getString("x-request-id")).hasSize(36);
     assertThat(headers.getString("x-forwarded-for")).isEqualTo("127.0.0.1");
     assertThat(headers.getString("x-forwarded-host")).isEqualTo("luna.example:7050");
-    assertThat(headers.getString("traceparent")).isEqualTo("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
-    assertThat(Long.parseLong(headers.getString("x-perigee-deadline"))).isBetween(System.currentTimeMillis() - 5000, System.currentTimeMillis() + 1000);
+    assertThat(headers.getString("traceparent"))
+        .isEqualTo("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+    assertThat(Long.parseLong(headers.getString("x-perigee-deadline")))
+        .isBetween(System.currentTimeMillis() - 5000, System.currentTimeMillis() + 1000);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"nonsense", "00-00000000000000000000000000000000-b7ad6b7169203331-01", "00-0AF7651916CD43DD8448EB211C80319C-b7ad6b7169203331-01"})
+  @ValueSource(
+      strings = {
+        "nonsense",
+        "00-00000000000000000000000000000000-b7ad6b7169203331-01",
+        "00-0AF7651916CD43DD8448EB211C80319C-b7ad6b7169203331-01"
+      })
   void aTraceContextThatIsNoneIsReplaced(String sent) throws Exception {
     HttpResponse<String> response =
-        client.send(client.request("/config/node").header("x-access-tokens", Client.lunaToken()).header("traceparent", sent));
+        client.send(
+            client
+                .request("/config/node")
+                .header("x-access-tokens", Client.lunaToken())
+                .header("traceparent", sent));
 
     assertThat(Client.json(response).getJsonObject("headers").getString("traceparent"))
         .matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01")
@@ -90,7 +104,8 @@ class ForwardingTest extends GatewayTest {
   void aServiceThatIsAwayIs503AtOnce() throws Exception {
     long begun = System.nanoTime();
 
-    HttpResponse<String> response = client.luna("GET", "/control/power/node001", Client.lunaToken(), null);
+    HttpResponse<String> response =
+        client.luna("GET", "/control/power/node001", Client.lunaToken(), null);
 
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
     assertThat(response.statusCode()).isEqualTo(503);
@@ -100,7 +115,8 @@ class ForwardingTest extends GatewayTest {
 
   @Test
   void aServiceThatBreaksOffIs503() throws Exception {
-    HttpResponse<String> response = client.luna("GET", "/config/node/cut", Client.lunaToken(), null);
+    HttpResponse<String> response =
+        client.luna("GET", "/config/node/cut", Client.lunaToken(), null);
 
     assertThat(response.statusCode()).isEqualTo(503);
     assertThat(Client.json(response).fieldNames()).containsExactly("message");
@@ -115,7 +131,14 @@ class ForwardingTest extends GatewayTest {
     HttpResponse<String> luna = client.luna("GET", "/config/node/slow", Client.lunaToken(), null);
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
     HttpResponse<String> cloud =
-        client.send(client.signed("GET", "/my/machines/slow", "/" + login + "/keys/main", signer, "ecdsa-sha256", Client.date(java.time.Instant.now())));
+        client.send(
+            client.signed(
+                "GET",
+                "/my/machines/slow",
+                "/" + login + "/keys/main",
+                signer,
+                "ecdsa-sha256",
+                Client.date(java.time.Instant.now())));
 
     assertThat(took).isBetween(Duration.ofMillis(900), Duration.ofMillis(2500));
     assertThat(luna.statusCode()).isEqualTo(504);
@@ -129,14 +152,22 @@ class ForwardingTest extends GatewayTest {
   @Test
   void aLargeAnswerStreamsNoFasterThanItIsTaken() throws Exception {
     HttpResponse<InputStream> response =
-        client.http().send(
-            client.request("/config/node/big-download").header("x-access-tokens", Client.lunaToken()).build(),
-            HttpResponse.BodyHandlers.ofInputStream());
+        client
+            .http()
+            .send(
+                client
+                    .request("/config/node/big-download")
+                    .header("x-access-tokens", Client.lunaToken())
+                    .build(),
+                HttpResponse.BodyHandlers.ofInputStream());
     InputStream body = response.body();
     body.readNBytes(1 << 20);
 
     // A quarter of a gibibyte is under way, and nobody holds more than buffers of it.
-    await().during(Duration.ofMillis(300)).atMost(FIVE).until(() -> Downloads.WRITTEN.get() < 64L << 20);
+    await()
+        .during(Duration.ofMillis(300))
+        .atMost(FIVE)
+        .until(() -> Downloads.WRITTEN.get() < 64L << 20);
     long length = (1 << 20) + body.transferTo(OutputStream.nullOutputStream());
 
     assertThat(length).isEqualTo(256L << 20);
@@ -150,10 +181,15 @@ class ForwardingTest extends GatewayTest {
 
     HttpResponse<String> response =
         client.send(
-            client.request("/config/node/big-upload").header("x-access-tokens", Client.lunaToken())
-                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body))));
+            client
+                .request("/config/node/big-upload")
+                .header("x-access-tokens", Client.lunaToken())
+                .POST(
+                    HttpRequest.BodyPublishers.ofInputStream(
+                        () -> new ByteArrayInputStream(body))));
 
-    assertThat(Client.json(response)).isEqualTo(new JsonObject().put("length", 1_000_000).put("sha256", sha));
+    assertThat(Client.json(response))
+        .isEqualTo(new JsonObject().put("length", 1_000_000).put("sha256", sha));
   }
 
   @Test
@@ -162,7 +198,8 @@ class ForwardingTest extends GatewayTest {
       socket.setSoTimeout(500);
       OutputStream out = socket.getOutputStream();
       out.write(
-          ("POST /config/node/mirror HTTP/1.1\r\nHost: x\r\nx-access-tokens: " + Client.lunaToken()
+          ("POST /config/node/mirror HTTP/1.1\r\nHost: x\r\nx-access-tokens: "
+                  + Client.lunaToken()
                   + "\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n")
               .getBytes(US_ASCII));
       String early = readUntilPause(socket.getInputStream());
@@ -178,19 +215,26 @@ class ForwardingTest extends GatewayTest {
   void anAnnouncedBodyOverTheLimitIs413BeforeAnyOfItIsTaken() throws Exception {
     String answer =
         raw(
-            "POST /config/node/n1 HTTP/1.1\r\nHost: x\r\nx-access-tokens: " + Client.lunaToken()
+            "POST /config/node/n1 HTTP/1.1\r\nHost: x\r\nx-access-tokens: "
+                + Client.lunaToken()
                 + "\r\nContent-Length: 2000000\r\n\r\n",
             2000);
 
-    assertThat(answer).startsWith("HTTP/1.1 413 ").contains("{\"message\":\"the body is larger than the 1048576 bytes taken here\"}");
+    assertThat(answer)
+        .startsWith("HTTP/1.1 413 ")
+        .contains("{\"message\":\"the body is larger than the 1048576 bytes taken here\"}");
   }
 
   @Test
   void aChunkedBodyOverTheLimitIs413() throws Exception {
     HttpResponse<String> response =
         client.send(
-            client.request("/config/node/big-upload").header("x-access-tokens", Client.lunaToken())
-                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[1_500_000]))));
+            client
+                .request("/config/node/big-upload")
+                .header("x-access-tokens", Client.lunaToken())
+                .POST(
+                    HttpRequest.BodyPublishers.ofInputStream(
+                        () -> new ByteArrayInputStream(new byte[1_500_000]))));
 
     assertThat(response.statusCode()).isEqualTo(413);
     assertThat(Client.json(response).getString("message")).contains("1048576");
@@ -202,7 +246,8 @@ class ForwardingTest extends GatewayTest {
       socket.setSoTimeout(3000);
       OutputStream out = socket.getOutputStream();
       out.write(
-          ("POST /config/node/n1 HTTP/1.1\r\nHost: x\r\nx-access-tokens: " + Client.lunaToken()
+          ("POST /config/node/n1 HTTP/1.1\r\nHost: x\r\nx-access-tokens: "
+                  + Client.lunaToken()
                   + "\r\nExpect: 100-continue\r\nContent-Length: 4\r\nConnection: close\r\n\r\n")
               .getBytes(US_ASCII));
       byte[] line = socket.getInputStream().readNBytes("HTTP/1.1 100 Continue\r\n\r\n".length());
@@ -210,13 +255,19 @@ class ForwardingTest extends GatewayTest {
       String answer = readUntilPause(socket.getInputStream());
 
       assertThat(new String(line, US_ASCII)).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
-      assertThat(answer).startsWith("HTTP/1.1 200 ").contains("\"body\":\"{\\\"\\\"}\"").doesNotContain("\"expect\"");
+      assertThat(answer)
+          .startsWith("HTTP/1.1 200 ")
+          .contains("\"body\":\"{\\\"\\\"}\"")
+          .doesNotContain("\"expect\"");
     }
   }
 
   @Test
   void aClientThatWaitsIsToldToGoAwayWithoutItsBody() throws Exception {
-    String answer = raw("POST /config/node/n1 HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n", 1000);
+    String answer =
+        raw(
+            "POST /config/node/n1 HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n",
+            1000);
 
     assertThat(answer).startsWith("HTTP/1.1 401 ").doesNotContain("100 Continue");
   }
@@ -225,26 +276,43 @@ class ForwardingTest extends GatewayTest {
   void aLunaNodeClientThatWaitsIsToldToGoOn() throws Exception {
     try (Socket socket = new Socket("127.0.0.1", port())) {
       socket.setSoTimeout(3000);
-      socket.getOutputStream().write("POST /api/vm/list/ HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n".getBytes(US_ASCII));
+      socket
+          .getOutputStream()
+          .write(
+              "POST /api/vm/list/ HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n"
+                  .getBytes(US_ASCII));
       byte[] line = socket.getInputStream().readNBytes("HTTP/1.1 100 Continue\r\n\r\n".length());
       socket.getOutputStream().write("req=x".getBytes(US_ASCII));
       socket.setSoTimeout(1000);
 
       assertThat(new String(line, US_ASCII)).startsWith("HTTP/1.1 100");
-      assertThat(readUntilPause(socket.getInputStream())).startsWith("HTTP/1.1 200 ").contains("authentication failure");
+      assertThat(readUntilPause(socket.getInputStream()))
+          .startsWith("HTTP/1.1 200 ")
+          .contains("authentication failure");
     }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {
-    "GET /config/node HTTP/1.1\r\nHost: x\r\nContent-Length: abc\r\n\r\n", "GET  HTTP/1.1\r\n\r\n", "NONSENSE\r\n\r\n",
-    "GET /config/node HTTP/1.1\r\nHost: x\r\nContent-Length: -4\r\n\r\n", "POST /token HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: rot13\r\n\r\n",
-    "FLY /config/node HTTP/1.1\r\nHost: x\r\n\r\n", "GET http://other/config/node HTTP/1.1\r\nHost: x\r\n\r\n"
-  })
+  @ValueSource(
+      strings = {
+        "GET /config/node HTTP/1.1\r\nHost: x\r\nContent-Length: abc\r\n\r\n",
+        "GET  HTTP/1.1\r\n\r\n",
+        "NONSENSE\r\n\r\n",
+        "GET /config/node HTTP/1.1\r\nHost: x\r\nContent-Length: -4\r\n\r\n",
+        "POST /token HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: rot13\r\n\r\n",
+        "FLY /config/node HTTP/1.1\r\nHost: x\r\n\r\n",
+        "GET http://other/config/node HTTP/1.1\r\nHost: x\r\n\r\n"
+      })
   void malformedRequestsAreRefusedAndNever500(String request) throws Exception {
     String answer = raw(request, 1500);
 
-    assertThat(answer).doesNotContain("HTTP/1.1 5").doesNotContain("Exception").doesNotContain("\tat ");
-    assertThat(answer.isEmpty() || answer.startsWith("HTTP/1.1 4") || answer.startsWith("HTTP/1.0 4")).as(answer).isTrue();
+    assertThat(answer)
+        .doesNotContain("HTTP/1.1 5")
+        .doesNotContain("Exception")
+        .doesNotContain("\tat ");
+    assertThat(
+            answer.isEmpty() || answer.startsWith("HTTP/1.1 4") || answer.startsWith("HTTP/1.0 4"))
+        .as(answer)
+        .isTrue();
   }
 }

@@ -6,9 +6,9 @@ import io.perigee.devkit.testkit.ContractTest;
 import io.perigee.gateway.testing.Client;
 import io.perigee.gateway.testing.GatewayTest;
 import io.perigee.gateway.testing.Peer;
+import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -45,8 +45,14 @@ class LunaDoorTest extends GatewayTest {
   void aPrincipalsIdentityIsMintedOnceAMinute() throws Exception {
     String token = Client.lunaToken();
 
-    String first = Client.json(client.luna("GET", "/config/node", token, null)).getJsonObject("headers").getString("x-perigee-identity");
-    String second = Client.json(client.luna("GET", "/config/group", token, null)).getJsonObject("headers").getString("x-perigee-identity");
+    String first =
+        Client.json(client.luna("GET", "/config/node", token, null))
+            .getJsonObject("headers")
+            .getString("x-perigee-identity");
+    String second =
+        Client.json(client.luna("GET", "/config/group", token, null))
+            .getJsonObject("headers")
+            .getString("x-perigee-identity");
 
     assertThat(second).isEqualTo(first);
   }
@@ -79,7 +85,13 @@ class LunaDoorTest extends GatewayTest {
   @Test
   void aTokenThatExpiresWhileItIsRememberedStopsWorking() throws Exception {
     String claims = "{\"id\":1,\"exp\":" + (Instant.now().getEpochSecond() - 1) + "}";
-    String token = "h." + Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(StandardCharsets.UTF_8)) + ".s" + UUID.randomUUID();
+    String token =
+        "h."
+            + Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(claims.getBytes(StandardCharsets.UTF_8))
+            + ".s"
+            + UUID.randomUUID();
     Peer.running.tokens.put(token, Peer.principal("u", "luna-user", "luna", null));
 
     assertThat(client.luna("GET", "/config/node", token, null).statusCode()).isEqualTo(401);
@@ -89,13 +101,21 @@ class LunaDoorTest extends GatewayTest {
   void aNodesTokenGoesWhereNodesGo() throws Exception {
     String token = Client.nodeToken("node001");
 
-    assertThat(client.luna("POST", "/config/node/node001", token, "{}").statusCode()).isEqualTo(200);
+    assertThat(client.luna("POST", "/config/node/node001", token, "{}").statusCode())
+        .isEqualTo(200);
   }
 
   @ParameterizedTest
-  @CsvSource({"POST, /config/node/node002", "GET, /config/node/node001", "GET, /config/node", "POST, /control/action/power/_on", "POST, /config/group/g"})
+  @CsvSource({
+    "POST, /config/node/node002",
+    "GET, /config/node/node001",
+    "GET, /config/node",
+    "POST, /control/action/power/_on",
+    "POST, /config/group/g"
+  })
   void aNodesTokenIs403Elsewhere(String method, String path) throws Exception {
-    HttpResponse<String> response = client.luna(method, path, Client.nodeToken("node001"), "GET".equals(method) ? null : "{}");
+    HttpResponse<String> response =
+        client.luna(method, path, Client.nodeToken("node001"), "GET".equals(method) ? null : "{}");
 
     assertThat(response.statusCode()).isEqualTo(403);
     assertThat(Client.json(response).fieldNames()).containsExactly("message");
@@ -106,7 +126,10 @@ class LunaDoorTest extends GatewayTest {
     HttpResponse<String> response = client.luna("GET", "/config/status/r1", null, null);
 
     assertThat(response.statusCode()).isEqualTo(200);
-    assertThat(claims(Client.json(response).getJsonObject("headers").getString("x-perigee-identity")).getString("kind")).isEqualTo("anonymous");
+    assertThat(
+            claims(Client.json(response).getJsonObject("headers").getString("x-perigee-identity"))
+                .getString("kind"))
+        .isEqualTo("anonymous");
   }
 
   @Test
@@ -142,15 +165,22 @@ class LunaDoorTest extends GatewayTest {
     assertThat(Client.header(response, "Content-Type")).isEqualTo("application/json");
     assertThat(Client.json(response).getJsonArray("routes"))
         .hasSizeGreaterThan(100)
-        .contains(new JsonObject().put("path", "/config/node/{}").put("methods", new JsonArray().add("GET").add("POST")));
+        .contains(
+            new JsonObject()
+                .put("path", "/config/node/{}")
+                .put("methods", new JsonArray().add("GET").add("POST")));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "GET, /config/nothing, 404", "DELETE, /config/node/n1, 405", "POST, /version, 405", "PUT, /config/node, 405",
-    "POST, /config/network, 405", "GET, /config/secrets/group, 404", "GET, /control/power, 404", "GET, /config/rack, 501",
-    "GET, /boot, 501", "GET, /config/node/.., 400", "GET, /config/node/%2e%2e, 400", "GET, /config/node/a;b=c, 400",
-    "GET, /config/node/%00, 400", "GET, /config/node/a%0d%0ab, 400", "GET, /, 404", "OPTIONS, /config/node, 405"
+    "GET, /config/nothing, 404", "DELETE, /config/node/n1, 405", "POST, /version, 405",
+        "PUT, /config/node, 405",
+    "POST, /config/network, 405", "GET, /config/secrets/group, 404", "GET, /control/power, 404",
+        "GET, /config/rack, 501",
+    "GET, /boot, 501", "GET, /config/node/.., 400", "GET, /config/node/%2e%2e, 400",
+        "GET, /config/node/a;b=c, 400",
+    "GET, /config/node/%00, 400", "GET, /config/node/a%0d%0ab, 400", "GET, /, 404",
+        "OPTIONS, /config/node, 405"
   })
   void whatIsNotThereSaysSoInLunasForm(String method, String path, int status) throws Exception {
     HttpResponse<String> response = client.luna(method, path, null, null);
@@ -163,11 +193,14 @@ class LunaDoorTest extends GatewayTest {
 
   @Test
   void allowNamesWhatThePathAnswers() throws Exception {
-    assertThat(Client.header(client.luna("POST", "/config/network", null, null), "Allow")).isEqualTo("GET, HEAD");
-    assertThat(Client.header(client.luna("DELETE", "/config/node/n1", null, null), "Allow")).isEqualTo("GET, HEAD, POST");
+    assertThat(Client.header(client.luna("POST", "/config/network", null, null), "Allow"))
+        .isEqualTo("GET, HEAD");
+    assertThat(Client.header(client.luna("DELETE", "/config/node/n1", null, null), "Allow"))
+        .isEqualTo("GET, HEAD, POST");
   }
 
   static JsonObject claims(String jwt) {
-    return new JsonObject(new String(Base64.getUrlDecoder().decode(jwt.split("\\.")[1]), StandardCharsets.UTF_8));
+    return new JsonObject(
+        new String(Base64.getUrlDecoder().decode(jwt.split("\\.")[1]), StandardCharsets.UTF_8));
   }
 }

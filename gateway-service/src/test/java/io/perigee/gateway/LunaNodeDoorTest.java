@@ -35,10 +35,15 @@ class LunaNodeDoorTest extends GatewayTest {
   @BeforeEach
   void haveAnApiKey() {
     id = UUID.randomUUID().toString().replace("-", "").substring(0, 16);
-    key = (UUID.randomUUID().toString() + UUID.randomUUID() + UUID.randomUUID() + UUID.randomUUID()).replace("-", "");
+    key =
+        (UUID.randomUUID().toString() + UUID.randomUUID() + UUID.randomUUID() + UUID.randomUUID())
+            .replace("-", "");
     String account = UUID.randomUUID().toString();
     Peer.running.apiKeys.put(
-        id, new JsonObject().put("principal", Peer.principal(account, "api-key", "acme", account)).put("apiKey", key));
+        id,
+        new JsonObject()
+            .put("principal", Peer.principal(account, "api-key", "acme", account))
+            .put("apiKey", key));
   }
 
   private static String hmac(String key, String text) throws Exception {
@@ -48,24 +53,45 @@ class LunaNodeDoorTest extends GatewayTest {
   }
 
   private String req(String extra) {
-    return "{\"api_id\": \"" + id + "\", \"api_partialkey\":\"" + key.substring(0, 64) + "\"" + extra + "}";
+    return "{\"api_id\": \""
+        + id
+        + "\", \"api_partialkey\":\""
+        + key.substring(0, 64)
+        + "\""
+        + extra
+        + "}";
   }
 
   private static String form(String... pairs) {
     StringBuilder form = new StringBuilder();
     for (int i = 0; i < pairs.length; i += 2) {
-      form.append(form.isEmpty() ? "" : "&").append(pairs[i]).append('=').append(URLEncoder.encode(pairs[i + 1], StandardCharsets.UTF_8));
+      form.append(form.isEmpty() ? "" : "&")
+          .append(pairs[i])
+          .append('=')
+          .append(URLEncoder.encode(pairs[i + 1], StandardCharsets.UTF_8));
     }
     return form.toString();
   }
 
   private HttpResponse<String> post(String path, String body) throws Exception {
     return client.send(
-        client.request(path).header("Content-Type", "application/x-www-form-urlencoded").POST(HttpRequest.BodyPublishers.ofString(body)));
+        client
+            .request(path)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
-  private HttpResponse<String> signed(String path, String handler, String req, String key, long nonce) throws Exception {
-    return post(path, form("req", req, "signature", hmac(key, handler + "|" + req + "|" + nonce), "nonce", Long.toString(nonce)));
+  private HttpResponse<String> signed(
+      String path, String handler, String req, String key, long nonce) throws Exception {
+    return post(
+        path,
+        form(
+            "req",
+            req,
+            "signature",
+            hmac(key, handler + "|" + req + "|" + nonce),
+            "nonce",
+            Long.toString(nonce)));
   }
 
   private static long now() {
@@ -74,7 +100,8 @@ class LunaNodeDoorTest extends GatewayTest {
 
   private static void assertFailure(HttpResponse<String> response) {
     assertThat(response.statusCode()).isEqualTo(200);
-    assertThat(Client.json(response)).isEqualTo(new JsonObject().put("success", "no").put("error", FAILURE));
+    assertThat(Client.json(response))
+        .isEqualTo(new JsonObject().put("success", "no").put("error", FAILURE));
   }
 
   @ParameterizedTest
@@ -86,9 +113,14 @@ class LunaNodeDoorTest extends GatewayTest {
 
     assertThat(echo.getString("uri")).isEqualTo("/lunanode/vm/info");
     assertThat(echo.getString("method")).isEqualTo("POST");
-    assertThat(new JsonObject(echo.getString("body"))).isEqualTo(new JsonObject().put("vm_id", "é ü 1").put("n", 2));
-    assertThat(echo.getJsonObject("headers").getString("content-type")).isEqualTo("application/json");
-    assertThat(LunaDoorTest.claims(echo.getJsonObject("headers").getString("x-perigee-identity")).getString("kind")).isEqualTo("api-key");
+    assertThat(new JsonObject(echo.getString("body")))
+        .isEqualTo(new JsonObject().put("vm_id", "é ü 1").put("n", 2));
+    assertThat(echo.getJsonObject("headers").getString("content-type"))
+        .isEqualTo("application/json");
+    assertThat(
+            LunaDoorTest.claims(echo.getJsonObject("headers").getString("x-perigee-identity"))
+                .getString("kind"))
+        .isEqualTo("api-key");
   }
 
   @Test
@@ -96,23 +128,41 @@ class LunaNodeDoorTest extends GatewayTest {
     String req = req(",\"region\":\"toronto\"");
     String nonce = Long.toString(now());
     String body = "";
-    for (String[] field : new String[][] {{"handler", "image/list/"}, {"req", req}, {"signature", hmac(key, "image/list/|" + req + "|" + nonce)}, {"nonce", nonce}}) {
-      body += "--xYz\r\nContent-Disposition: form-data; name=\"" + field[0] + "\"\r\n\r\n" + field[1] + "\r\n";
+    for (String[] field :
+        new String[][] {
+          {"handler", "image/list/"},
+          {"req", req},
+          {"signature", hmac(key, "image/list/|" + req + "|" + nonce)},
+          {"nonce", nonce}
+        }) {
+      body +=
+          "--xYz\r\nContent-Disposition: form-data; name=\""
+              + field[0]
+              + "\"\r\n\r\n"
+              + field[1]
+              + "\r\n";
     }
     HttpRequest.Builder request =
-        client.request("/api/image/list/").header("Content-Type", "multipart/form-data; boundary=xYz").POST(HttpRequest.BodyPublishers.ofString(body + "--xYz--\r\n"));
+        client
+            .request("/api/image/list/")
+            .header("Content-Type", "multipart/form-data; boundary=xYz")
+            .POST(HttpRequest.BodyPublishers.ofString(body + "--xYz--\r\n"));
 
     JsonObject echo = Client.json(client.send(request));
 
-    assertThat(new JsonObject(echo.getString("body"))).isEqualTo(new JsonObject().put("region", "toronto"));
+    assertThat(new JsonObject(echo.getString("body")))
+        .isEqualTo(new JsonObject().put("region", "toronto"));
   }
 
   @Test
   void aWrongSignatureFails() throws Exception {
-    assertFailure(signed("/api/vm/list/", "vm/list/", req(""), key.replace(key.charAt(0), 'x'), now()));
+    assertFailure(
+        signed("/api/vm/list/", "vm/list/", req(""), key.replace(key.charAt(0), 'x'), now()));
     assertFailure(signed("/api/vm/list/", "vm/info/", req(""), key, now()));
-    assertFailure(post("/api/vm/list/", form("req", req(""), "signature", "zz", "nonce", "" + now())));
-    assertFailure(post("/api/vm/list/", form("req", req(""), "signature", "ab", "nonce", "" + now())));
+    assertFailure(
+        post("/api/vm/list/", form("req", req(""), "signature", "zz", "nonce", "" + now())));
+    assertFailure(
+        post("/api/vm/list/", form("req", req(""), "signature", "ab", "nonce", "" + now())));
   }
 
   @ParameterizedTest
@@ -125,8 +175,10 @@ class LunaNodeDoorTest extends GatewayTest {
   void aNonceMayRepeatWithinTheWindow() throws Exception {
     long nonce = now();
 
-    assertThat(signed("/api/vm/list/", "vm/list/", req(""), key, nonce).body()).contains("/lunanode/vm/list");
-    assertThat(signed("/api/vm/list/", "vm/list/", req(""), key, nonce).body()).contains("/lunanode/vm/list");
+    assertThat(signed("/api/vm/list/", "vm/list/", req(""), key, nonce).body())
+        .contains("/lunanode/vm/list");
+    assertThat(signed("/api/vm/list/", "vm/list/", req(""), key, nonce).body())
+        .contains("/lunanode/vm/list");
   }
 
   @Test
@@ -137,7 +189,16 @@ class LunaNodeDoorTest extends GatewayTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "req=%7B%7D", "req=%zz", "nonce=1&signature=aa", "req=[]&nonce=1&signature=aa", "req={\"api_id\":\"0123456789abcdef\"}&nonce=x&signature=aa", "{\"req\":1}"})
+  @ValueSource(
+      strings = {
+        "",
+        "req=%7B%7D",
+        "req=%zz",
+        "nonce=1&signature=aa",
+        "req=[]&nonce=1&signature=aa",
+        "req={\"api_id\":\"0123456789abcdef\"}&nonce=x&signature=aa",
+        "{\"req\":1}"
+      })
   void whatIsNoSignedFormFailsInLunaNodesForm(String body) throws Exception {
     HttpResponse<String> response = post("/api/vm/list/", body);
 
@@ -160,19 +221,25 @@ class LunaNodeDoorTest extends GatewayTest {
   @ContractTest(api = "lunanode", method = "GET", path = "/api.php")
   @ContractTest(api = "lunanode", method = "POST", path = "/api.php")
   void theLegacyFormIsTakenInQueryAndForm(String path) throws Exception {
-    String fields = form("api_id", id, "api_key", key, "category", "vm", "action", "info", "vm_id", "v1");
+    String fields =
+        form("api_id", id, "api_key", key, "category", "vm", "action", "info", "vm_id", "v1");
 
-    for (HttpResponse<String> response : new HttpResponse[] {client.get(path + "?" + fields), post(path, fields), post(path + "?api_id=" + id, fields)}) {
+    for (HttpResponse<String> response :
+        new HttpResponse[] {
+          client.get(path + "?" + fields), post(path, fields), post(path + "?api_id=" + id, fields)
+        }) {
       JsonObject echo = Client.json(response);
       assertThat(echo.getString("uri")).isEqualTo("/lunanode/vm/info");
       assertThat(echo.getString("method")).isEqualTo("POST");
-      assertThat(new JsonObject(echo.getString("body"))).isEqualTo(new JsonObject().put("vm_id", "v1"));
+      assertThat(new JsonObject(echo.getString("body")))
+          .isEqualTo(new JsonObject().put("vm_id", "v1"));
     }
   }
 
   @Test
   void theLegacyFormWithAWrongKeyFails() throws Exception {
-    assertFailure(post("/api", form("api_id", id, "api_key", "wrong", "category", "vm", "action", "list")));
+    assertFailure(
+        post("/api", form("api_id", id, "api_key", "wrong", "category", "vm", "action", "list")));
     assertFailure(post("/api", form("api_id", id, "category", "vm", "action", "list")));
     assertFailure(client.get("/api"));
   }
@@ -180,16 +247,25 @@ class LunaNodeDoorTest extends GatewayTest {
   @Test
   void theLegacyFormNamesOnlyWhatIsThere() throws Exception {
     for (String action : new String[] {"fly", "../list", "", "list/x"}) {
-      JsonObject answer = Client.json(post("/api", form("api_id", id, "api_key", key, "category", "vm", "action", action)));
+      JsonObject answer =
+          Client.json(
+              post("/api", form("api_id", id, "api_key", key, "category", "vm", "action", action)));
 
       assertThat(answer.getString("success")).as(action).isEqualTo("no");
     }
   }
 
   @ParameterizedTest
-  @CsvSource({"POST, /api/vm/fly/", "GET, /api/vm/list/", "POST, /api/vm/resize/", "POST, /api/a/b/c", "DELETE, /api"})
+  @CsvSource({
+    "POST, /api/vm/fly/",
+    "GET, /api/vm/list/",
+    "POST, /api/vm/resize/",
+    "POST, /api/a/b/c",
+    "DELETE, /api"
+  })
   void whatIsNotThereSaysSoUnder200(String method, String path) throws Exception {
-    HttpResponse<String> response = client.send(client.request(path).method(method, HttpRequest.BodyPublishers.noBody()));
+    HttpResponse<String> response =
+        client.send(client.request(path).method(method, HttpRequest.BodyPublishers.noBody()));
 
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(Client.json(response).fieldNames()).containsExactly("success", "error");

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** The address's bucket is one for all tests of this class, so the test that empties it comes last. */
+/**
+ * The address's bucket is one for all tests of this class, so the test that empties it comes last.
+ */
 @QuarkusTest
 @TestProfile(ThrottlingTest.Tight.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -29,8 +31,14 @@ class ThrottlingTest extends GatewayTest {
     @Override
     public Map<String, String> getConfigOverrides() {
       return Map.of(
-          "perigee.gateway.throttle.per-principal", "1", "perigee.gateway.throttle.burst-per-principal", "5",
-          "perigee.gateway.throttle.per-address", "1", "perigee.gateway.throttle.burst-per-address", "30");
+          "perigee.gateway.throttle.per-principal",
+          "1",
+          "perigee.gateway.throttle.burst-per-principal",
+          "5",
+          "perigee.gateway.throttle.per-address",
+          "1",
+          "perigee.gateway.throttle.burst-per-address",
+          "30");
     }
   }
 
@@ -51,7 +59,8 @@ class ThrottlingTest extends GatewayTest {
     assertThat(statuses(responses)).contains(429);
     assertThat(Client.header(responses.getLast(), "Retry-After")).isEqualTo("1");
     assertThat(Client.json(responses.getLast()).fieldNames()).containsExactly("message");
-    assertThat(client.luna("GET", "/config/node", Client.lunaToken(), null).statusCode()).isEqualTo(200);
+    assertThat(client.luna("GET", "/config/node", Client.lunaToken(), null).statusCode())
+        .isEqualTo(200);
   }
 
   @Test
@@ -78,7 +87,8 @@ class ThrottlingTest extends GatewayTest {
 
     HttpResponse<String> luna = client.luna("GET", "/config/node", "guess", null);
     HttpResponse<String> cloud = client.get("/acme/machines");
-    HttpResponse<String> lunaNode = client.send(client.request("/api/vm/list/").POST(HttpRequest.BodyPublishers.noBody()));
+    HttpResponse<String> lunaNode =
+        client.send(client.request("/api/vm/list/").POST(HttpRequest.BodyPublishers.noBody()));
 
     assertThat(luna.statusCode()).isEqualTo(429);
     assertThat(cloud.statusCode()).isEqualTo(429);

@@ -30,8 +30,19 @@ class WebSocketTest extends GatewayTest {
   }
 
   private WebSocket open(String path, String login) {
-    var headers = client.signed("GET", path, "/" + login + "/keys/main", SIGNER, "ecdsa-sha256", Client.date(Instant.now())).build().headers();
-    WebSocketConnectOptions options = new WebSocketConnectOptions().setHost("127.0.0.1").setPort(port()).setURI(path);
+    var headers =
+        client
+            .signed(
+                "GET",
+                path,
+                "/" + login + "/keys/main",
+                SIGNER,
+                "ecdsa-sha256",
+                Client.date(Instant.now()))
+            .build()
+            .headers();
+    WebSocketConnectOptions options =
+        new WebSocketConnectOptions().setHost("127.0.0.1").setPort(port()).setURI(path);
     headers.map().forEach((name, values) -> options.addHeader(name, values.getFirst()));
     WebSocketClient sockets = VERTX.createWebSocketClient();
     return sockets.connect(options).toCompletionStage().toCompletableFuture().join();
@@ -43,12 +54,13 @@ class WebSocketTest extends GatewayTest {
     WebSocket socket = open("/my/machines/vnc", login);
     CompletableFuture<Buffer> echoed = new CompletableFuture<>();
     Buffer received = Buffer.buffer();
-    socket.handler(piece -> {
-      received.appendBuffer(piece);
-      if (received.length() >= 300_000) {
-        echoed.complete(received);
-      }
-    });
+    socket.handler(
+        piece -> {
+          received.appendBuffer(piece);
+          if (received.length() >= 300_000) {
+            echoed.complete(received);
+          }
+        });
 
     for (int i = 0; i < 30; i++) {
       socket.writeBinaryMessage(Buffer.buffer(new byte[10_000]));
@@ -65,14 +77,18 @@ class WebSocketTest extends GatewayTest {
   void aRefusedUpgradeKeepsTheFormOfItsApi() {
     String login = Client.account(Signer.rsa(), "main");
 
-    CompletableFuture<WebSocket> refused = CompletableFuture.supplyAsync(() -> open("/my/machines/vnc", login));
+    CompletableFuture<WebSocket> refused =
+        CompletableFuture.supplyAsync(() -> open("/my/machines/vnc", login));
 
-    assertThat(refused).failsWithin(java.time.Duration.ofSeconds(5))
+    assertThat(refused)
+        .failsWithin(java.time.Duration.ofSeconds(5))
         .withThrowableOfType(java.util.concurrent.ExecutionException.class)
         .havingRootCause()
-        .isInstanceOfSatisfying(UpgradeRejectedException.class, e -> {
-          assertThat(e.getStatus()).isEqualTo(401);
-          assertThat(e.getBody().toString()).contains("InvalidCredentials");
-        });
+        .isInstanceOfSatisfying(
+            UpgradeRejectedException.class,
+            e -> {
+              assertThat(e.getStatus()).isEqualTo(401);
+              assertThat(e.getBody().toString()).contains("InvalidCredentials");
+            });
   }
 }

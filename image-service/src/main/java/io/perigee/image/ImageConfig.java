@@ -13,13 +13,16 @@ import java.util.UUID;
 public interface ImageConfig {
 
   /**
-   * Directories, comma separated and absolute, below which the path of an osimage must lie. The first is where an osimage
-   * lies that was created without a path.
+   * Directories, comma separated and absolute, below which the path of an osimage must lie. The
+   * first is where an osimage lies that was created without a path.
    */
   @WithDefault("/trinity/images,${perigee.data-dir:./data}/osimages")
   List<Path> roots();
 
-  /** Directory of packed archives ({@code files}) and machine images ({@code images}); made if it is not there. */
+  /**
+   * Directory of packed archives ({@code files}) and machine images ({@code images}); made if it is
+   * not there.
+   */
   @WithDefault("${perigee.data-dir:./data}")
   Path directory();
 
@@ -31,7 +34,10 @@ public interface ImageConfig {
 
   /** Packing of osimages. */
   interface Pack {
-    /** Compressors in order of preference, of lbzip2, pigz and zstd; the first that is installed is used. */
+    /**
+     * Compressors in order of preference, of lbzip2, pigz and zstd; the first that is installed is
+     * used.
+     */
     @WithDefault("lbzip2,pigz,zstd")
     List<String> compressors();
 

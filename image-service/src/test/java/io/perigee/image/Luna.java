@@ -31,7 +31,9 @@ public final class Luna {
 
   /** Posts fields, as the inside of an object, for an osimage. */
   public static Response save(String name, String fields) {
-    return operator().body("{\"config\":{\"osimage\":{\"%s\":{%s}}}}".formatted(name, fields)).post("/luna/config/osimage/" + name);
+    return operator()
+        .body("{\"config\":{\"osimage\":{\"%s\":{%s}}}}".formatted(name, fields))
+        .post("/luna/config/osimage/" + name);
   }
 
   /** A published example. */

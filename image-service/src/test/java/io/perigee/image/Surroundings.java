@@ -13,8 +13,9 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * What image-service needs around it in a test: a directory for osimages, and a compute service that answers whether an
- * osimage is in use, by its name: {@code used-…} is, {@code asking-…} is about to be, and for {@code lost-…} it does not know.
+ * What image-service needs around it in a test: a directory for osimages, and a compute service
+ * that answers whether an osimage is in use, by its name: {@code used-…} is, {@code asking-…} is
+ * about to be, and for {@code lost-…} it does not know.
  */
 public final class Surroundings implements QuarkusTestResourceLifecycleManager {
 
@@ -28,10 +29,14 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
       compute.createContext("/internal/references/osimage/", Surroundings::references);
       compute.start();
       return Map.of(
-          "perigee.service-url.compute", "http://127.0.0.1:" + compute.getAddress().getPort(),
-          "perigee.image.roots", "/trinity/images," + roots,
-          "perigee.image.pack.progress-every", "1s",
-          "perigee.test.osimages", roots.toString());
+          "perigee.service-url.compute",
+          "http://127.0.0.1:" + compute.getAddress().getPort(),
+          "perigee.image.roots",
+          "/trinity/images," + roots,
+          "perigee.image.pack.progress-every",
+          "1s",
+          "perigee.test.osimages",
+          roots.toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -44,7 +49,12 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
     } else if (name.startsWith("name=asking-")) {
       answer(exchange, 200, "{\"intents\":1,\"users\":[]}");
     } else {
-      answer(exchange, 200, name.startsWith("name=used-") ? "{\"intents\":0,\"users\":[\"node001\"]}" : "{\"intents\":0,\"users\":[]}");
+      answer(
+          exchange,
+          200,
+          name.startsWith("name=used-")
+              ? "{\"intents\":0,\"users\":[\"node001\"]}"
+              : "{\"intents\":0,\"users\":[]}");
     }
   }
 

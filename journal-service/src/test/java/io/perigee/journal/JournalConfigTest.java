@@ -15,7 +15,9 @@ final class JournalConfigTest {
   void defaultsAreThoseOfTheDocumentationAndOutliveTheTopic() {
     JournalConfig config = read(Map.of());
 
-    assertThat(config.keep().ended()).isEqualTo(Duration.ofDays(15)).isGreaterThan(Topics.OPERATIONS.retention());
+    assertThat(config.keep().ended())
+        .isEqualTo(Duration.ofDays(15))
+        .isGreaterThan(Topics.OPERATIONS.retention());
     assertThat(config.keep().unended()).isEqualTo(Duration.ofDays(30));
     assertThat(config.poll().messages()).isEqualTo(1_000);
     assertThat(config.poll().results()).isEqualTo(10_000);
@@ -43,7 +45,8 @@ final class JournalConfigTest {
   private static JournalConfig read(Map<String, String> properties) {
     return new SmallRyeConfigBuilder()
         .withMapping(JournalConfig.class)
-        .withConverter(Duration.class, 200, new io.quarkus.runtime.configuration.DurationConverter())
+        .withConverter(
+            Duration.class, 200, new io.quarkus.runtime.configuration.DurationConverter())
         .withSources(new PropertiesConfigSource(properties, "test", 100))
         .build()
         .getConfigMapping(JournalConfig.class);

@@ -8,7 +8,10 @@ import java.time.Duration;
 @ConfigMapping(prefix = "perigee.network")
 public interface NetworkConfig {
 
-  /** How often expired leases and reservations, and deletions that were never decided, are looked for. */
+  /**
+   * How often expired leases and reservations, and deletions that were never decided, are looked
+   * for.
+   */
   @WithDefault("30s")
   Duration sweepEvery();
 

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 
 /**
- * The compute service as far as networks ask it: who refers to them. What it says follows from names and addresses, so that
- * tests that run at once do not meet: networks {@code inuse-…} are used by node001, it fails for {@code away-…}, and it
- * uses every address that ends in 77.
+ * The compute service as far as networks ask it: who refers to them. What it says follows from
+ * names and addresses, so that tests that run at once do not meet: networks {@code inuse-…} are
+ * used by node001, it fails for {@code away-…}, and it uses every address that ends in 77.
  */
 public final class ComputePeer implements QuarkusTestResourceLifecycleManager {
 
@@ -29,7 +29,8 @@ public final class ComputePeer implements QuarkusTestResourceLifecycleManager {
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/internal/references/", ComputePeer::references);
     server.start();
-    return Map.of("perigee.service-url.compute", "http://127.0.0.1:" + server.getAddress().getPort());
+    return Map.of(
+        "perigee.service-url.compute", "http://127.0.0.1:" + server.getAddress().getPort());
   }
 
   @Override
@@ -40,8 +41,12 @@ public final class ComputePeer implements QuarkusTestResourceLifecycleManager {
   private static void references(HttpExchange call) throws IOException {
     String path = call.getRequestURI().getPath();
     String query = String.valueOf(call.getRequestURI().getQuery());
-    boolean used = query.startsWith("name=inuse-") || path.contains("/address/") && path.endsWith(".77");
-    byte[] body = "{\"intents\":0,\"users\":[%s]}".formatted(used ? "\"node001\"" : "").getBytes(StandardCharsets.UTF_8);
+    boolean used =
+        query.startsWith("name=inuse-") || path.contains("/address/") && path.endsWith(".77");
+    byte[] body =
+        "{\"intents\":0,\"users\":[%s]}"
+            .formatted(used ? "\"node001\"" : "")
+            .getBytes(StandardCharsets.UTF_8);
     call.getResponseHeaders().set("Content-Type", "application/json");
     call.sendResponseHeaders(query.startsWith("name=away-") ? 503 : 200, body.length);
     call.getResponseBody().write(body);

@@ -80,8 +80,16 @@ public final class Luna {
 
   /** One lease request of a node's interface; {@code address} null is the next free one. */
   public static ObjectNode lease(String network, UUID node, String iface, String address) {
-    ObjectNode row = Json.object().put("network_name", network).put("address", address).put("interface", iface).put("version", 1);
-    row.putObject("holder").put("kind", "node").put("id", node.toString()).put("name", "node-" + node.toString().substring(0, 4));
+    ObjectNode row =
+        Json.object()
+            .put("network_name", network)
+            .put("address", address)
+            .put("interface", iface)
+            .put("version", 1);
+    row.putObject("holder")
+        .put("kind", "node")
+        .put("id", node.toString())
+        .put("name", "node-" + node.toString().substring(0, 4));
     return row;
   }
 

@@ -13,7 +13,11 @@ class NetworkConfigTest {
 
   private static NetworkConfig config(Map<String, String> values) {
     SmallRyeConfig config =
-        new SmallRyeConfigBuilder().addDiscoveredConverters().withMapping(NetworkConfig.class).withSources(new PropertiesConfigSource(values, "test", 100)).build();
+        new SmallRyeConfigBuilder()
+            .addDiscoveredConverters()
+            .withMapping(NetworkConfig.class)
+            .withSources(new PropertiesConfigSource(values, "test", 100))
+            .build();
     return config.getConfigMapping(NetworkConfig.class);
   }
 
@@ -32,8 +36,14 @@ class NetworkConfigTest {
     NetworkConfig config =
         config(
             Map.of(
-                "perigee.network.sweep-every", "5s", "perigee.network.holder-service", "other", "perigee.network.leases-per-call", "7",
-                "perigee.network.longest-reservation", "2m"));
+                "perigee.network.sweep-every",
+                "5s",
+                "perigee.network.holder-service",
+                "other",
+                "perigee.network.leases-per-call",
+                "7",
+                "perigee.network.longest-reservation",
+                "2m"));
 
     assertThat(config.sweepEvery()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.holderService()).isEqualTo("other");

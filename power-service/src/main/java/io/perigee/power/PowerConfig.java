@@ -30,7 +30,9 @@ public interface PowerConfig {
 
   Ipmi ipmi();
 
-  /** BMCs of nodes that have no BMC address: their state is kept in files and nothing is switched. */
+  /**
+   * BMCs of nodes that have no BMC address: their state is kept in files and nothing is switched.
+   */
   interface Simulated {
     /** Directory with a file for each simulated BMC; made if it is not there. */
     @WithDefault("${perigee.data-dir:./data}/bmc")

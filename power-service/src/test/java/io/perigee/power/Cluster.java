@@ -25,7 +25,10 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Nodes for a test, told by the topic that compute tells them by, and an operator who controls them. */
+/**
+ * Nodes for a test, told by the topic that compute tells them by, and an operator who controls
+ * them.
+ */
 public final class Cluster {
 
   private Cluster() {}
@@ -61,11 +64,18 @@ public final class Cluster {
   private static void tell(Database database, List<String> hosts, ObjectNode bmc) {
     Config config = ConfigProvider.getConfig();
     Properties client = new Properties();
-    client.setProperty("bootstrap.servers", config.getValue("perigee.kafka.bootstrap", String.class));
-    client.putAll(KafkaUsers.login(KafkaUsers.SERVICES, config.getValue("perigee.kafka.password", String.class)));
+    client.setProperty(
+        "bootstrap.servers", config.getValue("perigee.kafka.bootstrap", String.class));
+    client.putAll(
+        KafkaUsers.login(
+            KafkaUsers.SERVICES, config.getValue("perigee.kafka.password", String.class)));
     String topic = config.getValue("perigee.topic-prefix", String.class) + ".nodes";
-    try (KafkaProducer<String, String> producer = new KafkaProducer<>(client, new StringSerializer(), new StringSerializer())) {
-      hosts.forEach(host -> producer.send(new ProducerRecord<>(topic, id(host).toString(), record(host, bmc, 1, false))));
+    try (KafkaProducer<String, String> producer =
+        new KafkaProducer<>(client, new StringSerializer(), new StringSerializer())) {
+      hosts.forEach(
+          host ->
+              producer.send(
+                  new ProducerRecord<>(topic, id(host).toString(), record(host, bmc, 1, false))));
     }
     awaitKnown(database, hosts, hosts.size());
   }
@@ -74,12 +84,18 @@ public final class Cluster {
   public static void tellAgain(String host, String name, long version, boolean deleted) {
     Config config = ConfigProvider.getConfig();
     Properties client = new Properties();
-    client.setProperty("bootstrap.servers", config.getValue("perigee.kafka.bootstrap", String.class));
-    client.putAll(KafkaUsers.login(KafkaUsers.SERVICES, config.getValue("perigee.kafka.password", String.class)));
+    client.setProperty(
+        "bootstrap.servers", config.getValue("perigee.kafka.bootstrap", String.class));
+    client.putAll(
+        KafkaUsers.login(
+            KafkaUsers.SERVICES, config.getValue("perigee.kafka.password", String.class)));
     String topic = config.getValue("perigee.topic-prefix", String.class) + ".nodes";
     ObjectNode bmc = Json.object().put("driver", "simulated").putNull("address");
-    String value = record(host, bmc, version, deleted).replace("\"name\":\"" + host + "\"", "\"name\":\"" + name + "\"");
-    try (KafkaProducer<String, String> producer = new KafkaProducer<>(client, new StringSerializer(), new StringSerializer())) {
+    String value =
+        record(host, bmc, version, deleted)
+            .replace("\"name\":\"" + host + "\"", "\"name\":\"" + name + "\"");
+    try (KafkaProducer<String, String> producer =
+        new KafkaProducer<>(client, new StringSerializer(), new StringSerializer())) {
       producer.send(new ProducerRecord<>(topic, id(host).toString(), value));
     }
   }
@@ -91,7 +107,8 @@ public final class Cluster {
             () ->
                 database.read(
                         h ->
-                            h.createQuery("SELECT count(*) FROM known WHERE topic = 'nodes' AND name = ANY (:names)")
+                            h.createQuery(
+                                    "SELECT count(*) FROM known WHERE topic = 'nodes' AND name = ANY (:names)")
                                 .bindArray("names", String.class, hosts)
                                 .mapTo(Integer.class)
                                 .one())
@@ -103,10 +120,26 @@ public final class Cluster {
     ObjectNode object = Json.object().put("id", id).put("name", host);
     object.set("bmc", bmc);
     StateRecord state =
-        new StateRecord(id, host, version, 1, null, null, deleted ? "deleted" : "active", List.of(), deleted, false, object);
+        new StateRecord(
+            id,
+            host,
+            version,
+            1,
+            null,
+            null,
+            deleted ? "deleted" : "active",
+            List.of(),
+            deleted,
+            false,
+            object);
     return Json.write(
         Envelope.of(
-            id + ":" + version, "compute", StateRecord.type("nodes"), id, Instant.parse("2026-11-21T00:00:00Z"), Cause.PLATFORM,
+            id + ":" + version,
+            "compute",
+            StateRecord.type("nodes"),
+            id,
+            Instant.parse("2026-11-21T00:00:00Z"),
+            Cause.PLATFORM,
             Json.MAPPER.valueToTree(state)));
   }
 }

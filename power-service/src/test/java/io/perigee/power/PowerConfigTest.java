@@ -32,12 +32,18 @@ class PowerConfigTest {
     PowerConfig config =
         Configs.with(
             Map.ofEntries(
-                Map.entry("perigee.power.hosts", "5"), Map.entry("perigee.power.answer-within", "1s"),
-                Map.entry("perigee.power.wait-for-one", "2s"), Map.entry("perigee.power.within", "3s"),
-                Map.entry("perigee.power.simulated.directory", "/x"), Map.entry("perigee.power.simulated.latency", "20ms"),
-                Map.entry("perigee.power.simulated.failure-rate", "0.5"), Map.entry("perigee.power.ipmi.program", "/bin/ipmitool"),
-                Map.entry("perigee.power.ipmi.port", "9001"), Map.entry("perigee.power.ipmi.cipher-suite", "3"),
-                Map.entry("perigee.power.ipmi.timeout", "4s"), Map.entry("perigee.power.ipmi.concurrency", "6")));
+                Map.entry("perigee.power.hosts", "5"),
+                    Map.entry("perigee.power.answer-within", "1s"),
+                Map.entry("perigee.power.wait-for-one", "2s"),
+                    Map.entry("perigee.power.within", "3s"),
+                Map.entry("perigee.power.simulated.directory", "/x"),
+                    Map.entry("perigee.power.simulated.latency", "20ms"),
+                Map.entry("perigee.power.simulated.failure-rate", "0.5"),
+                    Map.entry("perigee.power.ipmi.program", "/bin/ipmitool"),
+                Map.entry("perigee.power.ipmi.port", "9001"),
+                    Map.entry("perigee.power.ipmi.cipher-suite", "3"),
+                Map.entry("perigee.power.ipmi.timeout", "4s"),
+                    Map.entry("perigee.power.ipmi.concurrency", "6")));
 
     assertThat(config.hosts()).isEqualTo(5);
     assertThat(config.answerWithin()).isEqualTo(Duration.ofSeconds(1));

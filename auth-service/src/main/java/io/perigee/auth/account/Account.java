@@ -15,4 +15,10 @@ import java.util.UUID;
  * @param updated when its details were last changed
  */
 public record Account(
-    UUID id, long number, String login, Profile profile, long version, Instant created, Instant updated) {}
+    UUID id,
+    long number,
+    String login,
+    Profile profile,
+    long version,
+    Instant created,
+    Instant updated) {}

@@ -6,7 +6,10 @@ import io.perigee.contracts.state.StateChange;
 import io.perigee.contracts.topic.Topics;
 import java.util.List;
 
-/** How an account looks on the topic {@code accounts}: its details, and of its keys the names and fingerprints. */
+/**
+ * How an account looks on the topic {@code accounts}: its details, and of its keys the names and
+ * fingerprints.
+ */
 final class AccountState {
 
   private AccountState() {}
@@ -29,6 +32,15 @@ final class AccountState {
     object.set("keys", Json.tree(keys));
     String id = account.id().toString();
     return new StateChange(
-        Topics.ACCOUNTS, id, account.login(), account.version(), id, null, "active", changed, false, object);
+        Topics.ACCOUNTS,
+        id,
+        account.login(),
+        account.version(),
+        id,
+        null,
+        "active",
+        changed,
+        false,
+        object);
   }
 }

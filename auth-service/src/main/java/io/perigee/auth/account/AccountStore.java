@@ -89,7 +89,8 @@ final class AccountStore {
   }
 
   static Account raiseVersion(Handle h, UUID id) {
-    return h.createQuery("UPDATE account SET version = version + 1 WHERE id = :id RETURNING " + COLUMNS)
+    return h.createQuery(
+            "UPDATE account SET version = version + 1 WHERE id = :id RETURNING " + COLUMNS)
         .bind("id", id)
         .map(AccountStore::read)
         .one();
@@ -97,14 +98,18 @@ final class AccountStore {
 
   /** The names and fingerprints of an account's keys, as a JSON array. */
   static String keys(Handle h, UUID id) {
-    return h.createQuery("SELECT " + KEYS + " FROM account WHERE id = :id").bind("id", id).mapTo(String.class).one();
+    return h.createQuery("SELECT " + KEYS + " FROM account WHERE id = :id")
+        .bind("id", id)
+        .mapTo(String.class)
+        .one();
   }
 
   /** Hands out every account with its {@link #keys}, by a cursor. */
   static void all(Handle h, BiConsumer<Account, String> out) {
     String select = "SELECT " + COLUMNS + ", " + KEYS + " AS keys FROM account ORDER BY number";
     try (Stream<Map.Entry<Account, String>> accounts =
-        h.createQuery(select)
+        h
+            .createQuery(select)
             .setFetchSize(FETCH)
             .map((row, context) -> Map.entry(read(row, context), row.getString("keys")))
             .stream()) {

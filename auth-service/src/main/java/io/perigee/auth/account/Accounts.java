@@ -14,7 +14,10 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 
-/** Accounts: CloudAPI, section Account. Each change is published on {@code accounts} in its transaction. */
+/**
+ * Accounts: CloudAPI, section Account. Each change is published on {@code accounts} in its
+ * transaction.
+ */
 @Singleton
 public final class Accounts {
 
@@ -28,9 +31,13 @@ public final class Accounts {
     this.clock = clock;
   }
 
-  /** @throws NotFound if there is no such account */
+  /**
+   * @throws NotFound if there is no such account
+   */
   public Account get(UUID id) {
-    return database.read(h -> AccountStore.find(h, id)).orElseThrow(() -> new NotFound("no account " + id));
+    return database
+        .read(h -> AccountStore.find(h, id))
+        .orElseThrow(() -> new NotFound("no account " + id));
   }
 
   /**
@@ -69,10 +76,14 @@ public final class Accounts {
   /** What {@link #ensure} did: the account, locked, and whether it was made just now. */
   public record Ensured(Account account, boolean made) {}
 
-  /** Makes an account unless one of this login exists, in the caller's transaction; its caller publishes it. */
+  /**
+   * Makes an account unless one of this login exists, in the caller's transaction; its caller
+   * publishes it.
+   */
   public Ensured ensure(Handle h, String login, Profile profile) {
     Optional<Account> made = AccountStore.insert(h, Login.checked(login), profile, now());
-    return made.map(a -> new Ensured(a, true)).orElseGet(() -> new Ensured(AccountStore.lockByLogin(h, login), false));
+    return made.map(a -> new Ensured(a, true))
+        .orElseGet(() -> new Ensured(AccountStore.lockByLogin(h, login), false));
   }
 
   private Instant now() {

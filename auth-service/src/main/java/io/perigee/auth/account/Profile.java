@@ -15,18 +15,24 @@ public record Profile(Map<ProfileField, String> texts, boolean tritonCnsEnabled)
 
   private static final int LONGEST = 255;
   private static final int LONGEST_EMAIL = 254;
-  private static final Pattern EMAIL = Pattern.compile("[\\x21-\\x7e&&[^@]]{1,64}@[A-Za-z0-9.-]{1,189}");
+  private static final Pattern EMAIL =
+      Pattern.compile("[\\x21-\\x7e&&[^@]]{1,64}@[A-Za-z0-9.-]{1,189}");
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
   /**
-   * @throws Invalid naming the field that is too long, holds control characters, or is no email address
+   * @throws Invalid naming the field that is too long, holds control characters, or is no email
+   *     address
    */
   public Profile {
     texts = Map.copyOf(texts);
     texts.forEach(Profile::check);
     String email = texts.get(ProfileField.EMAIL);
     if (email == null || email.length() > LONGEST_EMAIL || !EMAIL.matcher(email).matches()) {
-      throw Invalid.field("email", "email must be an address like name@example.com of at most " + LONGEST_EMAIL + " characters");
+      throw Invalid.field(
+          "email",
+          "email must be an address like name@example.com of at most "
+              + LONGEST_EMAIL
+              + " characters");
     }
   }
 
@@ -60,7 +66,8 @@ public record Profile(Map<ProfileField, String> texts, boolean tritonCnsEnabled)
   private static void check(ProfileField field, String value) {
     if (value.length() > LONGEST || CONTROL.matcher(value).find()) {
       throw Invalid.field(
-          field.text(), field.text() + " must be at most " + LONGEST + " characters without control characters");
+          field.text(),
+          field.text() + " must be at most " + LONGEST + " characters without control characters");
     }
   }
 }

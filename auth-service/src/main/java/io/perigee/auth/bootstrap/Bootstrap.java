@@ -17,8 +17,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 
 /**
- * Gives an installation its first users. Asking again for the same changes nothing; what is there already under another
- * name or of another account is a conflict.
+ * Gives an installation its first users. Asking again for the same changes nothing; what is there
+ * already under another name or of another account is a conflict.
  */
 @Singleton
 public final class Bootstrap {
@@ -47,7 +47,8 @@ public final class Bootstrap {
   private final AccountKeys keys;
   private final ApiKeys apiKeys;
 
-  Bootstrap(Database database, LunaUsers users, Accounts accounts, AccountKeys keys, ApiKeys apiKeys) {
+  Bootstrap(
+      Database database, LunaUsers users, Accounts accounts, AccountKeys keys, ApiKeys apiKeys) {
     this.database = database;
     this.users = users;
     this.accounts = accounts;
@@ -76,7 +77,8 @@ public final class Bootstrap {
     }
   }
 
-  private Installed ensure(Handle h, WantedAccount wanted, Optional<WantedApiKey> apiKey, Cause cause) {
+  private Installed ensure(
+      Handle h, WantedAccount wanted, Optional<WantedApiKey> apiKey, Cause cause) {
     Accounts.Ensured ensured = accounts.ensure(h, wanted.login(), Profile.of(wanted.email()));
     UUID id = ensured.account().id();
     boolean added = ensured.made();

@@ -53,11 +53,17 @@ public final class Credentials {
                 .bind("login", account)
                 .bind("id", account.toLowerCase(Locale.ROOT))
                 .bindMethods(KeyReference.of(key))
-                .map((row, context) ->
-                    new CloudApi(
-                        new Principal(row.getString("id"), Principal.Kind.ACCOUNT, row.getString("login"), row.getString("id"),
-                            Set.of(), "cloudapi"),
-                        row.getString("public_key")))
+                .map(
+                    (row, context) ->
+                        new CloudApi(
+                            new Principal(
+                                row.getString("id"),
+                                Principal.Kind.ACCOUNT,
+                                row.getString("login"),
+                                row.getString("id"),
+                                Set.of(),
+                                "cloudapi"),
+                            row.getString("public_key")))
                 .findOne());
   }
 
@@ -71,11 +77,17 @@ public final class Credentials {
                     WHERE k.api_id = :id
                     """)
                 .bind("id", apiId)
-                .map((row, context) ->
-                    new LunaNode(
-                        new Principal(row.getString("id"), Principal.Kind.API_KEY, row.getString("login"), row.getString("id"),
-                            Set.of(), "lunanode"),
-                        apiKeys.open(apiId, row.getBytes("sealed_key"))))
+                .map(
+                    (row, context) ->
+                        new LunaNode(
+                            new Principal(
+                                row.getString("id"),
+                                Principal.Kind.API_KEY,
+                                row.getString("login"),
+                                row.getString("id"),
+                                Set.of(),
+                                "lunanode"),
+                            apiKeys.open(apiId, row.getBytes("sealed_key"))))
                 .findOne());
   }
 }

@@ -19,16 +19,27 @@ public final class LunaAuthentication {
     this.users = users;
   }
 
-  /** @throws Unauthorized if the token is forged or expired, or its user is no more */
+  /**
+   * @throws Unauthorized if the token is forged or expired, or its user is no more
+   */
   public Principal authenticate(String token) {
     return switch (tokens.verify(token)) {
       case LunaTokens.User(long number) ->
           users
               .byNumber(number)
-              .map(u -> new Principal(u.id().toString(), Principal.Kind.LUNA_USER, u.username(), null, u.roles(), "luna"))
+              .map(
+                  u ->
+                      new Principal(
+                          u.id().toString(),
+                          Principal.Kind.LUNA_USER,
+                          u.username(),
+                          null,
+                          u.roles(),
+                          "luna"))
               .orElseThrow(() -> new Unauthorized("the token's user is no more"));
       case LunaTokens.Node(String name) ->
-          new Principal(name, Principal.Kind.NODE, name, null, Set.of(LunaTokens.PROVISION), "luna");
+          new Principal(
+              name, Principal.Kind.NODE, name, null, Set.of(LunaTokens.PROVISION), "luna");
     };
   }
 }

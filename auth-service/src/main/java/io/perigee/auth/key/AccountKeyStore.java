@@ -33,7 +33,8 @@ final class AccountKeyStore {
 
   static Optional<AccountKey> find(Handle h, UUID account, KeyReference reference) {
     return h.createQuery(
-            "SELECT account_id, name, public_key, created_at FROM account_key WHERE " + ONE
+            "SELECT account_id, name, public_key, created_at FROM account_key WHERE "
+                + ONE
                 + "ORDER BY (md5 = :md5 OR sha256 = :sha256) DESC LIMIT 1")
         .bind("account", account)
         .bindMethods(reference)
@@ -41,7 +42,9 @@ final class AccountKeyStore {
         .findOne();
   }
 
-  /** @return false if the account has this very key already */
+  /**
+   * @return false if the account has this very key already
+   */
   static boolean insert(Handle h, AccountKey key) {
     return h.createUpdate(
                 """

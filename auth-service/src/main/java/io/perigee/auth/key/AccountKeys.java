@@ -82,7 +82,8 @@ public final class AccountKeys {
   /**
    * Removes a key.
    *
-   * @throws Conflict with code {@code KeyRequired} if it is the account's last, without which nobody could sign again
+   * @throws Conflict with code {@code KeyRequired} if it is the account's last, without which
+   *     nobody could sign again
    */
   public void delete(UUID account, String reference, Cause cause) {
     database.run(
@@ -90,7 +91,8 @@ public final class AccountKeys {
           Account owner = accounts.lock(h, account);
           AccountKey key = require(h, account, reference);
           if (AccountKeyStore.count(h, account) == 1) {
-            throw new Conflict("KeyRequired", "the last key of an account cannot be deleted; add another first");
+            throw new Conflict(
+                "KeyRequired", "the last key of an account cannot be deleted; add another first");
           }
           AccountKeyStore.delete(h, key);
           accounts.touched(h, owner, List.of("keys"), cause);
@@ -98,7 +100,8 @@ public final class AccountKeys {
   }
 
   /**
-   * Makes sure that the account has this key, under this name if it has to be added; inside the caller's transaction.
+   * Makes sure that the account has this key, under this name if it has to be added; inside the
+   * caller's transaction.
    *
    * @return true if it was added
    */
@@ -128,6 +131,7 @@ public final class AccountKeys {
   }
 
   private static Conflict duplicate(String field, String message) {
-    return new Conflict("InvalidArgument", message, List.of(new FieldError(field, "Duplicate", message)));
+    return new Conflict(
+        "InvalidArgument", message, List.of(new FieldError(field, "Duplicate", message)));
   }
 }

@@ -7,8 +7,10 @@ import java.util.regex.Pattern;
 final class KeyName {
 
   private static final int LONGEST = 128;
-  private static final Pattern FORM = Pattern.compile("[\\x20-\\x7e&&[^/\"\\\\]]{1," + LONGEST + "}");
-  private static final Pattern FINGERPRINT = Pattern.compile("(?:[0-9a-fA-F]{2}:){15}[0-9a-fA-F]{2}|SHA256:.*");
+  private static final Pattern FORM =
+      Pattern.compile("[\\x20-\\x7e&&[^/\"\\\\]]{1," + LONGEST + "}");
+  private static final Pattern FINGERPRINT =
+      Pattern.compile("(?:[0-9a-fA-F]{2}:){15}[0-9a-fA-F]{2}|SHA256:.*");
 
   private KeyName() {}
 
@@ -22,8 +24,11 @@ final class KeyName {
       return key.md5();
     }
     if (!FORM.matcher(name).matches() || !name.strip().equals(name)) {
-      throw Invalid.field("name", "name must be 1 to " + LONGEST
-          + " printable ASCII characters without slash, backslash, quotation mark or space at its ends");
+      throw Invalid.field(
+          "name",
+          "name must be 1 to "
+              + LONGEST
+              + " printable ASCII characters without slash, backslash, quotation mark or space at its ends");
     }
     boolean own = name.equals(key.md5()) || name.equals(key.sha256());
     if (FINGERPRINT.matcher(name).matches() && !own) {

@@ -45,18 +45,27 @@ enum NistCurve {
     return Arrays.stream(values())
         .filter(c -> c.algorithm().equals(algorithm))
         .findFirst()
-        .orElseThrow(() -> SshPublicKey.invalid("is of a kind that is not taken; ssh-rsa, ecdsa-sha2-nistp256, "
-            + "ecdsa-sha2-nistp384, ecdsa-sha2-nistp521 and ssh-ed25519 are"));
+        .orElseThrow(
+            () ->
+                SshPublicKey.invalid(
+                    "is of a kind that is not taken; ssh-rsa, ecdsa-sha2-nistp256, "
+                        + "ecdsa-sha2-nistp384, ecdsa-sha2-nistp521 and ssh-ed25519 are"));
   }
 
   static NistCurve of(ECPublicKey key) {
     return Arrays.stream(values())
         .filter(c -> c.parameters.getCurve().equals(key.getParams().getCurve()))
         .findFirst()
-        .orElseThrow(() -> SshPublicKey.invalid("is on a curve that is not taken; P-256, P-384 and P-521 are"));
+        .orElseThrow(
+            () ->
+                SshPublicKey.invalid(
+                    "is on a curve that is not taken; P-256, P-384 and P-521 are"));
   }
 
-  /** Refuses what is not an uncompressed point of this curve: such a key would verify nothing, or too much. */
+  /**
+   * Refuses what is not an uncompressed point of this curve: such a key would verify nothing, or
+   * too much.
+   */
   void checkPoint(byte[] point) {
     int width = width();
     if (point.length != 1 + 2 * width || point[0] != UNCOMPRESSED) {
@@ -65,7 +74,11 @@ enum NistCurve {
     BigInteger x = new BigInteger(1, Arrays.copyOfRange(point, 1, 1 + width));
     BigInteger y = new BigInteger(1, Arrays.copyOfRange(point, 1 + width, point.length));
     BigInteger p = ((ECFieldFp) parameters.getCurve().getField()).getP();
-    BigInteger right = x.pow(3).add(parameters.getCurve().getA().multiply(x)).add(parameters.getCurve().getB()).mod(p);
+    BigInteger right =
+        x.pow(3)
+            .add(parameters.getCurve().getA().multiply(x))
+            .add(parameters.getCurve().getB())
+            .mod(p);
     if (x.compareTo(p) >= 0 || y.compareTo(p) >= 0 || !y.multiply(y).mod(p).equals(right)) {
       throw SshPublicKey.invalid("is not a point of " + sshName);
     }

@@ -17,11 +17,15 @@ import java.util.regex.Pattern;
 final class PemFormat {
 
   private static final Pattern BLOCK =
-      Pattern.compile("-----BEGIN (RSA )?PUBLIC KEY-----([A-Za-z0-9+/=\\s]+)-----END (RSA )?PUBLIC KEY-----");
+      Pattern.compile(
+          "-----BEGIN (RSA )?PUBLIC KEY-----([A-Za-z0-9+/=\\s]+)-----END (RSA )?PUBLIC KEY-----");
   private static final byte SEQUENCE = 0x30;
   private static final byte BIT_STRING = 0x03;
+
   /** AlgorithmIdentifier of rsaEncryption with NULL parameters. */
-  private static final byte[] RSA_IDENTIFIER = HexFormat.of().parseHex("300d06092a864886f70d0101010500");
+  private static final byte[] RSA_IDENTIFIER =
+      HexFormat.of().parseHex("300d06092a864886f70d0101010500");
+
   /** Every Ed25519 key in X.509 is this and its 32 bytes. */
   private static final byte[] ED25519_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
@@ -47,7 +51,8 @@ final class PemFormat {
   private static SshPublicKey convert(byte[] der) {
     int prefix = ED25519_PREFIX.length;
     if (der.length == prefix + 32 && Arrays.equals(Arrays.copyOf(der, prefix), ED25519_PREFIX)) {
-      return of("ssh-ed25519", SshWire.write("ssh-ed25519", Arrays.copyOfRange(der, prefix, der.length)));
+      return of(
+          "ssh-ed25519", SshWire.write("ssh-ed25519", Arrays.copyOfRange(der, prefix, der.length)));
     }
     return switch (decode(der)) {
       case RSAPublicKey rsa -> {
@@ -60,7 +65,8 @@ final class PemFormat {
         curve.checkPoint(point);
         yield of(curve.algorithm(), SshWire.write(curve.algorithm(), curve.sshName(), point));
       }
-      default -> throw SshPublicKey.invalid("is of a kind that is not taken; RSA, ECDSA and Ed25519 are");
+      default ->
+          throw SshPublicKey.invalid("is of a kind that is not taken; RSA, ECDSA and Ed25519 are");
     };
   }
 

@@ -14,9 +14,13 @@ final class RsaStrength {
   static void check(BigInteger modulus, BigInteger exponent) {
     int bits = modulus.bitLength();
     if (bits < FEWEST_BITS || bits > MOST_BITS) {
-      throw SshPublicKey.invalid("has " + bits + " bits; RSA keys need " + FEWEST_BITS + " to " + MOST_BITS);
+      throw SshPublicKey.invalid(
+          "has " + bits + " bits; RSA keys need " + FEWEST_BITS + " to " + MOST_BITS);
     }
-    if (!modulus.testBit(0) || !exponent.testBit(0) || exponent.compareTo(THREE) < 0 || exponent.bitLength() > 64) {
+    if (!modulus.testBit(0)
+        || !exponent.testBit(0)
+        || exponent.compareTo(THREE) < 0
+        || exponent.bitLength() > 64) {
       throw SshPublicKey.invalid("is not a usable RSA key");
     }
   }

@@ -7,10 +7,11 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /**
- * A public key in the form of OpenSSH: an algorithm and the bytes of RFC 4253 section 6.6, RFC 5656 or RFC 8709.
- * The comment of the line that it came in is not part of it.
+ * A public key in the form of OpenSSH: an algorithm and the bytes of RFC 4253 section 6.6, RFC 5656
+ * or RFC 8709. The comment of the line that it came in is not part of it.
  *
- * @param algorithm {@code ssh-rsa}, {@code ecdsa-sha2-nistp256}, {@code -nistp384}, {@code -nistp521} or {@code ssh-ed25519}
+ * @param algorithm {@code ssh-rsa}, {@code ecdsa-sha2-nistp256}, {@code -nistp384}, {@code
+ *     -nistp521} or {@code ssh-ed25519}
  * @param blob the encoded key
  */
 public record SshPublicKey(String algorithm, byte[] blob) {
@@ -28,9 +29,11 @@ public record SshPublicKey(String algorithm, byte[] blob) {
   }
 
   /**
-   * Reads what CloudAPI's clients upload: an OpenSSH line, or PEM with {@code PUBLIC KEY} or {@code RSA PUBLIC KEY}.
+   * Reads what CloudAPI's clients upload: an OpenSSH line, or PEM with {@code PUBLIC KEY} or {@code
+   * RSA PUBLIC KEY}.
    *
-   * @throws Invalid if it is neither, or not a key that may sign: RSA of 2048 to 16,384 bits, ECDSA on a NIST curve, Ed25519
+   * @throws Invalid if it is neither, or not a key that may sign: RSA of 2048 to 16,384 bits, ECDSA
+   *     on a NIST curve, Ed25519
    */
   public static SshPublicKey parse(String text) {
     String key = text.strip();
@@ -38,7 +41,8 @@ public record SshPublicKey(String algorithm, byte[] blob) {
       throw invalid("is longer than " + LONGEST + " characters");
     }
     if (key.contains("PRIVATE KEY-----")) {
-      throw invalid("is a private key; send the public one, and replace this pair, which has now left your machine");
+      throw invalid(
+          "is a private key; send the public one, and replace this pair, which has now left your machine");
     }
     return key.startsWith("-----BEGIN ") ? PemFormat.read(key) : OpenSshFormat.read(key);
   }

@@ -38,7 +38,9 @@ final class SshWire {
       return new String(field(), StandardCharsets.US_ASCII);
     }
 
-    /** A positive number in its shortest form, so that one key has one encoding and one fingerprint. */
+    /**
+     * A positive number in its shortest form, so that one key has one encoding and one fingerprint.
+     */
     BigInteger number() {
       byte[] field = field();
       if (field.length == 0) {

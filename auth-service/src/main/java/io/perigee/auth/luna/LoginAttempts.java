@@ -17,9 +17,10 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Bounds guessing: failed logins count per user and source, and per source, in windows, for all replicas together.
- * A try is counted before the password is looked at, so that tries at the same time cannot slip past the bound, and
- * taken back when it was right. Names are kept as hashes: what people type in the name field may be a password.
+ * Bounds guessing: failed logins count per user and source, and per source, in windows, for all
+ * replicas together. A try is counted before the password is looked at, so that tries at the same
+ * time cannot slip past the bound, and taken back when it was right. Names are kept as hashes: what
+ * people type in the name field may be a password.
  */
 @Singleton
 public final class LoginAttempts {
@@ -42,11 +43,13 @@ public final class LoginAttempts {
    */
   public void begin(String username, String source) {
     Instant now = clock.instant();
-    List<Count> counts = database.write(h -> count(h, List.of(sourceKey(source), userKey(username, source)), now));
+    List<Count> counts =
+        database.write(h -> count(h, List.of(sourceKey(source), userKey(username, source)), now));
     for (Count count : counts) {
       int bound = count.subject.equals(sourceKey(source)) ? bounds.perSource() : bounds.perUser();
       if (count.attempts > bound) {
-        throw new Busy("too many failed logins; try again later", Duration.between(now, count.ends));
+        throw new Busy(
+            "too many failed logins; try again later", Duration.between(now, count.ends));
       }
     }
   }
@@ -55,10 +58,13 @@ public final class LoginAttempts {
   public void succeeded(String username, String source) {
     database.run(
         h -> {
-          h.createUpdate("UPDATE login_attempt SET attempts = greatest(attempts - 1, 0) WHERE subject = :source")
+          h.createUpdate(
+                  "UPDATE login_attempt SET attempts = greatest(attempts - 1, 0) WHERE subject = :source")
               .bind("source", sourceKey(source))
               .execute();
-          h.createUpdate("DELETE FROM login_attempt WHERE subject = :user").bind("user", userKey(username, source)).execute();
+          h.createUpdate("DELETE FROM login_attempt WHERE subject = :user")
+              .bind("user", userKey(username, source))
+              .execute();
         });
   }
 
@@ -76,8 +82,12 @@ public final class LoginAttempts {
         .bindArray("subjects", String.class, subjects)
         .bind("now", now.atOffset(ZoneOffset.UTC))
         .bind("ends", now.plus(bounds.window()).atOffset(ZoneOffset.UTC))
-        .map((row, context) ->
-            new Count(row.getString(1), row.getInt(2), row.getObject(3, OffsetDateTime.class).toInstant()))
+        .map(
+            (row, context) ->
+                new Count(
+                    row.getString(1),
+                    row.getInt(2),
+                    row.getObject(3, OffsetDateTime.class).toInstant()))
         .list();
   }
 
@@ -93,7 +103,8 @@ public final class LoginAttempts {
 
   private static String digest(String text) {
     try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(hash);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);

@@ -24,7 +24,8 @@ public final class LunaLogin {
   /**
    * @param source the caller's address, for the bound on failures
    * @return a token
-   * @throws Unauthorized if there is no such user or the password is another; the two take equally long
+   * @throws Unauthorized if there is no such user or the password is another; the two take equally
+   *     long
    * @throws io.perigee.contracts.error.Busy after too many failures
    */
   public String login(String username, String password, String source) {

@@ -16,8 +16,8 @@ import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.lang.JoseException;
 
 /**
- * Luna2's tokens: JSON Web Tokens, HS256, {@code {id, exp}} for a user and {@code {id: 0, node, scope, exp}} for a node
- * while it is installed.
+ * Luna2's tokens: JSON Web Tokens, HS256, {@code {id, exp}} for a user and {@code {id: 0, node,
+ * scope, exp}} for a node while it is installed.
  */
 @Singleton
 public final class LunaTokens {
@@ -54,13 +54,16 @@ public final class LunaTokens {
     return sign(Map.of("id", 0, "node", node, "scope", PROVISION), config.nodeLifetime());
   }
 
-  /** @throws Unauthorized if the token is not one of ours, or expired */
+  /**
+   * @throws Unauthorized if the token is not one of ours, or expired
+   */
   public Bearer verify(String token) {
     try {
       JwtClaims claims =
           new JwtConsumerBuilder()
               .setVerificationKey(secret.key())
-              .setJwsAlgorithmConstraints(AlgorithmConstraints.ConstraintType.PERMIT, AlgorithmIdentifiers.HMAC_SHA256)
+              .setJwsAlgorithmConstraints(
+                  AlgorithmConstraints.ConstraintType.PERMIT, AlgorithmIdentifiers.HMAC_SHA256)
               .setRequireExpirationTime()
               .setEvaluationTime(NumericDate.fromMilliseconds(clock.millis()))
               .build()
@@ -85,7 +88,8 @@ public final class LunaTokens {
   private String sign(Map<String, Object> content, Duration lifetime) {
     JwtClaims claims = new JwtClaims();
     content.forEach(claims::setClaim);
-    claims.setExpirationTime(NumericDate.fromSeconds(clock.instant().plus(lifetime).getEpochSecond()));
+    claims.setExpirationTime(
+        NumericDate.fromSeconds(clock.instant().plus(lifetime).getEpochSecond()));
     JsonWebSignature signature = new JsonWebSignature();
     signature.setHeader("typ", "JWT");
     signature.setAlgorithmHeaderValue(AlgorithmIdentifiers.HMAC_SHA256);

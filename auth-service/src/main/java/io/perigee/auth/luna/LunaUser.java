@@ -12,7 +12,8 @@ import java.util.UUID;
  * @param passwordHash Argon2id
  * @param roles role names; {@code admin} may do everything
  */
-public record LunaUser(UUID id, long number, String username, String passwordHash, Set<String> roles) {
+public record LunaUser(
+    UUID id, long number, String username, String passwordHash, Set<String> roles) {
 
   public LunaUser {
     roles = Set.copyOf(roles);

@@ -32,7 +32,8 @@ final class LunaUserStore {
   }
 
   /** Adds a user, or gives the one of this name another password. */
-  static LunaUser put(Handle h, String username, String passwordHash, Set<String> roles, Instant now) {
+  static LunaUser put(
+      Handle h, String username, String passwordHash, Set<String> roles, Instant now) {
     return h.createQuery(
             """
             INSERT INTO luna_user (id, username, password_hash, roles, created_at, updated_at)

@@ -15,7 +15,8 @@ public final class LunaUsers {
   /** The longest username, in characters. */
   public static final int LONGEST = 64;
 
-  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]{0," + (LONGEST - 1) + "}");
+  private static final Pattern FORM =
+      Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]{0," + (LONGEST - 1) + "}");
   private static final Set<String> ADMIN = Set.of("admin");
 
   private final Database database;
@@ -40,11 +41,15 @@ public final class LunaUsers {
    */
   public LunaUser ensure(String username, String password) {
     if (!FORM.matcher(username).matches()) {
-      throw Invalid.field("luna.username",
-          "luna.username must be 1 to " + LONGEST + " letters, digits, dots, underscores, at signs or hyphens");
+      throw Invalid.field(
+          "luna.username",
+          "luna.username must be 1 to "
+              + LONGEST
+              + " letters, digits, dots, underscores, at signs or hyphens");
     }
     if (password.isEmpty() || password.length() > PasswordHashing.LONGEST) {
-      throw Invalid.field("luna.password", "luna.password must be 1 to " + PasswordHashing.LONGEST + " characters");
+      throw Invalid.field(
+          "luna.password", "luna.password must be 1 to " + PasswordHashing.LONGEST + " characters");
     }
     Optional<LunaUser> present = database.read(h -> LunaUserStore.byUsername(h, username));
     if (present.isPresent() && hashing.matches(password, present.get().passwordHash())) {

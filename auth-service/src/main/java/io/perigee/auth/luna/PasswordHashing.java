@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Passwords as Argon2id hashes in their standard text form, parameters and salt included, so that old hashes stay good
- * when the parameters are raised. Hashing takes memory and a core for tens of milliseconds: few run at a time, others
- * wait a bounded time. Called on virtual threads.
+ * Passwords as Argon2id hashes in their standard text form, parameters and salt included, so that
+ * old hashes stay good when the parameters are raised. Hashing takes memory and a core for tens of
+ * milliseconds: few run at a time, others wait a bounded time. Called on virtual threads.
  */
 @Singleton
 public final class PasswordHashing {
@@ -35,7 +35,8 @@ public final class PasswordHashing {
   PasswordHashing(AuthConfig config) {
     AuthConfig.Password password = config.password();
     this.function =
-        Argon2Function.getInstance(password.memory(), password.iterations(), 1, HASH_BYTES, Argon2.ID);
+        Argon2Function.getInstance(
+            password.memory(), password.iterations(), 1, HASH_BYTES, Argon2.ID);
     this.turns = new Semaphore(password.concurrency(), true);
     this.wait = password.patience();
     byte[] random = new byte[HASH_BYTES];
@@ -43,21 +44,28 @@ public final class PasswordHashing {
     this.ofNobody = hash(HexFormat.of().formatHex(random));
   }
 
-  /** @throws Busy if too many passwords are being hashed */
+  /**
+   * @throws Busy if too many passwords are being hashed
+   */
   public String hash(String password) {
-    return inTurn(() -> Password.hash(password).addRandomSalt(SALT_BYTES).with(function).getResult());
+    return inTurn(
+        () -> Password.hash(password).addRandomSalt(SALT_BYTES).with(function).getResult());
   }
 
   /**
    * Whether this is the password.
    *
-   * @param hash what is stored; null for a user who does not exist, which takes as long and is false
+   * @param hash what is stored; null for a user who does not exist, which takes as long and is
+   *     false
    * @throws Busy if too many passwords are being hashed
    */
   public boolean matches(String password, String hash) {
     String against = hash == null ? ofNobody : hash;
     boolean same =
-        inTurn(() -> Password.check(password, against).with(Argon2Function.getInstanceFromHash(against)));
+        inTurn(
+            () ->
+                Password.check(password, against)
+                    .with(Argon2Function.getInstanceFromHash(against)));
     return same && hash != null;
   }
 

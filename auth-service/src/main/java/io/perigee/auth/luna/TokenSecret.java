@@ -12,8 +12,8 @@ import org.jdbi.v3.core.Handle;
 import org.jose4j.keys.HmacKey;
 
 /**
- * The secret that signs Luna tokens: made once in an installation, kept sealed in the schema, the same for all
- * replicas. It is read at first need, since the database may be away at the start.
+ * The secret that signs Luna tokens: made once in an installation, kept sealed in the schema, the
+ * same for all replicas. It is read at first need, since the database may be away at the start.
  */
 @Singleton
 public final class TokenSecret {

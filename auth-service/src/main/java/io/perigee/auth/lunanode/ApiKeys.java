@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The id and key of 16 and 128 characters that sign LunaNode requests. The key is kept sealed under its id, so that one
- * row's sealed key is of no use in another.
+ * The id and key of 16 and 128 characters that sign LunaNode requests. The key is kept sealed under
+ * its id, so that one row's sealed key is of no use in another.
  */
 @Singleton
 public final class ApiKeys {

@@ -51,7 +51,10 @@ class AccountTest {
       Response answer = tenant.asking().get("/cloudapi/" + name);
 
       // Then the answer has the example's values, and the sum and length of its body
-      answer.then().statusCode(200).contentType("application/json")
+      answer
+          .then()
+          .statusCode(200)
+          .contentType("application/json")
           .header("Content-MD5", md5(answer.asByteArray()))
           .header("Content-Length", Integer.toString(answer.asByteArray().length))
           .body("id", equalTo(tenant.id().toString()))
@@ -74,14 +77,24 @@ class AccountTest {
   void theFormOfThePublishedExampleChangesWhatItNamesAndNothingElse() {
     // Given an account with a company
     Tenant tenant = Tenant.make();
-    Response before = tenant.asking().body("{\"companyName\":\"Example Inc\"}").post("/cloudapi/my");
+    Response before =
+        tenant.asking().body("{\"companyName\":\"Example Inc\"}").post("/cloudapi/my");
 
     // When the example's form is sent, its postal-code by the field's name
-    String form = Example.text("published/update-account.form").replace("postal-code", "postalCode");
-    Response answer = tenant.asking().contentType("application/x-www-form-urlencoded").body(form).post("/cloudapi/my");
+    String form =
+        Example.text("published/update-account.form").replace("postal-code", "postalCode");
+    Response answer =
+        tenant
+            .asking()
+            .contentType("application/x-www-form-urlencoded")
+            .body(form)
+            .post("/cloudapi/my");
 
     // Then both fields are as in the example, and the rest is as it was
-    answer.then().statusCode(200).contentType("application/json")
+    answer
+        .then()
+        .statusCode(200)
+        .contentType("application/json")
         .body("postalCode", equalTo("12345"))
         .body("phone", equalTo("1 (234) 567 890"))
         .body("companyName", equalTo("Example Inc"))
@@ -95,16 +108,38 @@ class AccountTest {
     Tenant tenant = Tenant.make();
     Response get = tenant.asking().get("/cloudapi/my");
 
-    tenant.asking().head("/cloudapi/my").then().statusCode(200).header("Content-MD5", get.header("Content-MD5"));
+    tenant
+        .asking()
+        .head("/cloudapi/my")
+        .then()
+        .statusCode(200)
+        .header("Content-MD5", get.header("Content-MD5"));
   }
 
   @Test
   void anEmptyTextClearsAFieldButNotTheAddress() {
     Tenant tenant = Tenant.make();
-    tenant.asking().body("{\"city\":\"Delft\"}").post("/cloudapi/my").then().body("city", equalTo("Delft"));
+    tenant
+        .asking()
+        .body("{\"city\":\"Delft\"}")
+        .post("/cloudapi/my")
+        .then()
+        .body("city", equalTo("Delft"));
 
-    tenant.asking().body("{\"city\":\"\"}").post("/cloudapi/my").then().statusCode(200).body("$", not(hasKey("city")));
-    tenant.asking().body("{\"email\":\"\"}").post("/cloudapi/my").then().statusCode(409).body("code", equalTo("InvalidArgument"));
+    tenant
+        .asking()
+        .body("{\"city\":\"\"}")
+        .post("/cloudapi/my")
+        .then()
+        .statusCode(200)
+        .body("$", not(hasKey("city")));
+    tenant
+        .asking()
+        .body("{\"email\":\"\"}")
+        .post("/cloudapi/my")
+        .then()
+        .statusCode(409)
+        .body("code", equalTo("InvalidArgument"));
   }
 
   @Test
@@ -112,23 +147,38 @@ class AccountTest {
     // Given an account with a LunaNode key
     String apiKey = "A1".repeat(64);
     Tenant tenant = Tenant.make();
-    Tenant.bootstrap(Map.of("account", Map.of("login", tenant.login(), "email", "x@example.com"),
-        "lunanode", Map.of("api_id", Tenant.random(8), "api_key", apiKey))).then().statusCode(200);
+    Tenant.bootstrap(
+            Map.of(
+                "account",
+                Map.of("login", tenant.login(), "email", "x@example.com"),
+                "lunanode",
+                Map.of("api_id", Tenant.random(8), "api_key", apiKey)))
+        .then()
+        .statusCode(200);
 
     // When it changes
-    tenant.asking().body("{\"city\":\"Delft\",\"phone\":\"1\"}").post("/cloudapi/my").then().statusCode(200);
+    tenant
+        .asking()
+        .body("{\"city\":\"Delft\",\"phone\":\"1\"}")
+        .post("/cloudapi/my")
+        .then()
+        .statusCode(200);
 
     // Then the topic has its whole state, and which fields were touched
     try (TopicProbe accounts = TopicProbe.ofModule("accounts")) {
       TopicProbe.Seen seen =
-          accounts.await(Duration.ofSeconds(20),
-              s -> s.key().equals(tenant.id().toString()) && s.data().path("object").path("city").asText().equals("Delft"));
+          accounts.await(
+              Duration.ofSeconds(20),
+              s ->
+                  s.key().equals(tenant.id().toString())
+                      && s.data().path("object").path("city").asText().equals("Delft"));
       JsonNode state = seen.data();
       assertThat(state.get("name").asText()).isEqualTo(tenant.login());
       assertThat(state.get("account_id").asText()).isEqualTo(tenant.id().toString());
       assertThat(state.get("version").asLong()).isEqualTo(3);
       assertThat(state.get("changed")).isEqualTo(Json.tree("[\"city\",\"phone\"]"));
-      assertThat(state.get("object").get("keys").get(0).get("md5").asText()).isEqualTo("ab:a4:ae:30:17:86:89:29:e2:03:52:42:6f:22:7b:03");
+      assertThat(state.get("object").get("keys").get(0).get("md5").asText())
+          .isEqualTo("ab:a4:ae:30:17:86:89:29:e2:03:52:42:6f:22:7b:03");
       assertThat(accounts.all().toString()).doesNotContain(apiKey);
     }
   }
@@ -138,8 +188,16 @@ class AccountTest {
     Tenant tenant = Tenant.make();
     Tenant other = Tenant.make();
 
-    for (String name : new String[] {other.login(), other.id().toString(), UUID.randomUUID().toString(), "nobody"}) {
-      tenant.asking().get("/cloudapi/" + name).then().statusCode(403).body("code", equalTo("NotAuthorized"));
+    for (String name :
+        new String[] {
+          other.login(), other.id().toString(), UUID.randomUUID().toString(), "nobody"
+        }) {
+      tenant
+          .asking()
+          .get("/cloudapi/" + name)
+          .then()
+          .statusCode(403)
+          .body("code", equalTo("NotAuthorized"));
       tenant.asking().body("{\"city\":\"Delft\"}").post("/cloudapi/" + name).then().statusCode(403);
     }
     other.asking().get("/cloudapi/my").then().statusCode(200).body("$", not(hasKey("city")));
@@ -152,28 +210,43 @@ class AccountTest {
 
     given().get(path).then().statusCode(401).body("code", equalTo("InvalidCredentials"));
     given().header(TestIdentity.HEADER, "x").get(path).then().statusCode(401);
-    given().header(TestIdentity.HEADER, TestIdentity.forger().account(UUID.randomUUID(), "x")).get(path).then().statusCode(401);
+    given()
+        .header(TestIdentity.HEADER, TestIdentity.forger().account(UUID.randomUUID(), "x"))
+        .get(path)
+        .then()
+        .statusCode(401);
     given().header(TestIdentity.HEADER, known.lunaUser("luna")).get(path).then().statusCode(403);
     given().header(TestIdentity.HEADER, known.service("gateway")).get(path).then().statusCode(403);
-    given().header(TestIdentity.HEADER, known.anonymous("cloudapi")).get(path).then().statusCode(403);
-    given().header(TestIdentity.HEADER, known.subUser(Tenant.make().id(), "bob", "admin")).get("/cloudapi/my").then().statusCode(403);
+    given()
+        .header(TestIdentity.HEADER, known.anonymous("cloudapi"))
+        .get(path)
+        .then()
+        .statusCode(403);
+    given()
+        .header(TestIdentity.HEADER, known.subUser(Tenant.make().id(), "bob", "admin"))
+        .get("/cloudapi/my")
+        .then()
+        .statusCode(403);
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-    "{\"city\"                          | 400 | InvalidContent  | invalid JSON",
-    "[1]                                | 400 | InvalidContent  | the body must be a JSON object",
-    "{\"city\":[\"a\",{}]}              | 409 | InvalidArgument | city must be text",
-    "{\"city\":{}}                      | 409 | InvalidArgument | city must be text",
-    "{\"email\":\"nobody\"}             | 409 | InvalidArgument | email must be an address",
-    "{\"email\":\"ü@example.com\"}      | 409 | InvalidArgument | email must be an address",
-    "{\"triton_cns_enabled\":\"maybe\"} | 409 | InvalidArgument | triton_cns_enabled must be true or false",
-    "{\"login\":\"other\"}              | 409 | InvalidArgument | unknown field login",
-    "{\"password\":\"x\"}               | 409 | InvalidArgument | unknown field password",
-    "{\"phone\":\"a\\u0000b\"}          | 409 | InvalidArgument | phone holds a character that is not text",
-    "{\"phone\":\"a\\nb\"}              | 409 | InvalidArgument | phone must be at most 255 characters without control"
-  })
-  void badInputIsRefusedInCloudApisFormAndChangesNothing(String body, int status, String code, String message) {
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"city\"                          | 400 | InvalidContent  | invalid JSON",
+        "[1]                                | 400 | InvalidContent  | the body must be a JSON object",
+        "{\"city\":[\"a\",{}]}              | 409 | InvalidArgument | city must be text",
+        "{\"city\":{}}                      | 409 | InvalidArgument | city must be text",
+        "{\"email\":\"nobody\"}             | 409 | InvalidArgument | email must be an address",
+        "{\"email\":\"ü@example.com\"}      | 409 | InvalidArgument | email must be an address",
+        "{\"triton_cns_enabled\":\"maybe\"} | 409 | InvalidArgument | triton_cns_enabled must be true or false",
+        "{\"login\":\"other\"}              | 409 | InvalidArgument | unknown field login",
+        "{\"password\":\"x\"}               | 409 | InvalidArgument | unknown field password",
+        "{\"phone\":\"a\\u0000b\"}          | 409 | InvalidArgument | phone holds a character that is not text",
+        "{\"phone\":\"a\\nb\"}              | 409 | InvalidArgument | phone must be at most 255 characters without control"
+      })
+  void badInputIsRefusedInCloudApisFormAndChangesNothing(
+      String body, int status, String code, String message) {
     Tenant tenant = Tenant.make();
     String before = tenant.asking().get("/cloudapi/my").asString();
 
@@ -188,12 +261,24 @@ class AccountTest {
   void overlongTextsAreRefusedAndNonAsciiOnesKept() {
     Tenant tenant = Tenant.make();
 
-    tenant.asking().body(Map.of("city", "x".repeat(256))).post("/cloudapi/my").then().statusCode(409);
-    tenant.asking().body(Map.of("city", "Ĳmuiden 東京")).post("/cloudapi/my").then().statusCode(200).body("city", equalTo("Ĳmuiden 東京"));
+    tenant
+        .asking()
+        .body(Map.of("city", "x".repeat(256)))
+        .post("/cloudapi/my")
+        .then()
+        .statusCode(409);
+    tenant
+        .asking()
+        .body(Map.of("city", "Ĳmuiden 東京"))
+        .post("/cloudapi/my")
+        .then()
+        .statusCode(200)
+        .body("city", equalTo("Ĳmuiden 東京"));
   }
 
   private static String update(JsonNode example) {
-    return Json.write(((com.fasterxml.jackson.databind.node.ObjectNode) example.deepCopy()).without("login"));
+    return Json.write(
+        ((com.fasterxml.jackson.databind.node.ObjectNode) example.deepCopy()).without("login"));
   }
 
   private static String md5(byte[] body) throws Exception {

@@ -41,7 +41,12 @@ class KeysTest {
     Tenant tenant = Tenant.make();
     create(tenant, "barbar", "ed25519.pub").then().statusCode(201);
 
-    tenant.asking().get("/cloudapi/my/keys").then().statusCode(200).contentType("application/json")
+    tenant
+        .asking()
+        .get("/cloudapi/my/keys")
+        .then()
+        .statusCode(200)
+        .contentType("application/json")
         .header("Content-MD5", notNullValue())
         .body("$", hasSize(2))
         .body("[0].name", equalTo("first"))
@@ -61,16 +66,29 @@ class KeysTest {
     create(tenant, "barbar", "ecdsa256.pub").then().statusCode(201);
 
     for (String reference : new String[] {"barbar", ECDSA, ECDSA_SHA256}) {
-      tenant.asking().get("/cloudapi/my/keys/" + encoded(reference)).then().statusCode(200)
+      tenant
+          .asking()
+          .get("/cloudapi/my/keys/" + encoded(reference))
+          .then()
+          .statusCode(200)
           .body("name", equalTo("barbar"))
           .body("fingerprint", equalTo(ECDSA))
           .body("key", equalTo(withoutComment("ecdsa256.pub")))
           .body("attested", equalTo(false));
     }
     // A SHA-256 fingerprint may hold a slash, which clients escape.
-    tenant.asking().get("/cloudapi/my/keys/" + encoded("SHA256:VQjmsZu/mnCWCfP63P7Jsga6DSMfISWTgONK/FOpM2g"))
-        .then().statusCode(200).body("name", equalTo("first"));
-    tenant.asking().get("/cloudapi/my/keys/nosuch").then().statusCode(404).body("code", equalTo("ResourceNotFound"));
+    tenant
+        .asking()
+        .get("/cloudapi/my/keys/" + encoded("SHA256:VQjmsZu/mnCWCfP63P7Jsga6DSMfISWTgONK/FOpM2g"))
+        .then()
+        .statusCode(200)
+        .body("name", equalTo("first"));
+    tenant
+        .asking()
+        .get("/cloudapi/my/keys/nosuch")
+        .then()
+        .statusCode(404)
+        .body("code", equalTo("ResourceNotFound"));
   }
 
   @Test
@@ -80,18 +98,29 @@ class KeysTest {
     // Given the published body, with a whole key in place of "ssh-rsa AAA..."
     Tenant tenant = Tenant.make();
     Map<String, String> example =
-        Map.of("name", "barbardos", "fingerprint", "03:7f:8e:ef:da:3d:3b:9e:a4:82:67:71:8c:35:2c:aa", "key", Example.key("ed25519.pub"));
+        Map.of(
+            "name",
+            "barbardos",
+            "fingerprint",
+            "03:7f:8e:ef:da:3d:3b:9e:a4:82:67:71:8c:35:2c:aa",
+            "key",
+            Example.key("ed25519.pub"));
 
     // When it is sent
     Response answer = tenant.asking().body(example).post("/cloudapi/my/keys");
 
     // Then it is made, under its own fingerprint, and signs from now on
-    answer.then().statusCode(201).contentType("application/json")
+    answer
+        .then()
+        .statusCode(201)
+        .contentType("application/json")
         .header("Location", "/" + tenant.login() + "/keys/barbardos")
         .body("name", equalTo("barbardos"))
         .body("fingerprint", equalTo(ED25519))
         .body("key", equalTo(withoutComment("ed25519.pub")));
-    credentials(Map.of("account", tenant.login(), "key", "barbardos")).then().statusCode(200)
+    credentials(Map.of("account", tenant.login(), "key", "barbardos"))
+        .then()
+        .statusCode(200)
         .body("publicKey", equalTo(withoutComment("ed25519.pub")))
         .body("principal.id", equalTo(tenant.id().toString()))
         .body("principal.kind", equalTo("account"))
@@ -119,7 +148,12 @@ class KeysTest {
   void theLastKeyIsRequired() {
     Tenant tenant = Tenant.make();
 
-    tenant.asking().delete("/cloudapi/my/keys/first").then().statusCode(409).body("code", equalTo("KeyRequired"));
+    tenant
+        .asking()
+        .delete("/cloudapi/my/keys/first")
+        .then()
+        .statusCode(409)
+        .body("code", equalTo("KeyRequired"));
 
     tenant.asking().get("/cloudapi/my/keys").then().body("$", hasSize(1));
   }
@@ -128,7 +162,12 @@ class KeysTest {
   void aKeyWithoutANameIsNamedByItsFingerprint() {
     Tenant tenant = Tenant.make();
 
-    tenant.asking().body(Map.of("key", Example.key("ed25519.pem"))).post("/cloudapi/my/keys").then().statusCode(201)
+    tenant
+        .asking()
+        .body(Map.of("key", Example.key("ed25519.pem")))
+        .post("/cloudapi/my/keys")
+        .then()
+        .statusCode(201)
         .body("name", equalTo(ED25519));
   }
 
@@ -136,9 +175,16 @@ class KeysTest {
   void namesAndKeysAreUniqueInAnAccountOnly() {
     Tenant tenant = Tenant.make();
 
-    create(tenant, "first", "ed25519.pub").then().statusCode(409).body("code", equalTo("InvalidArgument"))
-        .body("errors[0].field", equalTo("name")).body("errors[0].code", equalTo("Duplicate"));
-    create(tenant, "second", "rsa2048.pem").then().statusCode(409).body("errors[0].field", equalTo("key"));
+    create(tenant, "first", "ed25519.pub")
+        .then()
+        .statusCode(409)
+        .body("code", equalTo("InvalidArgument"))
+        .body("errors[0].field", equalTo("name"))
+        .body("errors[0].code", equalTo("Duplicate"));
+    create(tenant, "second", "rsa2048.pem")
+        .then()
+        .statusCode(409)
+        .body("errors[0].field", equalTo("key"));
     create(Tenant.make(), "barbar", "ed25519.pub").then().statusCode(201);
   }
 
@@ -152,7 +198,12 @@ class KeysTest {
     tenant.asking().get(url).then().statusCode(403).body("code", equalTo("NotAuthorized"));
     tenant.asking().get(url + "/theirs").then().statusCode(403);
     tenant.asking().delete(url + "/theirs").then().statusCode(403);
-    tenant.asking().body(Map.of("key", Example.key("ecdsa256.pub"))).post(url).then().statusCode(403);
+    tenant
+        .asking()
+        .body(Map.of("key", Example.key("ecdsa256.pub")))
+        .post(url)
+        .then()
+        .statusCode(403);
     tenant.asking().get("/cloudapi/my/keys/theirs").then().statusCode(404);
     tenant.asking().delete("/cloudapi/my/keys/theirs").then().statusCode(404);
     other.asking().get("/cloudapi/my/keys").then().body("$", hasSize(2));
@@ -160,16 +211,19 @@ class KeysTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-    "{\"key\"                                     | 400 | InvalidContent   | invalid JSON",
-    "{}                                           | 409 | MissingParameter | key is required",
-    "{\"name\":\"x\"}                             | 409 | MissingParameter | key is required",
-    "{\"key\":\"ssh-rsa AAA...\"}                 | 409 | InvalidArgument  | key is not valid base64",
-    "{\"key\":[\"ssh-rsa\"]}                      | 409 | InvalidArgument  | key must be text",
-    "{\"key\":\"x\",\"colour\":\"red\"}           | 409 | InvalidArgument  | unknown field colour",
-    "{\"key\":\"x\",\"attestation\":[\"x\"]}      | 501 | NotImplemented   | attestation of keys is not made yet"
-  })
-  void badInputIsRefusedInCloudApisFormAndChangesNothing(String body, int status, String code, String message) {
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"key\"                                     | 400 | InvalidContent   | invalid JSON",
+        "{}                                           | 409 | MissingParameter | key is required",
+        "{\"name\":\"x\"}                             | 409 | MissingParameter | key is required",
+        "{\"key\":\"ssh-rsa AAA...\"}                 | 409 | InvalidArgument  | key is not valid base64",
+        "{\"key\":[\"ssh-rsa\"]}                      | 409 | InvalidArgument  | key must be text",
+        "{\"key\":\"x\",\"colour\":\"red\"}           | 409 | InvalidArgument  | unknown field colour",
+        "{\"key\":\"x\",\"attestation\":[\"x\"]}      | 501 | NotImplemented   | attestation of keys is not made yet"
+      })
+  void badInputIsRefusedInCloudApisFormAndChangesNothing(
+      String body, int status, String code, String message) {
     Tenant tenant = Tenant.make();
 
     Response answer = tenant.asking().body(body).post("/cloudapi/my/keys");
@@ -180,27 +234,50 @@ class KeysTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"'naïve'", "'a/b'", "' edge'", "'03:7f:8e:ef:da:3d:3b:9e:a4:82:67:71:8c:35:2c:aa'", "'SHA256:x'"})
+  @CsvSource({
+    "'naïve'",
+    "'a/b'",
+    "' edge'",
+    "'03:7f:8e:ef:da:3d:3b:9e:a4:82:67:71:8c:35:2c:aa'",
+    "'SHA256:x'"
+  })
   void badNamesAreRefused(String name) {
-    create(Tenant.make(), name, "ed25519.pub").then().statusCode(409).body("errors[0].field", equalTo("name"));
+    create(Tenant.make(), name, "ed25519.pub")
+        .then()
+        .statusCode(409)
+        .body("errors[0].field", equalTo("name"));
   }
 
   @Test
   void overlongNamesAndKeysAreRefused() {
     Tenant tenant = Tenant.make();
 
-    create(tenant, "x".repeat(129), "ed25519.pub").then().statusCode(409).body("errors[0].field", equalTo("name"));
-    tenant.asking().body(Map.of("key", "ssh-rsa " + "A".repeat(20_000))).post("/cloudapi/my/keys").then().statusCode(409)
+    create(tenant, "x".repeat(129), "ed25519.pub")
+        .then()
+        .statusCode(409)
+        .body("errors[0].field", equalTo("name"));
+    tenant
+        .asking()
+        .body(Map.of("key", "ssh-rsa " + "A".repeat(20_000)))
+        .post("/cloudapi/my/keys")
+        .then()
+        .statusCode(409)
         .body("errors[0].field", equalTo("key"));
   }
 
   private static Response create(Tenant tenant, String name, String file) {
-    return tenant.asking().body(Map.of("name", name, "key", Example.key(file))).post("/cloudapi/my/keys");
+    return tenant
+        .asking()
+        .body(Map.of("name", name, "key", Example.key(file)))
+        .post("/cloudapi/my/keys");
   }
 
   private static Response credentials(Map<String, String> body) {
-    return given().header(TestIdentity.HEADER, TestIdentity.ofModule().service("gateway")).contentType("application/json")
-        .body(body).post("/internal/credentials/cloudapi");
+    return given()
+        .header(TestIdentity.HEADER, TestIdentity.ofModule().service("gateway"))
+        .contentType("application/json")
+        .body(body)
+        .post("/internal/credentials/cloudapi");
   }
 
   private static String withoutComment(String file) {

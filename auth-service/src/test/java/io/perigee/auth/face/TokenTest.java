@@ -49,14 +49,21 @@ class TokenTest {
     String[] parts = answer.<String>path("token").split("\\.");
     assertThat(decode(parts[0])).isEqualTo(Json.tree("{\"typ\":\"JWT\",\"alg\":\"HS256\"}"));
     JsonNode claims = decode(parts[1]);
-    assertThat(claims.properties()).extracting(Map.Entry::getKey).containsExactlyInAnyOrder("id", "exp");
+    assertThat(claims.properties())
+        .extracting(Map.Entry::getKey)
+        .containsExactlyInAnyOrder("id", "exp");
     assertThat(claims.get("id").isIntegralNumber()).isTrue();
     assertThat(claims.get("exp").asLong()).isGreaterThan(System.currentTimeMillis() / 1000 + 3_600);
 
     // And the gateway learns from it who calls
-    authenticate(answer.path("token")).then().statusCode(200)
-        .body("kind", equalTo("luna-user")).body("login", equalTo("luna")).body("account", equalTo(null))
-        .body("roles[0]", equalTo("admin")).body("face", equalTo("luna"));
+    authenticate(answer.path("token"))
+        .then()
+        .statusCode(200)
+        .body("kind", equalTo("luna-user"))
+        .body("login", equalTo("luna"))
+        .body("account", equalTo(null))
+        .body("roles[0]", equalTo("admin"))
+        .body("face", equalTo("luna"));
   }
 
   @Test
@@ -81,7 +88,10 @@ class TokenTest {
 
     // When the right one comes from there, then it is refused; and from elsewhere it is taken
     post(Map.of("username", name, "password", "right-" + name))
-        .then().statusCode(429).header("Retry-After", not(equalTo(null))).body("message", equalTo("too many failed logins; try again later"));
+        .then()
+        .statusCode(429)
+        .header("Retry-After", not(equalTo(null)))
+        .body("message", equalTo("too many failed logins; try again later"));
     post(Map.of("username", name, "password", "right-" + name), "10.1.1.1").then().statusCode(201);
   }
 
@@ -97,16 +107,18 @@ class TokenTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-    "{\"username\":\"luna\"                              | invalid JSON",
-    "[]                                                  | the body must be a JSON object, not an array",
-    "{}                                                  | username, password are required",
-    "{\"username\":\"luna\"}                             | password is required",
-    "{\"username\":\"\",\"password\":\"x\"}              | username is required",
-    "{\"username\":[\"luna\"],\"password\":\"luna\"}     | username must be text, not an array",
-    "{\"username\":\"luna\",\"password\":{\"a\":1}}      | password must be text, not an object",
-    "{\"username\":\"luna\",\"password\":\"l\",\"x\":1}  | unknown field x; allowed are password, username"
-  })
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"username\":\"luna\"                              | invalid JSON",
+        "[]                                                  | the body must be a JSON object, not an array",
+        "{}                                                  | username, password are required",
+        "{\"username\":\"luna\"}                             | password is required",
+        "{\"username\":\"\",\"password\":\"x\"}              | username is required",
+        "{\"username\":[\"luna\"],\"password\":\"luna\"}     | username must be text, not an array",
+        "{\"username\":\"luna\",\"password\":{\"a\":1}}      | password must be text, not an object",
+        "{\"username\":\"luna\",\"password\":\"l\",\"x\":1}  | unknown field x; allowed are password, username"
+      })
   void aBadBodyIs400AndSaysWhy(String body, String message) {
     Response answer = post(body);
 
@@ -123,11 +135,14 @@ class TokenTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {
-    "", "x", "a.b.c",
-    "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9.eyJpZCI6MSwiZXhwIjo0MTAyNDQ0ODAwfQ.2HUmy8sL5oFtzayjWBfUeK0huezEk6rA9qt41_VixCU",
-    "eyJhbGciOiJub25lIn0.eyJpZCI6MSwiZXhwIjo0MTAyNDQ0ODAwfQ."
-  })
+  @ValueSource(
+      strings = {
+        "",
+        "x",
+        "a.b.c",
+        "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9.eyJpZCI6MSwiZXhwIjo0MTAyNDQ0ODAwfQ.2HUmy8sL5oFtzayjWBfUeK0huezEk6rA9qt41_VixCU",
+        "eyJhbGciOiJub25lIn0.eyJpZCI6MSwiZXhwIjo0MTAyNDQ0ODAwfQ."
+      })
   void aForgedTokenNamesNobody(String token) {
     int status = authenticate(token).statusCode();
 
@@ -138,10 +153,16 @@ class TokenTest {
   void aTokenWithAnotherPayloadIsForged() {
     // Given a good token
     String name = user();
-    String[] parts = post(Map.of("username", name, "password", "right-" + name)).<String>path("token").split("\\.");
+    String[] parts =
+        post(Map.of("username", name, "password", "right-" + name))
+            .<String>path("token")
+            .split("\\.");
 
     // When its claims are replaced, then it names nobody
-    String claims = Base64.getUrlEncoder().withoutPadding().encodeToString("{\"id\":1,\"exp\":4102444800}".getBytes(StandardCharsets.UTF_8));
+    String claims =
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString("{\"id\":1,\"exp\":4102444800}".getBytes(StandardCharsets.UTF_8));
     authenticate(parts[0] + "." + claims + "." + parts[2]).then().statusCode(401);
   }
 
@@ -150,8 +171,18 @@ class TokenTest {
     String body = "{\"username\":\"luna\",\"password\":\"luna\"}";
 
     given().body(body).post("/luna/token").then().statusCode(401);
-    given().header(TestIdentity.HEADER, TestIdentity.forger().anonymous("luna")).body(body).post("/luna/token").then().statusCode(401);
-    given().header(TestIdentity.HEADER, TestIdentity.ofModule().anonymous("cloudapi")).body(body).post("/luna/token").then().statusCode(403);
+    given()
+        .header(TestIdentity.HEADER, TestIdentity.forger().anonymous("luna"))
+        .body(body)
+        .post("/luna/token")
+        .then()
+        .statusCode(401);
+    given()
+        .header(TestIdentity.HEADER, TestIdentity.ofModule().anonymous("cloudapi"))
+        .body(body)
+        .post("/luna/token")
+        .then()
+        .statusCode(403);
   }
 
   private static Response authenticate(String token) {
@@ -182,7 +213,9 @@ class TokenTest {
   }
 
   private static void user(String name, String password) {
-    Tenant.bootstrap(Map.of("luna", Map.of("username", name, "password", password))).then().statusCode(200);
+    Tenant.bootstrap(Map.of("luna", Map.of("username", name, "password", password)))
+        .then()
+        .statusCode(200);
   }
 
   private static JsonNode decode(String part) {

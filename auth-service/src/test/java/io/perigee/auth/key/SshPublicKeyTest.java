@@ -39,11 +39,16 @@ final class SshPublicKeyTest {
 
   @ParameterizedTest
   @CsvSource({
-    "rsa2048.pem,rsa2048.pub", "rsa2048.pkcs1.pem,rsa2048.pub", "ecdsa256.pem,ecdsa256.pub", "ecdsa384.pem,ecdsa384.pub",
-    "ecdsa521.pem,ecdsa521.pub", "ed25519.pem,ed25519.pub"
+    "rsa2048.pem,rsa2048.pub",
+    "rsa2048.pkcs1.pem,rsa2048.pub",
+    "ecdsa256.pem,ecdsa256.pub",
+    "ecdsa384.pem,ecdsa384.pub",
+    "ecdsa521.pem,ecdsa521.pub",
+    "ed25519.pem,ed25519.pub"
   })
   void pemIsTheSameKeyAsItsLine(String pem, String line) {
-    assertThat(SshPublicKey.parse(Example.key(pem))).isEqualTo(SshPublicKey.parse(Example.key(line)));
+    assertThat(SshPublicKey.parse(Example.key(pem)))
+        .isEqualTo(SshPublicKey.parse(Example.key(line)));
   }
 
   @ParameterizedTest
@@ -55,18 +60,28 @@ final class SshPublicKeyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {
-    "", "ssh-rsa", "ssh-rsa AAA...", "ssh-rsa AAAA", "hello world", "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----",
-    "-----BEGIN PUBLIC KEY-----", "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAA\nssh-rsa AAAA", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAAA=="
-  })
+  @ValueSource(
+      strings = {
+        "",
+        "ssh-rsa",
+        "ssh-rsa AAA...",
+        "ssh-rsa AAAA",
+        "hello world",
+        "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----",
+        "-----BEGIN PUBLIC KEY-----",
+        "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAA\nssh-rsa AAAA",
+        "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAAA=="
+      })
   void whatIsNoKeyIsRefusedByTheFieldsName(String text) {
     assertThatThrownBy(() -> SshPublicKey.parse(text))
-        .isInstanceOfSatisfying(Invalid.class, e -> assertThat(e.fields().getFirst().field()).isEqualTo("key"));
+        .isInstanceOfSatisfying(
+            Invalid.class, e -> assertThat(e.fields().getFirst().field()).isEqualTo("key"));
   }
 
   @Test
   void aPrivateKeyIsRefusedAndNotRepeated() {
-    String text = "-----BEGIN OPENSSH PRIVATE KEY-----\nc2VjcmV0\n-----END OPENSSH PRIVATE KEY-----";
+    String text =
+        "-----BEGIN OPENSSH PRIVATE KEY-----\nc2VjcmV0\n-----END OPENSSH PRIVATE KEY-----";
 
     assertThatThrownBy(() -> SshPublicKey.parse(text))
         .isInstanceOf(Invalid.class)
@@ -81,7 +96,10 @@ final class SshPublicKeyTest {
     blob[blob.length - 1] ^= 1;
 
     // When it is read, then it is refused
-    assertThatThrownBy(() -> SshPublicKey.parse("ecdsa-sha2-nistp256 " + Base64.getEncoder().encodeToString(blob)))
+    assertThatThrownBy(
+            () ->
+                SshPublicKey.parse(
+                    "ecdsa-sha2-nistp256 " + Base64.getEncoder().encodeToString(blob)))
         .isInstanceOf(Invalid.class)
         .hasMessageContaining("not a point of nistp256");
   }
@@ -91,7 +109,8 @@ final class SshPublicKeyTest {
     byte[] blob = SshPublicKey.parse(Example.key("ed25519.pub")).blob();
     byte[] longer = Arrays.copyOf(blob, blob.length + 1);
 
-    assertThatThrownBy(() -> SshPublicKey.parse("ssh-ed25519 " + Base64.getEncoder().encodeToString(longer)))
+    assertThatThrownBy(
+            () -> SshPublicKey.parse("ssh-ed25519 " + Base64.getEncoder().encodeToString(longer)))
         .isInstanceOf(Invalid.class)
         .hasMessageContaining("after its end");
   }
@@ -108,7 +127,8 @@ final class SshPublicKeyTest {
     BigInteger even = BigInteger.ONE.shiftLeft(2047);
     byte[] blob = SshWire.write("ssh-rsa", BigInteger.valueOf(65537), even);
 
-    assertThatThrownBy(() -> SshPublicKey.parse("ssh-rsa " + Base64.getEncoder().encodeToString(blob)))
+    assertThatThrownBy(
+            () -> SshPublicKey.parse("ssh-rsa " + Base64.getEncoder().encodeToString(blob)))
         .isInstanceOf(Invalid.class)
         .hasMessageContaining("not a usable RSA key");
   }

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(PlatformResource.class)
 class LunaTokensTest {
 
-  private static final LunaUser USER = new LunaUser(UUID.randomUUID(), 42, "luna", "hash", Set.of("admin"));
+  private static final LunaUser USER =
+      new LunaUser(UUID.randomUUID(), 42, "luna", "hash", Set.of("admin"));
 
   @Inject Database database;
   @Inject Crypt crypt;
@@ -37,9 +38,11 @@ class LunaTokensTest {
     Instant issued = Instant.parse("2026-11-21T04:00:00Z");
     String token = tokens(issued).issue(USER);
 
-    assertThat(tokens(issued.plus(Duration.ofHours(8)).minusSeconds(1)).verify(token)).isEqualTo(new LunaTokens.User(42));
+    assertThat(tokens(issued.plus(Duration.ofHours(8)).minusSeconds(1)).verify(token))
+        .isEqualTo(new LunaTokens.User(42));
     assertThatThrownBy(() -> tokens(issued.plus(Duration.ofHours(8)).plusSeconds(1)).verify(token))
-        .isInstanceOf(Unauthorized.class).hasMessage("the token has expired");
+        .isInstanceOf(Unauthorized.class)
+        .hasMessage("the token has expired");
   }
 
   @Test
@@ -47,8 +50,10 @@ class LunaTokensTest {
     Instant issued = Instant.parse("2026-11-21T04:00:00Z");
     String token = tokens(issued).issueToNode("node001");
 
-    assertThat(tokens(issued.plusSeconds(3599)).verify(token)).isEqualTo(new LunaTokens.Node("node001"));
-    assertThatThrownBy(() -> tokens(issued.plusSeconds(3601)).verify(token)).isInstanceOf(Unauthorized.class);
+    assertThat(tokens(issued.plusSeconds(3599)).verify(token))
+        .isEqualTo(new LunaTokens.Node("node001"));
+    assertThatThrownBy(() -> tokens(issued.plusSeconds(3601)).verify(token))
+        .isInstanceOf(Unauthorized.class);
   }
 
   @Test
@@ -56,7 +61,13 @@ class LunaTokensTest {
     String token = tokens(Instant.now()).issue(USER);
 
     assertThat(tokens(Instant.now()).verify(token)).isEqualTo(new LunaTokens.User(42));
-    assertThat(database.<Integer>read(h -> h.createQuery("SELECT count(*) FROM luna_token_secret").mapTo(Integer.class).one())).isEqualTo(1);
+    assertThat(
+            database.<Integer>read(
+                h ->
+                    h.createQuery("SELECT count(*) FROM luna_token_secret")
+                        .mapTo(Integer.class)
+                        .one()))
+        .isEqualTo(1);
   }
 
   @Test
@@ -68,7 +79,8 @@ class LunaTokensTest {
     for (int i = 0; i < 10; i++) {
       then.begin(user, "192.0.2.1");
     }
-    assertThatThrownBy(() -> then.begin(user, "192.0.2.1")).hasMessageContaining("too many failed logins");
+    assertThatThrownBy(() -> then.begin(user, "192.0.2.1"))
+        .hasMessageContaining("too many failed logins");
 
     // When a new window has begun, then they do not count
     attempts.begin(user, "192.0.2.1");
@@ -76,7 +88,13 @@ class LunaTokensTest {
     // And rows of windows that ended are swept
     then.begin("another" + user, "192.0.2.2");
     sweeper.sweep();
-    assertThat(database.<Integer>read(h -> h.createQuery("SELECT count(*) FROM login_attempt WHERE window_ends_at < now()").mapTo(Integer.class).one())).isZero();
+    assertThat(
+            database.<Integer>read(
+                h ->
+                    h.createQuery("SELECT count(*) FROM login_attempt WHERE window_ends_at < now()")
+                        .mapTo(Integer.class)
+                        .one()))
+        .isZero();
   }
 
   private LunaTokens tokens(Instant now) {

@@ -12,7 +12,10 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 
-/** The nodes, which compute owns, with their hardware addresses: a booting node is known by nothing else. */
+/**
+ * The nodes, which compute owns, with their hardware addresses: a booting node is known by nothing
+ * else.
+ */
 @Singleton
 public final class Nodes implements Knows {
 
@@ -41,13 +44,18 @@ public final class Nodes implements Knows {
       }
     }
     h.createUpdate("DELETE FROM node_address WHERE node_id = ANY (:nodes)")
-        .bindArray("nodes", UUID.class, changed.stream().map(row -> UUID.fromString(row.id())).toList())
+        .bindArray(
+            "nodes", UUID.class, changed.stream().map(row -> UUID.fromString(row.id())).toList())
         .execute();
     insert(h, macs, nodes, interfaces);
   }
 
-  /** An address may have moved between nodes, and the one that had it may be told of later: the later word holds. */
-  private static void insert(Handle h, List<String> macs, List<UUID> nodes, List<String> interfaces) {
+  /**
+   * An address may have moved between nodes, and the one that had it may be told of later: the
+   * later word holds.
+   */
+  private static void insert(
+      Handle h, List<String> macs, List<UUID> nodes, List<String> interfaces) {
     h.createUpdate(
             """
             INSERT INTO node_address (macaddress, node_id, interface)

@@ -46,7 +46,8 @@ class KnownNodesTest {
   void theServiceBecomesReady() {
     await()
         .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(given().get("/q/health/ready").statusCode()).isEqualTo(200));
+        .untilAsserted(
+            () -> assertThat(given().get("/q/health/ready").statusCode()).isEqualTo(200));
   }
 
   @Test
@@ -108,23 +109,48 @@ class KnownNodesTest {
                 .findOne());
   }
 
-  private static void tell(String topic, String id, String name, long version, boolean deleted, String mac) {
+  private static void tell(
+      String topic, String id, String name, long version, boolean deleted, String mac) {
     ObjectNode object = Json.object().put("id", id).put("name", name);
     if (mac != null) {
       object.putArray("interfaces").addObject().put("interface", "BOOTIF").put("macaddress", mac);
     }
     StateRecord state =
-        new StateRecord(id, name, version, 1, null, null, deleted ? "deleted" : "active", List.of(), deleted, false, object);
+        new StateRecord(
+            id,
+            name,
+            version,
+            1,
+            null,
+            null,
+            deleted ? "deleted" : "active",
+            List.of(),
+            deleted,
+            false,
+            object);
     Envelope envelope =
         Envelope.of(
-            id + ":" + version, "compute", StateRecord.type(topic), id, Instant.parse("2026-11-21T00:00:00Z"), Cause.PLATFORM,
+            id + ":" + version,
+            "compute",
+            StateRecord.type(topic),
+            id,
+            Instant.parse("2026-11-21T00:00:00Z"),
+            Cause.PLATFORM,
             Json.MAPPER.valueToTree(state));
     Config config = ConfigProvider.getConfig();
     Properties client = new Properties();
-    client.setProperty("bootstrap.servers", config.getValue("perigee.kafka.bootstrap", String.class));
-    client.putAll(KafkaUsers.login(KafkaUsers.SERVICES, config.getValue("perigee.kafka.password", String.class)));
-    try (KafkaProducer<String, String> producer = new KafkaProducer<>(client, new StringSerializer(), new StringSerializer())) {
-      producer.send(new ProducerRecord<>(config.getValue("perigee.topic-prefix", String.class) + "." + topic, id, Json.write(envelope)));
+    client.setProperty(
+        "bootstrap.servers", config.getValue("perigee.kafka.bootstrap", String.class));
+    client.putAll(
+        KafkaUsers.login(
+            KafkaUsers.SERVICES, config.getValue("perigee.kafka.password", String.class)));
+    try (KafkaProducer<String, String> producer =
+        new KafkaProducer<>(client, new StringSerializer(), new StringSerializer())) {
+      producer.send(
+          new ProducerRecord<>(
+              config.getValue("perigee.topic-prefix", String.class) + "." + topic,
+              id,
+              Json.write(envelope)));
     }
   }
 }

@@ -20,11 +20,19 @@ public record Bmcsetup(UUID id, Settings settings, long version) {
    * @param password in clear here, sealed in the schema; never logged, never published
    * @param netchannel the BMC's channel for its network, 0 to 15
    * @param mgmtchannel the BMC's channel for management, 0 to 15
-   * @param unmanagedBmcUsers what becomes of the BMC's other users: skip, disable or delete; may be null
+   * @param unmanagedBmcUsers what becomes of the BMC's other users: skip, disable or delete; may be
+   *     null
    * @param comment free text; may be null
    */
   public record Settings(
-      String name, int userid, String username, String password, int netchannel, int mgmtchannel, String unmanagedBmcUsers, String comment) {
+      String name,
+      int userid,
+      String username,
+      String password,
+      int netchannel,
+      int mgmtchannel,
+      String unmanagedBmcUsers,
+      String comment) {
 
     /** A setup of which only the name is said. */
     public static Settings named(String name) {

@@ -43,59 +43,96 @@ public final class Bmcsetups {
   public record Written(Bmcsetup bmcsetup, boolean created) {}
 
   public List<Bmcsetup> list() {
-    return database.read(h -> h.createQuery(SELECT + " ORDER BY name").map((row, c) -> bmcsetup(row)).list());
+    return database.read(
+        h -> h.createQuery(SELECT + " ORDER BY name").map((row, c) -> bmcsetup(row)).list());
   }
 
-  /** @throws NotFound if there is none of this name */
+  /**
+   * @throws NotFound if there is none of this name
+   */
   public Bmcsetup get(String name) {
     return database.read(h -> find(h, name)).orElseThrow(() -> unknown(name));
   }
 
   /** By id, for services. */
   public Optional<Bmcsetup> byId(UUID id) {
-    return database.read(h -> h.createQuery(SELECT + " WHERE id = :id").bind("id", id).map((row, c) -> bmcsetup(row)).findOne());
+    return database.read(
+        h ->
+            h.createQuery(SELECT + " WHERE id = :id")
+                .bind("id", id)
+                .map((row, c) -> bmcsetup(row))
+                .findOne());
   }
 
   /** Nodes that use it, by themselves or through their group. */
   public List<String> members(String name) {
     Bmcsetup setup = get(name);
     return database.read(
-        h -> h.createQuery(
-                "SELECT n.name FROM node n JOIN node_group g ON g.id = n.group_id WHERE coalesce(n.bmcsetup_id, g.bmcsetup_id) = :id ORDER BY 1")
-            .bind("id", setup.id()).mapTo(String.class).list());
+        h ->
+            h.createQuery(
+                    "SELECT n.name FROM node n JOIN node_group g ON g.id = n.group_id WHERE coalesce(n.bmcsetup_id, g.bmcsetup_id) = :id ORDER BY 1")
+                .bind("id", setup.id())
+                .mapTo(String.class)
+                .list());
   }
 
   /** Makes a BMC setup, or changes the one of this name. */
-  public Written put(String name, UnaryOperator<Bmcsetup.Settings> change, LongConsumer expected, Cause cause) {
-    return unique(() -> database.write(h -> {
-      ShownLock.wide(h);
-      Optional<Bmcsetup> before = find(h, name);
-      expected.accept(before.map(Bmcsetup::version).orElse(0L));
-      return before.isPresent()
-          ? new Written(update(h, before.get(), checked(change.apply(before.get().settings())), cause), false)
-          : new Written(insert(h, checked(change.apply(Bmcsetup.Settings.named(name)))), true);
-    }));
+  public Written put(
+      String name, UnaryOperator<Bmcsetup.Settings> change, LongConsumer expected, Cause cause) {
+    return unique(
+        () ->
+            database.write(
+                h -> {
+                  ShownLock.wide(h);
+                  Optional<Bmcsetup> before = find(h, name);
+                  expected.accept(before.map(Bmcsetup::version).orElse(0L));
+                  return before.isPresent()
+                      ? new Written(
+                          update(
+                              h,
+                              before.get(),
+                              checked(change.apply(before.get().settings())),
+                              cause),
+                          false)
+                      : new Written(
+                          insert(h, checked(change.apply(Bmcsetup.Settings.named(name)))), true);
+                }));
   }
 
   /** A new BMC setup like another. */
   public Bmcsetup copy(String name, UnaryOperator<Bmcsetup.Settings> change) {
-    return unique(() -> database.write(h -> insert(h, checked(change.apply(find(h, name).orElseThrow(() -> unknown(name)).settings())))));
+    return unique(
+        () ->
+            database.write(
+                h ->
+                    insert(
+                        h,
+                        checked(
+                            change.apply(
+                                find(h, name).orElseThrow(() -> unknown(name)).settings())))));
   }
 
-  /** @throws Conflict naming groups and nodes that refer to it */
+  /**
+   * @throws Conflict naming groups and nodes that refer to it
+   */
   public void delete(String name) {
-    database.run(h -> {
-      ShownLock.wide(h);
-      Bmcsetup setup = find(h, name).orElseThrow(() -> unknown(name));
-      List<String> users =
-          h.createQuery(
-                  "SELECT name FROM node_group WHERE bmcsetup_id = :id UNION ALL SELECT name FROM node WHERE bmcsetup_id = :id ORDER BY 1 LIMIT :limit")
-              .bind("id", setup.id()).bind("limit", NAMED_USERS).mapTo(String.class).list();
-      if (!users.isEmpty()) {
-        throw new Conflict("bmcsetup %s is in use by %s".formatted(name, String.join(", ", users)));
-      }
-      h.execute("DELETE FROM bmcsetup WHERE id = ?", setup.id());
-    });
+    database.run(
+        h -> {
+          ShownLock.wide(h);
+          Bmcsetup setup = find(h, name).orElseThrow(() -> unknown(name));
+          List<String> users =
+              h.createQuery(
+                      "SELECT name FROM node_group WHERE bmcsetup_id = :id UNION ALL SELECT name FROM node WHERE bmcsetup_id = :id ORDER BY 1 LIMIT :limit")
+                  .bind("id", setup.id())
+                  .bind("limit", NAMED_USERS)
+                  .mapTo(String.class)
+                  .list();
+          if (!users.isEmpty()) {
+            throw new Conflict(
+                "bmcsetup %s is in use by %s".formatted(name, String.join(", ", users)));
+          }
+          h.execute("DELETE FROM bmcsetup WHERE id = ?", setup.id());
+        });
   }
 
   private Bmcsetup insert(Handle h, Bmcsetup.Settings s) {
@@ -106,7 +143,8 @@ public final class Bmcsetups {
                 INSERT INTO bmcsetup (id, name, userid, username, password_sealed, netchannel, mgmtchannel, unmanaged_bmc_users, comment)
                 VALUES (:id, :name, :userid, :username, :password, :netchannel, :mgmtchannel, :unmanaged, :comment)
                 """),
-            id, s)
+            id,
+            s)
         .execute();
     return new Bmcsetup(id, s, 1);
   }
@@ -123,10 +161,12 @@ public final class Bmcsetups {
                   version = version + 1, updated_at = now()
                 WHERE id = :id
                 """),
-            before.id(), s)
+            before.id(),
+            s)
         .execute();
     boolean shown =
-        !s.name().equals(before.settings().name()) || !Objects.equals(s.unmanagedBmcUsers(), before.settings().unmanagedBmcUsers());
+        !s.name().equals(before.settings().name())
+            || !Objects.equals(s.unmanagedBmcUsers(), before.settings().unmanagedBmcUsers());
     if (shown) {
       ripple.bmcsetups(h, List.of(before.id()), cause);
     }
@@ -134,13 +174,23 @@ public final class Bmcsetups {
   }
 
   private <S extends SqlStatement<S>> S bound(S statement, UUID id, Bmcsetup.Settings s) {
-    return statement.bind("id", id).bind("name", s.name()).bind("userid", s.userid()).bind("username", s.username())
-        .bind("password", crypt.seal(s.password(), "bmcsetup:" + id)).bind("netchannel", s.netchannel())
-        .bind("mgmtchannel", s.mgmtchannel()).bind("unmanaged", s.unmanagedBmcUsers()).bind("comment", s.comment());
+    return statement
+        .bind("id", id)
+        .bind("name", s.name())
+        .bind("userid", s.userid())
+        .bind("username", s.username())
+        .bind("password", crypt.seal(s.password(), "bmcsetup:" + id))
+        .bind("netchannel", s.netchannel())
+        .bind("mgmtchannel", s.mgmtchannel())
+        .bind("unmanaged", s.unmanagedBmcUsers())
+        .bind("comment", s.comment());
   }
 
   private Optional<Bmcsetup> find(Handle h, String name) {
-    return h.createQuery(SELECT + " WHERE name = :name").bind("name", name).map((row, c) -> bmcsetup(row)).findOne();
+    return h.createQuery(SELECT + " WHERE name = :name")
+        .bind("name", name)
+        .map((row, c) -> bmcsetup(row))
+        .findOne();
   }
 
   private Bmcsetup bmcsetup(ResultSet row) throws SQLException {
@@ -148,7 +198,14 @@ public final class Bmcsetups {
     String password = crypt.open(row.getBytes(5), "bmcsetup:" + id);
     Bmcsetup.Settings settings =
         new Bmcsetup.Settings(
-            row.getString(2), row.getInt(3), row.getString(4), password, row.getInt(6), row.getInt(7), row.getString(8), row.getString(9));
+            row.getString(2),
+            row.getInt(3),
+            row.getString(4),
+            password,
+            row.getInt(6),
+            row.getInt(7),
+            row.getString(8),
+            row.getString(9));
     return new Bmcsetup(id, settings, row.getLong(10));
   }
 
@@ -166,7 +223,9 @@ public final class Bmcsetups {
     try {
       return work.get();
     } catch (UnableToExecuteStatementException e) {
-      throw Database.violates(e, "bmcsetup_name") ? new Conflict("a bmcsetup of this name exists already") : e;
+      throw Database.violates(e, "bmcsetup_name")
+          ? new Conflict("a bmcsetup of this name exists already")
+          : e;
     }
   }
 

@@ -33,7 +33,11 @@ public final class NodeBmcs {
                         JOIN node_interface i ON i.node_id = n.id AND i.interface = 'BMC'
                         WHERE n.id = :id AND i.ipaddress IS NOT NULL AND coalesce(n.bmcsetup_id, g.bmcsetup_id) IS NOT NULL
                         """)
-                    .bind("id", node).map((row, c) -> Map.entry(row.getString(1), row.getObject(2, UUID.class))).findOne())
-        .flatMap(found -> bmcsetups.byId(found.getValue()).map(setup -> new NodeBmc(found.getKey(), setup)));
+                    .bind("id", node)
+                    .map((row, c) -> Map.entry(row.getString(1), row.getObject(2, UUID.class)))
+                    .findOne())
+        .flatMap(
+            found ->
+                bmcsetups.byId(found.getValue()).map(setup -> new NodeBmc(found.getKey(), setup)));
   }
 }

@@ -26,32 +26,47 @@ public final class Clusters {
 
   /** Changes the defaults, and what groups and nodes inherit from them. */
   public void change(UnaryOperator<Cluster> change, Cause cause) {
-    database.run(h -> {
-      ShownLock.wide(h);
-      Cluster before = find(h, " FOR UPDATE");
-      Cluster after = change.apply(before);
-      if (after.equals(before)) {
-        return;
-      }
-      h.createUpdate(
-              """
+    database.run(
+        h -> {
+          ShownLock.wide(h);
+          Cluster before = find(h, " FOR UPDATE");
+          Cluster after = change.apply(before);
+          if (after.equals(before)) {
+            return;
+          }
+          h.createUpdate(
+                  """
               UPDATE cluster SET ntp_server = :ntp, technical_contacts = :contacts, provision_method = :method,
                 provision_fallback = :fallback, debug = :debug, version = version + 1, updated_at = now()
               """)
-          .bind("ntp", after.ntpServer()).bind("contacts", after.technicalContacts()).bind("method", after.provisionMethod())
-          .bind("fallback", after.provisionFallback()).bind("debug", after.debug()).execute();
-      boolean inherited =
-          !Objects.equals(before.provisionMethod(), after.provisionMethod())
-              || !Objects.equals(before.provisionFallback(), after.provisionFallback());
-      if (inherited) {
-        ripple.all(h, cause);
-      }
-    });
+              .bind("ntp", after.ntpServer())
+              .bind("contacts", after.technicalContacts())
+              .bind("method", after.provisionMethod())
+              .bind("fallback", after.provisionFallback())
+              .bind("debug", after.debug())
+              .execute();
+          boolean inherited =
+              !Objects.equals(before.provisionMethod(), after.provisionMethod())
+                  || !Objects.equals(before.provisionFallback(), after.provisionFallback());
+          if (inherited) {
+            ripple.all(h, cause);
+          }
+        });
   }
 
   private static Cluster find(Handle h, String lock) {
-    return h.createQuery("SELECT ntp_server, technical_contacts, provision_method, provision_fallback, debug, version FROM cluster" + lock)
-        .map((row, c) -> new Cluster(row.getString(1), row.getString(2), row.getString(3), row.getString(4), row.getBoolean(5), row.getLong(6)))
+    return h.createQuery(
+            "SELECT ntp_server, technical_contacts, provision_method, provision_fallback, debug, version FROM cluster"
+                + lock)
+        .map(
+            (row, c) ->
+                new Cluster(
+                    row.getString(1),
+                    row.getString(2),
+                    row.getString(3),
+                    row.getString(4),
+                    row.getBoolean(5),
+                    row.getLong(6)))
         .one();
   }
 }

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** Takes in what the owners of osimages and networks publish, and shows it in the nodes and groups that refer to them. */
+/**
+ * Takes in what the owners of osimages and networks publish, and shows it in the nodes and groups
+ * that refer to them.
+ */
 @Singleton
 public final class ReferentChanges {
 
@@ -38,8 +41,10 @@ public final class ReferentChanges {
 
   private List<UUID> taken(Handle h, String kind, List<KnownRow> changed) {
     List<Referent> told =
-        changed.stream().filter(row -> !row.deleted() && row.account() == null && row.object() != null)
-            .map(row -> Referent.of(kind, row.object(), row.version())).toList();
+        changed.stream()
+            .filter(row -> !row.deleted() && row.account() == null && row.object() != null)
+            .map(row -> Referent.of(kind, row.object(), row.version()))
+            .toList();
     if (told.isEmpty()) {
       return List.of();
     }

@@ -10,8 +10,8 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Carries a change of something that groups and nodes are made from to all of them that it concerns. The caller's
- * transaction holds {@link io.perigee.compute.node.ShownLock#wide}.
+ * Carries a change of something that groups and nodes are made from to all of them that it
+ * concerns. The caller's transaction holds {@link io.perigee.compute.node.ShownLock#wide}.
  */
 @Singleton
 public final class Ripple {
@@ -41,7 +41,15 @@ public final class Ripple {
   }
 
   public void networks(Handle h, Collection<UUID> ids, Cause cause) {
-    groups.where(h, "g.id IN (SELECT group_id FROM group_interface WHERE network_id = ANY (:ids))", ids, cause);
-    nodes.where(h, "n.id IN (SELECT node_id FROM node_interface WHERE network_id = ANY (:ids))", ids, cause);
+    groups.where(
+        h,
+        "g.id IN (SELECT group_id FROM group_interface WHERE network_id = ANY (:ids))",
+        ids,
+        cause);
+    nodes.where(
+        h,
+        "n.id IN (SELECT node_id FROM node_interface WHERE network_id = ANY (:ids))",
+        ids,
+        cause);
   }
 }

@@ -1,8 +1,9 @@
 package io.perigee.compute.driver;
 
 /**
- * How recent an order to a hypervisor is. A hypervisor remembers the highest one of each machine and refuses lower ones,
- * so that a worker that was frozen past its lease has no effect when it thaws.
+ * How recent an order to a hypervisor is. A hypervisor remembers the highest one of each machine
+ * and refuses lower ones, so that a worker that was frozen past its lease has no effect when it
+ * thaws.
  *
  * @param number the command's place among those of the machine
  * @param epoch how often that command was claimed

@@ -3,10 +3,12 @@ package io.perigee.compute.driver;
 import java.util.UUID;
 
 /**
- * A kind of hypervisor. Every order is idempotent by machine: given again it finds its work done. Orders carry a
- * {@link Fence}; one that is lower than what the machine has seen is refused as stale and has no effect.
+ * A kind of hypervisor. Every order is idempotent by machine: given again it finds its work done.
+ * Orders carry a {@link Fence}; one that is lower than what the machine has seen is refused as
+ * stale and has no effect.
  *
- * <p>Calls block; they end early when their thread is interrupted. No implementation touches a database.
+ * <p>Calls block; they end early when their thread is interrupted. No implementation touches a
+ * database.
  */
 public interface Hypervisor {
 
@@ -18,7 +20,8 @@ public interface Hypervisor {
    *
    * @param host the host's name
    */
-  void create(String host, Guest guest, ImageFile image, Fence fence) throws HypervisorFault, InterruptedException;
+  void create(String host, Guest guest, ImageFile image, Fence fence)
+      throws HypervisorFault, InterruptedException;
 
   /** Starts it, unless it runs. */
   Vitals start(String host, UUID machine, Fence fence) throws HypervisorFault, InterruptedException;

@@ -33,7 +33,8 @@ public final class Hypervisors {
   public Hypervisor of(String kind) throws HypervisorFault {
     Hypervisor hypervisor = byKind.get(kind);
     if (hypervisor == null) {
-      throw new HypervisorFault(HypervisorFault.Kind.PERMANENT, "there is no hypervisor driver " + kind);
+      throw new HypervisorFault(
+          HypervisorFault.Kind.PERMANENT, "there is no hypervisor driver " + kind);
     }
     return hypervisor;
   }

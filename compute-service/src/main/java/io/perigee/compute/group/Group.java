@@ -17,5 +17,12 @@ import java.util.UUID;
  * @param interfaces what new nodes get, without addresses, by name
  */
 record Group(
-    UUID id, String name, long version, UUID osimage, String osimageName, UUID bmcsetup, String bmcsetupName, ObjectNode settings,
+    UUID id,
+    String name,
+    long version,
+    UUID osimage,
+    String osimageName,
+    UUID bmcsetup,
+    String bmcsetupName,
+    ObjectNode settings,
     List<NodeInterface> interfaces) {}

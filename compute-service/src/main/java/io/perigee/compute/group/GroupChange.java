@@ -5,7 +5,8 @@ import io.perigee.compute.node.NodeChange.InterfaceChange;
 import java.util.List;
 
 /**
- * What a request changes of a group. In the objects a field that is left out stays, and null clears.
+ * What a request changes of a group. In the objects a field that is left out stays, and null
+ * clears.
  *
  * @param newName the new name; null if it stays
  * @param fields {@code osimage} and {@code bmcsetupname} by name, and the group's own settings

@@ -18,7 +18,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** What a request makes of a group, worked out before the transaction that writes it: only new names are resolved. */
+/**
+ * What a request makes of a group, worked out before the transaction that writes it: only new names
+ * are resolved.
+ */
 final class GroupPlan {
 
   private static final int MAX_INTERFACES = 64;
@@ -28,7 +31,9 @@ final class GroupPlan {
   private final GroupChange change;
   private final UUID id;
 
-  /** @param before the group, or null if it is new */
+  /**
+   * @param before the group, or null if it is new
+   */
   GroupPlan(String name, Group before, GroupChange change) {
     this.name = change.newName() == null ? name : change.newName();
     this.before = before;
@@ -48,12 +53,21 @@ final class GroupPlan {
     fields.setAll(change.fields());
     Map<String, InterfaceChange> interfaces = new LinkedHashMap<>();
     for (NodeInterface i : from.interfaces()) {
-      ObjectNode of = Json.object().put("network", i.network()).put("options", i.options()).put("vlanid", i.vlanid()).put("dhcp", i.dhcp());
+      ObjectNode of =
+          Json.object()
+              .put("network", i.network())
+              .put("options", i.options())
+              .put("vlanid", i.vlanid())
+              .put("dhcp", i.dhcp());
       interfaces.put(i.name(), new InterfaceChange("interfaces." + i.name(), i.name(), of));
     }
     for (InterfaceChange sent : change.interfaces()) {
       InterfaceChange mine = interfaces.get(sent.name());
-      interfaces.put(sent.name(), mine == null ? sent : new InterfaceChange(sent.at(), sent.name(), mine.fields().setAll(sent.fields())));
+      interfaces.put(
+          sent.name(),
+          mine == null
+              ? sent
+              : new InterfaceChange(sent.at(), sent.name(), mine.fields().setAll(sent.fields())));
     }
     return new GroupChange(null, fields, List.copyOf(interfaces.values()));
   }
@@ -69,7 +83,10 @@ final class GroupPlan {
     JsonNode wanted = change.fields().get("osimage");
     if (wanted != null && !Objects.equals(wanted.textValue(), osimageName)) {
       osimageName = wanted.textValue();
-      osimage = osimageName == null ? null : resolving.resolve(Referent.OSIMAGE, osimageName, "osimage").id();
+      osimage =
+          osimageName == null
+              ? null
+              : resolving.resolve(Referent.OSIMAGE, osimageName, "osimage").id();
     }
     Map<String, NodeInterface> interfaces = new LinkedHashMap<>();
     if (before != null) {
@@ -82,10 +99,20 @@ final class GroupPlan {
       throw Invalid.field("interfaces", "a group has at most " + MAX_INTERFACES + " interfaces");
     }
     ObjectNode settings =
-        OwnFields.merged(before == null ? Json.object() : before.settings(), change.fields(), GroupChange.REFERENCES);
+        OwnFields.merged(
+            before == null ? Json.object() : before.settings(),
+            change.fields(),
+            GroupChange.REFERENCES);
     return new Group(
-        id, name, before == null ? 0 : before.version(), osimage, osimageName, before == null ? null : before.bmcsetup(),
-        before == null ? null : before.bmcsetupName(), settings, new ArrayList<>(interfaces.values()));
+        id,
+        name,
+        before == null ? 0 : before.version(),
+        osimage,
+        osimageName,
+        before == null ? null : before.bmcsetup(),
+        before == null ? null : before.bmcsetupName(),
+        settings,
+        new ArrayList<>(interfaces.values()));
   }
 
   /** The same with the BMC setup that the request names. */
@@ -94,38 +121,73 @@ final class GroupPlan {
     if (wanted == null || Objects.equals(wanted.textValue(), group.bmcsetupName())) {
       return group;
     }
-    UUID setup = wanted.isNull() ? null : lookup.apply(wanted.textValue())
-        .orElseThrow(() -> Invalid.field("bmcsetupname", "bmcsetupname: bmcsetup %s does not exist".formatted(wanted.textValue())));
+    UUID setup =
+        wanted.isNull()
+            ? null
+            : lookup
+                .apply(wanted.textValue())
+                .orElseThrow(
+                    () ->
+                        Invalid.field(
+                            "bmcsetupname",
+                            "bmcsetupname: bmcsetup %s does not exist"
+                                .formatted(wanted.textValue())));
     return new Group(
-        group.id(), group.name(), group.version(), group.osimage(), group.osimageName(), setup, wanted.textValue(), group.settings(),
+        group.id(),
+        group.name(),
+        group.version(),
+        group.osimage(),
+        group.osimageName(),
+        setup,
+        wanted.textValue(),
+        group.settings(),
         group.interfaces());
   }
 
   /** The interfaces to be written. */
   List<NodeInterface> changed(Group after) {
-    return after.interfaces().stream().filter(i -> before == null || !before.interfaces().contains(i)).toList();
+    return after.interfaces().stream()
+        .filter(i -> before == null || !before.interfaces().contains(i))
+        .toList();
   }
 
   /** Those of them that members must follow: new ones, and ones in another network. */
   List<NodeInterface> spread(Group after) {
-    return changed(after).stream().filter(i -> before == null || before.interfaces().stream()
-        .noneMatch(b -> b.name().equals(i.name()) && Objects.equals(b.networkId(), i.networkId()))).toList();
+    return changed(after).stream()
+        .filter(
+            i ->
+                before == null
+                    || before.interfaces().stream()
+                        .noneMatch(
+                            b ->
+                                b.name().equals(i.name())
+                                    && Objects.equals(b.networkId(), i.networkId())))
+        .toList();
   }
 
-  private static NodeInterface applied(NodeInterface before, InterfaceChange sent, Resolving resolving) {
+  private static NodeInterface applied(
+      NodeInterface before, InterfaceChange sent, Resolving resolving) {
     JsonNode fields = sent.fields();
     UUID networkId = before == null ? null : before.networkId();
     String network = before == null ? null : before.network();
     if (fields.has("network") && !Objects.equals(fields.get("network").textValue(), network)) {
       network = fields.get("network").textValue();
-      networkId = network == null ? null : resolving.resolve(Referent.NETWORK, network, sent.at() + ".network").id();
+      networkId =
+          network == null
+              ? null
+              : resolving.resolve(Referent.NETWORK, network, sent.at() + ".network").id();
     }
-    String options = fields.has("options") ? fields.get("options").textValue() : before == null ? null : before.options();
+    String options =
+        fields.has("options")
+            ? fields.get("options").textValue()
+            : before == null ? null : before.options();
     Integer vlanid = before == null ? null : before.vlanid();
     if (fields.has("vlanid")) {
-      vlanid = fields.get("vlanid").isNull() ? null : Integer.valueOf(fields.get("vlanid").intValue());
+      vlanid =
+          fields.get("vlanid").isNull() ? null : Integer.valueOf(fields.get("vlanid").intValue());
     }
-    boolean dhcp = fields.has("dhcp") ? fields.get("dhcp").asBoolean() : before != null && before.dhcp();
+    boolean dhcp =
+        fields.has("dhcp") ? fields.get("dhcp").asBoolean() : before != null && before.dhcp();
     return new NodeInterface(sent.name(), networkId, network, null, null, options, vlanid, dhcp);
   }
 }

@@ -23,7 +23,10 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
-/** Resolves anew what groups pass on, after something that they are made from has changed; as {@link NodeRefresh} for nodes. */
+/**
+ * Resolves anew what groups pass on, after something that they are made from has changed; as {@link
+ * NodeRefresh} for nodes.
+ */
 @Singleton
 public final class GroupRefresh {
 
@@ -44,7 +47,8 @@ public final class GroupRefresh {
     this.states = states;
   }
 
-  private record Row(UUID id, long version, String name, String before, ObjectNode shown, ObjectNode published) {}
+  private record Row(
+      UUID id, long version, String name, String before, ObjectNode shown, ObjectNode published) {}
 
   /**
    * All groups {@code g} of which this SQL condition holds; {@code :ids} are the given ids.
@@ -65,18 +69,24 @@ public final class GroupRefresh {
       return Map.of();
     }
     Map<UUID, Long> versions =
-        h.createQuery(
+        h
+            .createQuery(
                 """
                 UPDATE node_group g SET shown = s.shown, version = g.version + 1, updated_at = now()
                 FROM unnest(:ids::uuid[], :shown::text[]) AS s (id, shown) WHERE g.id = s.id
                 RETURNING g.id, g.version
                 """)
-            .bindArray("ids", UUID.class, changed.stream().map(Row::id).toList()).bindArray("shown", String.class, shown)
-            .map((row, c) -> Map.entry(row.getObject(1, UUID.class), row.getLong(2))).stream()
+            .bindArray("ids", UUID.class, changed.stream().map(Row::id).toList())
+            .bindArray("shown", String.class, shown)
+            .map((row, c) -> Map.entry(row.getObject(1, UUID.class), row.getLong(2)))
+            .stream()
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     for (int i = 0; i < changed.size(); i++) {
       Row row = changed.get(i);
-      states.publish(h, change(row, versions.get(row.id), NodeRefresh.differing(row.before, shown.get(i)), false), cause);
+      states.publish(
+          h,
+          change(row, versions.get(row.id), NodeRefresh.differing(row.before, shown.get(i)), false),
+          cause);
     }
     return versions;
   }
@@ -89,48 +99,81 @@ public final class GroupRefresh {
 
   /** Every group as it is. */
   void each(Handle h, Consumer<StateChange> out) {
-    rows(h, "cardinality(:ids::uuid[]) = 0", List.of()).forEach(row -> out.accept(change(row, row.version, List.of(), false)));
+    rows(h, "cardinality(:ids::uuid[]) = 0", List.of())
+        .forEach(row -> out.accept(change(row, row.version, List.of(), false)));
   }
 
   private static List<Row> rows(Handle h, String condition, Collection<UUID> ids) {
-    return h.createQuery(SELECT + " WHERE " + condition + " ORDER BY g.id").bindArray("ids", UUID.class, List.copyOf(ids))
-        .map((row, c) -> row(row)).list();
+    return h.createQuery(SELECT + " WHERE " + condition + " ORDER BY g.id")
+        .bindArray("ids", UUID.class, List.copyOf(ids))
+        .map((row, c) -> row(row))
+        .list();
   }
 
   private static StateChange change(Row row, long version, List<String> changed, boolean deleted) {
     String state = deleted ? "deleted" : "active";
-    return new StateChange(Topics.GROUPS, row.id.toString(), row.name, version, null, null, state, changed, deleted, row.published);
+    return new StateChange(
+        Topics.GROUPS,
+        row.id.toString(),
+        row.name,
+        version,
+        null,
+        null,
+        state,
+        changed,
+        deleted,
+        row.published);
   }
 
   private static Row row(ResultSet row) throws SQLException {
     ObjectNode settings = (ObjectNode) Json.tree(row.getString(6));
-    ObjectNode own = settings.deepCopy().put("osimage", row.getString(8)).put("bmcsetupname", row.getString(11));
+    ObjectNode own =
+        settings.deepCopy().put("osimage", row.getString(8)).put("bmcsetupname", row.getString(11));
     ObjectNode inherited =
         Inheritance.ofGroup(
-                own, row.getString(9) == null ? null : Json.tree(row.getString(9)),
-                Json.object().put("provision_method", row.getString(13)).put("provision_fallback", row.getString(14)),
+                own,
+                row.getString(9) == null ? null : Json.tree(row.getString(9)),
+                Json.object()
+                    .put("provision_method", row.getString(13))
+                    .put("provision_fallback", row.getString(14)),
                 Json.object().put("unmanaged_bmc_users", row.getString(12)))
             .fields();
     List<NodeInterface> interfaces = GroupStore.interfaces(row.getString(15));
     String name = row.getString(3);
-    ObjectNode shown = Json.object().put("name", name).put("domain", settings.path("domain").textValue());
+    ObjectNode shown =
+        Json.object().put("name", name).put("domain", settings.path("domain").textValue());
     ObjectNode published =
-        Json.object().put("id", row.getString(1)).put("number", row.getLong(2)).put("name", name)
-            .put("domain", settings.path("domain").textValue()).put("osimage_id", row.getString(7)).put("bmcsetup_id", row.getString(10));
+        Json.object()
+            .put("id", row.getString(1))
+            .put("number", row.getLong(2))
+            .put("name", name)
+            .put("domain", settings.path("domain").textValue())
+            .put("osimage_id", row.getString(7))
+            .put("bmcsetup_id", row.getString(10));
     ArrayNode shownInterfaces = shown.putArray("interfaces");
     ArrayNode publishedInterfaces = published.putArray("interfaces");
-    interfaces.forEach(i -> {
-      iface(shownInterfaces.addObject(), i);
-      iface(publishedInterfaces.addObject().put("network_id", i.networkId() == null ? null : i.networkId().toString()), i);
-    });
+    interfaces.forEach(
+        i -> {
+          iface(shownInterfaces.addObject(), i);
+          iface(
+              publishedInterfaces
+                  .addObject()
+                  .put("network_id", i.networkId() == null ? null : i.networkId().toString()),
+              i);
+        });
     shown.put("comment", settings.path("comment").textValue());
     published.put("comment", settings.path("comment").textValue());
     OwnFields.show(shown, inherited);
     published.setAll(inherited);
-    return new Row(row.getObject(1, UUID.class), row.getLong(4), name, row.getString(5), shown, published);
+    return new Row(
+        row.getObject(1, UUID.class), row.getLong(4), name, row.getString(5), shown, published);
   }
 
   private static void iface(ObjectNode row, NodeInterface i) {
-    row.put("interface", i.name()).put("network", i.network()).put("options", i.options()).put("vlanid", i.vlanid()).put("dhcp", i.dhcp());
+    row.put("interface", i.name())
+        .put("network", i.network())
+        .put("options", i.options())
+        .put("vlanid", i.vlanid())
+        .put("dhcp", i.dhcp());
   }
 }

@@ -38,7 +38,10 @@ public final class GroupStore {
       """;
 
   Optional<Group> find(Handle h, String name) {
-    return h.createQuery(SELECT + " WHERE g.name = :name").bind("name", name).map((row, c) -> group(row)).findOne();
+    return h.createQuery(SELECT + " WHERE g.name = :name")
+        .bind("name", name)
+        .map((row, c) -> group(row))
+        .findOne();
   }
 
   /** False if there is a group of this name already. */
@@ -49,8 +52,12 @@ public final class GroupStore {
                 VALUES (:id, :name, :osimage, :bmcsetup, :settings::jsonb)
                 ON CONFLICT ON CONSTRAINT node_group_name DO NOTHING
                 """)
-            .bind("id", group.id()).bind("name", group.name()).bind("osimage", group.osimage()).bind("bmcsetup", group.bmcsetup())
-            .bind("settings", Json.write(group.settings())).execute()
+            .bind("id", group.id())
+            .bind("name", group.name())
+            .bind("osimage", group.osimage())
+            .bind("bmcsetup", group.bmcsetup())
+            .bind("settings", Json.write(group.settings()))
+            .execute()
         == 1;
   }
 
@@ -61,8 +68,13 @@ public final class GroupStore {
                 UPDATE node_group SET name = :name, osimage_id = :osimage, bmcsetup_id = :bmcsetup, settings = :settings::jsonb
                 WHERE id = :id AND version = :version
                 """)
-            .bind("id", group.id()).bind("version", group.version()).bind("name", group.name()).bind("osimage", group.osimage())
-            .bind("bmcsetup", group.bmcsetup()).bind("settings", Json.write(group.settings())).execute()
+            .bind("id", group.id())
+            .bind("version", group.version())
+            .bind("name", group.name())
+            .bind("osimage", group.osimage())
+            .bind("bmcsetup", group.bmcsetup())
+            .bind("settings", Json.write(group.settings()))
+            .execute()
         == 1;
   }
 
@@ -88,12 +100,17 @@ public final class GroupStore {
   }
 
   boolean removeInterface(Handle h, UUID group, String name) {
-    return h.execute("DELETE FROM group_interface WHERE group_id = ? AND interface = ?", group, name) == 1;
+    return h.execute(
+            "DELETE FROM group_interface WHERE group_id = ? AND interface = ?", group, name)
+        == 1;
   }
 
   List<String> members(Handle h, UUID group, int limit) {
     return h.createQuery("SELECT name FROM node WHERE group_id = :group ORDER BY name LIMIT :limit")
-        .bind("group", group).bind("limit", limit).mapTo(String.class).list();
+        .bind("group", group)
+        .bind("limit", limit)
+        .mapTo(String.class)
+        .list();
   }
 
   void remove(Handle h, UUID group) {
@@ -101,7 +118,10 @@ public final class GroupStore {
   }
 
   Optional<UUID> bmcsetup(Handle h, String name) {
-    return h.createQuery("SELECT id FROM bmcsetup WHERE name = :name").bind("name", name).mapTo(UUID.class).findOne();
+    return h.createQuery("SELECT id FROM bmcsetup WHERE name = :name")
+        .bind("name", name)
+        .mapTo(UUID.class)
+        .findOne();
   }
 
   static List<NodeInterface> interfaces(String json) {
@@ -116,7 +136,14 @@ public final class GroupStore {
 
   private static Group group(ResultSet row) throws SQLException {
     return new Group(
-        row.getObject(1, UUID.class), row.getString(2), row.getLong(3), row.getObject(4, UUID.class), row.getString(5),
-        row.getObject(6, UUID.class), row.getString(7), (ObjectNode) Json.tree(row.getString(8)), interfaces(row.getString(9)));
+        row.getObject(1, UUID.class),
+        row.getString(2),
+        row.getLong(3),
+        row.getObject(4, UUID.class),
+        row.getString(5),
+        row.getObject(6, UUID.class),
+        row.getString(7),
+        (ObjectNode) Json.tree(row.getString(8)),
+        interfaces(row.getString(9)));
   }
 }

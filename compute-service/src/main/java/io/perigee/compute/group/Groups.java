@@ -17,7 +17,10 @@ import java.util.function.LongConsumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
-/** What can be done with groups. A change of a group changes what its nodes inherit, in the same transaction. */
+/**
+ * What can be done with groups. A change of a group changes what its nodes inherit, in the same
+ * transaction.
+ */
 @Singleton
 public final class Groups {
 
@@ -32,7 +35,12 @@ public final class Groups {
   private final NodeConfig config;
 
   Groups(
-      Database database, GroupStore store, GroupRefresh refresh, NodeRefresh nodes, MemberInterfaces members, Referents referents,
+      Database database,
+      GroupStore store,
+      GroupRefresh refresh,
+      NodeRefresh nodes,
+      MemberInterfaces members,
+      Referents referents,
       NodeConfig config) {
     this.database = database;
     this.store = store;
@@ -56,9 +64,11 @@ public final class Groups {
   /**
    * Makes a group, or changes the one of this name, and with it what its nodes inherit.
    *
-   * @param expected given the version found, 0 if there is none; throws if the caller expected another
+   * @param expected given the version found, 0 if there is none; throws if the caller expected
+   *     another
    */
-  public Written put(String name, GroupChange change, Mode mode, LongConsumer expected, Cause cause) {
+  public Written put(
+      String name, GroupChange change, Mode mode, LongConsumer expected, Cause cause) {
     for (int attempt = 0; attempt < config.writeAttempts(); attempt++) {
       Group before = database.read(h -> store.find(h, name)).orElse(null);
       expected.accept(before == null ? 0 : before.version());
@@ -82,30 +92,35 @@ public final class Groups {
     return put(change.newName(), GroupPlan.copy(from, change), Mode.NEW_ONLY, version -> {}, cause);
   }
 
-  /** @throws Conflict naming members, if it has any */
+  /**
+   * @throws Conflict naming members, if it has any
+   */
   public void delete(String name, Cause cause) {
-    database.run(h -> {
-      ShownLock.wide(h);
-      Group group = store.find(h, name).orElseThrow(() -> unknown(name));
-      List<String> users = store.members(h, group.id(), NAMED_MEMBERS);
-      if (!users.isEmpty()) {
-        throw new Conflict("group %s is in use by %s".formatted(name, String.join(", ", users)));
-      }
-      refresh.end(h, group.id(), cause);
-      store.remove(h, group.id());
-    });
+    database.run(
+        h -> {
+          ShownLock.wide(h);
+          Group group = store.find(h, name).orElseThrow(() -> unknown(name));
+          List<String> users = store.members(h, group.id(), NAMED_MEMBERS);
+          if (!users.isEmpty()) {
+            throw new Conflict(
+                "group %s is in use by %s".formatted(name, String.join(", ", users)));
+          }
+          refresh.end(h, group.id(), cause);
+          store.remove(h, group.id());
+        });
   }
 
   /** Removes an interface of a group; its nodes keep theirs. */
   public void deleteInterface(String name, String iface, Cause cause) {
-    database.run(h -> {
-      ShownLock.wide(h);
-      Group group = store.find(h, name).orElseThrow(() -> unknown(name));
-      if (!store.removeInterface(h, group.id(), iface)) {
-        throw new NotFound("group %s has no interface %s".formatted(name, iface));
-      }
-      refresh.where(h, "g.id = ANY (:ids)", List.of(group.id()), cause);
-    });
+    database.run(
+        h -> {
+          ShownLock.wide(h);
+          Group group = store.find(h, name).orElseThrow(() -> unknown(name));
+          if (!store.removeInterface(h, group.id(), iface)) {
+            throw new NotFound("group %s has no interface %s".formatted(name, iface));
+          }
+          refresh.where(h, "g.id = ANY (:ids)", List.of(group.id()), cause);
+        });
   }
 
   private Optional<Written> write(GroupPlan plan, Group before, Cause cause) {
@@ -113,21 +128,23 @@ public final class Groups {
     boolean done = false;
     try {
       Group after = plan.resolve(resolving);
-      List<MemberInterfaces.Needed> needed = database.read(h -> members.needed(h, before, plan.spread(after)));
+      List<MemberInterfaces.Needed> needed =
+          database.read(h -> members.needed(h, before, plan.spread(after)));
       List<NodeStore.Placed> placed = members.lease(needed, plan.spread(after));
       Optional<Written> written =
-          database.write(h -> {
-            ShownLock.wide(h);
-            Group group = plan.withBmcsetup(after, wanted -> store.bmcsetup(h, wanted));
-            boolean current =
-                members.same(h, before, plan.spread(after), needed)
-                    && (before == null ? store.insert(h, group) : store.update(h, group));
-            if (!current) {
-              return Optional.<Written>empty();
-            }
-            members.put(h, placed);
-            return Optional.of(commit(h, plan, group, before == null, resolving, cause));
-          });
+          database.write(
+              h -> {
+                ShownLock.wide(h);
+                Group group = plan.withBmcsetup(after, wanted -> store.bmcsetup(h, wanted));
+                boolean current =
+                    members.same(h, before, plan.spread(after), needed)
+                        && (before == null ? store.insert(h, group) : store.update(h, group));
+                if (!current) {
+                  return Optional.<Written>empty();
+                }
+                members.put(h, placed);
+                return Optional.of(commit(h, plan, group, before == null, resolving, cause));
+              });
       done = written.isPresent();
       return written;
     } catch (UnableToExecuteStatementException e) {
@@ -139,7 +156,13 @@ public final class Groups {
     }
   }
 
-  private Written commit(Handle h, GroupPlan plan, Group group, boolean created, Referents.Resolving resolving, Cause cause) {
+  private Written commit(
+      Handle h,
+      GroupPlan plan,
+      Group group,
+      boolean created,
+      Referents.Resolving resolving,
+      Cause cause) {
     List<UUID> id = List.of(group.id());
     store.put(h, group.id(), plan.changed(group));
     resolving.commit(h);

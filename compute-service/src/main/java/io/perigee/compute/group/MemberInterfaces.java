@@ -16,8 +16,9 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Gives a group's members the interfaces that the group gets, and moves those that the group moves to another network:
- * members whose interface is not where the group's was have chosen their own, and keep it.
+ * Gives a group's members the interfaces that the group gets, and moves those that the group moves
+ * to another network: members whose interface is not where the group's was have chosen their own,
+ * and keep it.
  */
 @Singleton
 final class MemberInterfaces {
@@ -36,14 +37,16 @@ final class MemberInterfaces {
   /**
    * The members that a change concerns.
    *
-   * @param changed interfaces of the group that are new or in another network, with their new networks
+   * @param changed interfaces of the group that are new or in another network, with their new
+   *     networks
    * @param before the group as it was; its interfaces tell where members' were
    */
   List<Needed> needed(Handle h, Group before, List<NodeInterface> changed) {
     if (before == null || changed.isEmpty()) {
       return List.of();
     }
-    Map<String, NodeInterface> old = before.interfaces().stream().collect(Collectors.toMap(NodeInterface::name, i -> i));
+    Map<String, NodeInterface> old =
+        before.interfaces().stream().collect(Collectors.toMap(NodeInterface::name, i -> i));
     return h.createQuery(
             """
             SELECT n.id, n.name, n.version, w.interface, i.macaddress::text
@@ -54,20 +57,44 @@ final class MemberInterfaces {
             """)
         .bind("group", before.id())
         .bindArray("names", String.class, changed.stream().map(NodeInterface::name).toList())
-        .bindArray("old", UUID.class, changed.stream().map(i -> old.containsKey(i.name()) ? old.get(i.name()).networkId() : null).toList())
-        .map((row, c) -> new Needed(row.getObject(1, UUID.class), row.getString(2), row.getLong(3), row.getString(4), row.getString(5)))
+        .bindArray(
+            "old",
+            UUID.class,
+            changed.stream()
+                .map(i -> old.containsKey(i.name()) ? old.get(i.name()).networkId() : null)
+                .toList())
+        .map(
+            (row, c) ->
+                new Needed(
+                    row.getObject(1, UUID.class),
+                    row.getString(2),
+                    row.getLong(3),
+                    row.getString(4),
+                    row.getString(5)))
         .list();
   }
 
   /** Leases what they need, in one call for thousands. Outside of transactions. */
   List<NodeStore.Placed> lease(List<Needed> needed, List<NodeInterface> changed) {
-    Map<String, NodeInterface> wanted = changed.stream().collect(Collectors.toMap(NodeInterface::name, i -> i));
-    List<Needed> addressed = needed.stream().filter(n -> wanted.get(n.iface).networkId() != null && !wanted.get(n.iface).dhcp()).toList();
+    Map<String, NodeInterface> wanted =
+        changed.stream().collect(Collectors.toMap(NodeInterface::name, i -> i));
+    List<Needed> addressed =
+        needed.stream()
+            .filter(n -> wanted.get(n.iface).networkId() != null && !wanted.get(n.iface).dhcp())
+            .toList();
     List<AddressLeases.Leased> leased =
         leases.lease(
             addressed.stream()
-                .map(n -> new AddressLeases.Wanted(
-                    n.node, n.nodeName, n.version + 1, n.iface, wanted.get(n.iface).networkId(), wanted.get(n.iface).network(), null))
+                .map(
+                    n ->
+                        new AddressLeases.Wanted(
+                            n.node,
+                            n.nodeName,
+                            n.version + 1,
+                            n.iface,
+                            wanted.get(n.iface).networkId(),
+                            wanted.get(n.iface).network(),
+                            null))
                 .toList());
     Map<Needed, String> addresses = new HashMap<>();
     for (int i = 0; i < addressed.size(); i++) {
@@ -79,7 +106,15 @@ final class MemberInterfaces {
       placed.add(
           new NodeStore.Placed(
               n.node,
-              new NodeInterface(n.iface, of.networkId(), of.network(), addresses.get(n), n.macaddress, of.options(), of.vlanid(), of.dhcp())));
+              new NodeInterface(
+                  n.iface,
+                  of.networkId(),
+                  of.network(),
+                  addresses.get(n),
+                  n.macaddress,
+                  of.options(),
+                  of.vlanid(),
+                  of.dhcp())));
     }
     return placed;
   }
@@ -94,6 +129,9 @@ final class MemberInterfaces {
   }
 
   private static Set<String> keys(List<Needed> needed) {
-    return new HashSet<>(needed.stream().map(n -> n.node + "/" + n.iface + "/" + Objects.toString(n.macaddress)).toList());
+    return new HashSet<>(
+        needed.stream()
+            .map(n -> n.node + "/" + n.iface + "/" + Objects.toString(n.macaddress))
+            .toList());
   }
 }

@@ -25,15 +25,23 @@ public final class ShownGroups {
   /** All groups by name. */
   public List<Shown> list() {
     return database.read(
-        h -> h.createQuery("SELECT name, version, shown FROM node_group ORDER BY name")
-            .map((row, c) -> new Shown(row.getString(1), row.getLong(2), row.getBytes(3))).list());
+        h ->
+            h.createQuery("SELECT name, version, shown FROM node_group ORDER BY name")
+                .map((row, c) -> new Shown(row.getString(1), row.getLong(2), row.getBytes(3)))
+                .list());
   }
 
-  /** @throws NotFound if there is none of this name */
+  /**
+   * @throws NotFound if there is none of this name
+   */
   public Shown get(String name) {
     return database
-        .read(h -> h.createQuery("SELECT name, version, shown FROM node_group WHERE name = :name").bind("name", name)
-            .map((row, c) -> new Shown(row.getString(1), row.getLong(2), row.getBytes(3))).findOne())
+        .read(
+            h ->
+                h.createQuery("SELECT name, version, shown FROM node_group WHERE name = :name")
+                    .bind("name", name)
+                    .map((row, c) -> new Shown(row.getString(1), row.getLong(2), row.getBytes(3)))
+                    .findOne())
         .orElseThrow(() -> new NotFound("group " + name + " does not exist"));
   }
 }

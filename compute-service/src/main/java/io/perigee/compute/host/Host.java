@@ -14,7 +14,14 @@ import java.util.UUID;
  * @param version grows by one with each change
  */
 public record Host(
-    UUID id, String name, UUID region, String driver, boolean enabled, Capacity total, Capacity used, long version) {
+    UUID id,
+    String name,
+    UUID region,
+    String driver,
+    boolean enabled,
+    Capacity total,
+    Capacity used,
+    long version) {
 
   /**
    * An amount of what machines need.

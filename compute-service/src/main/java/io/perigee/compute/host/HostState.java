@@ -11,7 +11,15 @@ public final class HostState {
 
   public static StateChange told(Host host, List<String> changed) {
     return new StateChange(
-        Topics.HOSTS, host.id().toString(), host.name(), host.version(), null, host.region().toString(),
-        host.enabled() ? "enabled" : "disabled", changed, false, host.object());
+        Topics.HOSTS,
+        host.id().toString(),
+        host.name(),
+        host.version(),
+        null,
+        host.region().toString(),
+        host.enabled() ? "enabled" : "disabled",
+        changed,
+        false,
+        host.object());
   }
 }

@@ -23,8 +23,12 @@ public final class HostStore {
               row.getObject("region_id", UUID.class),
               row.getString("driver"),
               row.getBoolean("enabled"),
-              new Capacity(row.getLong("memory_total"), row.getLong("disk_total"), row.getInt("vcpus_total")),
-              new Capacity(row.getLong("memory_used"), row.getLong("disk_used"), row.getInt("vcpus_used")),
+              new Capacity(
+                  row.getLong("memory_total"),
+                  row.getLong("disk_total"),
+                  row.getInt("vcpus_total")),
+              new Capacity(
+                  row.getLong("memory_used"), row.getLong("disk_used"), row.getInt("vcpus_used")),
               row.getLong("version"));
 
   public Optional<Host> byId(Handle h, UUID id) {
@@ -37,9 +41,10 @@ public final class HostStore {
   }
 
   /**
-   * Reserves the amount on the enabled host of the region that suits best: where the account has the fewest machines,
-   * then where most memory is free. Placements in one region go one after the other, by its row's lock, so that none
-   * fails while there is room; the condition is in the UPDATE as well.
+   * Reserves the amount on the enabled host of the region that suits best: where the account has
+   * the fewest machines, then where most memory is free. Placements in one region go one after the
+   * other, by its row's lock, so that none fails while there is room; the condition is in the
+   * UPDATE as well.
    *
    * @return the host after the reservation; empty if none has room
    */
@@ -93,7 +98,8 @@ public final class HostStore {
   }
 
   /** Makes the host, or gives it this size; empty when it was like that already. */
-  public Optional<Host> upsert(Handle h, String name, UUID region, String driver, Capacity total, Instant now) {
+  public Optional<Host> upsert(
+      Handle h, String name, UUID region, String driver, Capacity total, Instant now) {
     return bind(
             h.createQuery(
                 """

@@ -30,13 +30,20 @@ final class KnownNetworks implements Networks {
     this.internal = internal;
   }
 
-  /** One external and one internal network of the region (<i>CreateMachine</i>), the account's own before public ones. */
+  /**
+   * One external and one internal network of the region (<i>CreateMachine</i>), the account's own
+   * before public ones.
+   */
   @Override
   public List<UUID> ofRegion(UUID account, Machine.RegionRef region) {
     List<KnownRow> usable =
         visible(account).filter(n -> region.id().toString().equals(n.region())).toList();
     return Stream.of("external", "internal")
-        .flatMap(zone -> usable.stream().filter(n -> n.object().path("zone").asText("internal").equals(zone)).limit(1))
+        .flatMap(
+            zone ->
+                usable.stream()
+                    .filter(n -> n.object().path("zone").asText("internal").equals(zone))
+                    .limit(1))
         .map(n -> UUID.fromString(n.id()))
         .toList();
   }
@@ -59,7 +66,11 @@ final class KnownNetworks implements Networks {
     ObjectNode request = Json.object();
     ArrayNode leases = request.putArray("leases");
     for (int i = 0; i < networks.size(); i++) {
-      ObjectNode lease = leases.addObject().put("network_id", networks.get(i).toString()).put("interface", "net" + i);
+      ObjectNode lease =
+          leases
+              .addObject()
+              .put("network_id", networks.get(i).toString())
+              .put("interface", "net" + i);
       lease
           .put("version", machine.version() + 1)
           .putObject("holder")
@@ -78,14 +89,21 @@ final class KnownNetworks implements Networks {
   /** The account's own networks, then the public ones. */
   private Stream<KnownRow> visible(UUID account) {
     return Stream.concat(
-        known.list(Topics.NETWORKS, account.toString()).stream(), known.list(Topics.NETWORKS, null).stream());
+        known.list(Topics.NETWORKS, account.toString()).stream(),
+        known.list(Topics.NETWORKS, null).stream());
   }
 
   private boolean usable(UUID account, Machine.RegionRef region, UUID network) {
     return internal
         .find("network", "/internal/networks/" + network)
-        .filter(n -> n.path("account_id").isNull() || n.path("account_id").asText().equals(account.toString()))
-        .filter(n -> n.path("region_id").isNull() || n.path("region_id").asText().equals(region.id().toString()))
+        .filter(
+            n ->
+                n.path("account_id").isNull()
+                    || n.path("account_id").asText().equals(account.toString()))
+        .filter(
+            n ->
+                n.path("region_id").isNull()
+                    || n.path("region_id").asText().equals(region.id().toString()))
         .isPresent();
   }
 
@@ -100,17 +118,23 @@ final class KnownNetworks implements Networks {
   }
 
   /**
-   * Locally administered, made from the machine's id, so that a repeated step gives the same: 36 random bits of it and
-   * the interface's place. The schema refuses a second use.
+   * Locally administered, made from the machine's id, so that a repeated step gives the same: 36
+   * random bits of it and the interface's place. The schema refuses a second use.
    */
   private static String mac(UUID machine, int position) {
     long bits = machine.getLeastSignificantBits() << 4 | position & 0xf;
     return "92:%02x:%02x:%02x:%02x:%02x"
-        .formatted(bits >>> 32 & 0xff, bits >>> 24 & 0xff, bits >>> 16 & 0xff, bits >>> 8 & 0xff, bits & 0xff);
+        .formatted(
+            bits >>> 32 & 0xff,
+            bits >>> 24 & 0xff,
+            bits >>> 16 & 0xff,
+            bits >>> 8 & 0xff,
+            bits & 0xff);
   }
 
   private static String netmask(int length) {
     int mask = length == 0 ? 0 : -1 << (32 - length);
-    return "%d.%d.%d.%d".formatted(mask >>> 24 & 0xff, mask >>> 16 & 0xff, mask >>> 8 & 0xff, mask & 0xff);
+    return "%d.%d.%d.%d"
+        .formatted(mask >>> 24 & 0xff, mask >>> 16 & 0xff, mask >>> 8 & 0xff, mask & 0xff);
   }
 }

@@ -9,7 +9,10 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** Follows the networks, to choose those of a region for machines that ask for none, and to show their names in nodes. */
+/**
+ * Follows the networks, to choose those of a region for machines that ask for none, and to show
+ * their names in nodes.
+ */
 @Singleton
 final class NetworksKnown implements Knows {
 

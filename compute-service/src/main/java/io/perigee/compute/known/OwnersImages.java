@@ -22,11 +22,15 @@ final class OwnersImages implements Images {
     if (text.matches("[0-9]{1,18}")) {
       return find("by-number/" + text, account);
     }
-    return text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}") ? find(text, account) : Optional.empty();
+    return text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+        ? find(text, account)
+        : Optional.empty();
   }
 
   private Optional<Image> find(String path, UUID account) {
-    return internal.find("image", "/internal/images/%s?account=%s".formatted(path, account)).map(OwnersImages::image);
+    return internal
+        .find("image", "/internal/images/%s?account=%s".formatted(path, account))
+        .map(OwnersImages::image);
   }
 
   private static Image image(JsonNode node) {
@@ -37,7 +41,9 @@ final class OwnersImages implements Images {
         node.path("name").asText(),
         node.path("os").asText("other"),
         node.path("state").asText(),
-        node.path("region_id").isTextual() ? UUID.fromString(node.path("region_id").asText()) : null,
+        node.path("region_id").isTextual()
+            ? UUID.fromString(node.path("region_id").asText())
+            : null,
         needs.path("brand").asText(null),
         least(needs),
         most(needs));
@@ -48,6 +54,8 @@ final class OwnersImages implements Images {
   }
 
   private static long most(JsonNode needs) {
-    return Math.min(needs.path("max_ram").asLong(Long.MAX_VALUE), needs.path("max_memory").asLong(Long.MAX_VALUE));
+    return Math.min(
+        needs.path("max_ram").asLong(Long.MAX_VALUE),
+        needs.path("max_memory").asLong(Long.MAX_VALUE));
   }
 }

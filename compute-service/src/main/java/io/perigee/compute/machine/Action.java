@@ -42,8 +42,8 @@ public enum Action {
   }
 
   /**
-   * Whether it may be asked for. One action at a time, but deletion may be asked for always: it comes after what is under
-   * way, which ends early when it notices.
+   * Whether it may be asked for. One action at a time, but deletion may be asked for always: it
+   * comes after what is under way, which ends early when it notices.
    */
   boolean allowedOn(Machine machine) {
     return from.contains(machine.state()) && (machine.task() == null || this == DELETE);

@@ -12,4 +12,5 @@ import java.util.UUID;
  * @param caller who asked, in CloudAPI's form
  * @param ended when it ended
  */
-public record Audit(UUID command, UUID machine, String action, boolean success, ObjectNode caller, Instant ended) {}
+public record Audit(
+    UUID command, UUID machine, String action, boolean success, ObjectNode caller, Instant ended) {}

@@ -24,5 +24,13 @@ public interface Images {
    * @param maxMemory the most memory that it copes with, MiB; {@link Long#MAX_VALUE} if any
    */
   record Image(
-      UUID id, Long number, String name, String os, String state, UUID region, String brand, long minMemory, long maxMemory) {}
+      UUID id,
+      Long number,
+      String name,
+      String os,
+      String state,
+      UUID region,
+      String brand,
+      long minMemory,
+      long maxMemory) {}
 }

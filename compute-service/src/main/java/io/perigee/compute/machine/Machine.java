@@ -14,8 +14,8 @@ import java.util.UUID;
  * @param name CloudAPI's name, LunaNode's hostname
  * @param face the API that made it
  * @param brand the kind of virtual machine, {@code kvm} or {@code bhyve}
- * @param task the action under way, {@code provision}, {@code start}, {@code stop}, {@code reboot} or {@code delete};
- *     null when nothing is
+ * @param task the action under way, {@code provision}, {@code start}, {@code stop}, {@code reboot}
+ *     or {@code delete}; null when nothing is
  * @param image what its disk was made from, as it was then
  * @param size what it was made with, as it was then
  * @param tags names to texts, numbers or booleans
@@ -111,7 +111,28 @@ public record Machine(
 
   private Machine copy(MachineState state, String task, Site site, Fault fault, List<Nic> nics) {
     return new Machine(
-        id, number, account, region, name, face, brand, state, task, image, size, tags, metadata, networks, firewallEnabled,
-        deletionProtection, site, fault, version, created, updated, deleted, nics);
+        id,
+        number,
+        account,
+        region,
+        name,
+        face,
+        brand,
+        state,
+        task,
+        image,
+        size,
+        tags,
+        metadata,
+        networks,
+        firewallEnabled,
+        deletionProtection,
+        site,
+        fault,
+        version,
+        created,
+        updated,
+        deleted,
+        nics);
   }
 }

@@ -26,7 +26,11 @@ public final class MachineActions {
   private final Clock clock;
 
   MachineActions(
-      Database database, MachineStore machines, MachineLife life, Operations operations, Clock clock) {
+      Database database,
+      MachineStore machines,
+      MachineLife life,
+      Operations operations,
+      Clock clock) {
     this.database = database;
     this.machines = machines;
     this.life = life;
@@ -40,14 +44,16 @@ public final class MachineActions {
    * @return the request id of the operation
    * @throws NotFound if the account has no such machine
    * @throws Gone if it was deleted
-   * @throws Conflict of code {@code InvalidState} if its state does not allow the action, or
-   *     {@code CannotDestroyMachineError} if it is protected against deletion
+   * @throws Conflict of code {@code InvalidState} if its state does not allow the action, or {@code
+   *     CannotDestroyMachineError} if it is protected against deletion
    */
   public String begin(Requester requester, UUID id, Action action) {
     return database.write(
         h -> {
           Machine machine =
-              machines.lock(h, requester.account(), id).orElseThrow(() -> new NotFound("machine " + id + " not found"));
+              machines
+                  .lock(h, requester.account(), id)
+                  .orElseThrow(() -> new NotFound("machine " + id + " not found"));
           refuse(machine, action);
           Machine accepted = life.change(h, machine, action.acceptedOn(machine), requester.cause());
           return accept(h, requester, accepted, action);
@@ -62,10 +68,21 @@ public final class MachineActions {
     operations.accept(
         h,
         new NewOperation(
-            requestId, action.kind(), machine.name(), machine.account().toString(), requester.face(), null,
+            requestId,
+            action.kind(),
+            machine.name(),
+            machine.account().toString(),
+            requester.face(),
+            null,
             requester.cause()),
         List.of(
-            new NewCommand("compute", action.kind(), machine.id().toString(), payload, false, action.within())));
+            new NewCommand(
+                "compute",
+                action.kind(),
+                machine.id().toString(),
+                payload,
+                false,
+                action.within())));
     return requestId;
   }
 
@@ -82,7 +99,8 @@ public final class MachineActions {
     }
     if (action == Action.DELETE && machine.deletionProtection()) {
       throw new Conflict(
-          "CannotDestroyMachineError", "machine " + machine.id() + " has deletion_protection; disable it first");
+          "CannotDestroyMachineError",
+          "machine " + machine.id() + " has deletion_protection; disable it first");
     }
   }
 

@@ -23,8 +23,9 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 
 /**
- * Accepts new machines (<i>CreateMachine</i>, {@code vm/create}). What the machine refers to in other services is resolved
- * at its owner under a reference intent, so that it is still there when the machine is written.
+ * Accepts new machines (<i>CreateMachine</i>, {@code vm/create}). What the machine refers to in
+ * other services is resolved at its owner under a reference intent, so that it is still there when
+ * the machine is written.
  */
 @Singleton
 public final class MachineCreation {
@@ -46,8 +47,15 @@ public final class MachineCreation {
   private final Clock clock;
 
   MachineCreation(
-      Database database, RegionStore regions, PackStore packs, Images images, Networks networks, References references,
-      MachineLife life, MachineActions actions, Clock clock) {
+      Database database,
+      RegionStore regions,
+      PackStore packs,
+      Images images,
+      Networks networks,
+      References references,
+      MachineLife life,
+      MachineActions actions,
+      Clock clock) {
     this.database = database;
     this.regions = regions;
     this.packs = packs;
@@ -82,10 +90,29 @@ public final class MachineCreation {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     Machine machine =
         new Machine(
-            id, 0, requester.account(), region, name, requester.face(), brand(wanted, image), MachineState.PROVISIONING,
-            Action.PROVISION.word(), new Machine.ImageRef(image.id(), image.number(), image.name(), image.os()),
-            size(frame.pack()), wanted.tags(), wanted.metadata(), nets, wanted.firewallEnabled(),
-            wanted.deletionProtection(), Machine.Site.NOWHERE, null, 1, now, now, null, List.of());
+            id,
+            0,
+            requester.account(),
+            region,
+            name,
+            requester.face(),
+            brand(wanted, image),
+            MachineState.PROVISIONING,
+            Action.PROVISION.word(),
+            new Machine.ImageRef(image.id(), image.number(), image.name(), image.os()),
+            size(frame.pack()),
+            wanted.tags(),
+            wanted.metadata(),
+            nets,
+            wanted.firewallEnabled(),
+            wanted.deletionProtection(),
+            Machine.Site.NOWHERE,
+            null,
+            1,
+            now,
+            now,
+            null,
+            List.of());
     return write(requester, machine, intents);
   }
 
@@ -114,7 +141,8 @@ public final class MachineCreation {
             ? regions.first(h).orElseThrow(() -> new Unavailable("there is no region yet"))
             : regions
                 .byName(h, wanted.region())
-                .orElseThrow(() -> Invalid.field("region", "region: there is no " + wanted.region()));
+                .orElseThrow(
+                    () -> Invalid.field("region", "region: there is no " + wanted.region()));
     Pack pack =
         packs
             .find(h, wanted.pack())
@@ -127,7 +155,10 @@ public final class MachineCreation {
     String id =
         wanted.image().length() == UUID_LENGTH
             ? wanted.image()
-            : images.find(account, wanted.image()).map(found -> found.id().toString()).orElse(wanted.image());
+            : images
+                .find(account, wanted.image())
+                .map(found -> found.id().toString())
+                .orElse(wanted.image());
     intents.add(references.intend("image", id));
     Images.Image image =
         images
@@ -135,7 +166,8 @@ public final class MachineCreation {
             .filter(found -> found.region() == null || found.region().equals(frame.region().id()))
             .orElseThrow(() -> Invalid.field("image", "image: there is no " + wanted.image()));
     if (!image.state().equals("active")) {
-      throw Invalid.field("image", "image: %s is %s, not active".formatted(image.id(), image.state()));
+      throw Invalid.field(
+          "image", "image: %s is %s, not active".formatted(image.id(), image.state()));
     }
     Pack pack = frame.pack();
     if (pack.memory() < image.minMemory() || pack.memory() > image.maxMemory()) {
@@ -168,14 +200,19 @@ public final class MachineCreation {
       return "bhyve".equals(image.brand()) ? "bhyve" : "kvm";
     }
     if (image.brand() != null && !image.brand().equals(wanted.brand())) {
-      throw Invalid.field("brand", "brand: image %s needs %s".formatted(image.name(), image.brand()));
+      throw Invalid.field(
+          "brand", "brand: image %s needs %s".formatted(image.name(), image.brand()));
     }
     return wanted.brand();
   }
 
   private static Machine.Size size(Pack pack) {
     return new Machine.Size(
-        pack.id(), pack.name(), pack.number(), new Capacity(pack.memory(), pack.disk(), pack.vcpus()), pack.bandwidth());
+        pack.id(),
+        pack.name(),
+        pack.number(),
+        new Capacity(pack.memory(), pack.disk(), pack.vcpus()),
+        pack.bandwidth());
   }
 
   private static String name(String wanted, UUID id) {
@@ -183,7 +220,8 @@ public final class MachineCreation {
     String name = wanted == null ? shortId : wanted.replace(SHORT_ID, shortId);
     if (!NAME.matcher(name).matches()) {
       throw Invalid.field(
-          "name", "name: 1 to 189 of letters, digits, '.', '_' and '-', beginning with a letter or digit");
+          "name",
+          "name: 1 to 189 of letters, digits, '.', '_' and '-', beginning with a letter or digit");
     }
     return name;
   }

@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Writes changes of machines, always with what the world is told of them, in the caller's transaction. The machine was
- * locked there before.
+ * Writes changes of machines, always with what the world is told of them, in the caller's
+ * transaction. The machine was locked there before.
  */
 @Singleton
 public final class MachineLife {
@@ -49,7 +49,8 @@ public final class MachineLife {
   public Machine change(Handle h, Machine before, Machine after, Cause cause) {
     if (before.state() != after.state() && !before.state().mayBecome(after.state())) {
       throw new IllegalStateException(
-          "machine %s: %s does not become %s".formatted(before.id(), before.state(), after.state()));
+          "machine %s: %s does not become %s"
+              .formatted(before.id(), before.state(), after.state()));
     }
     if (!before.nics().equals(after.nics())) {
       machines.putNics(h, after.id(), after.nics());
@@ -61,10 +62,12 @@ public final class MachineLife {
 
   /** Places a machine: reserves its size on a host of its region. Empty if none has room. */
   public Optional<Machine> place(Handle h, Machine m, Cause cause) {
-    Optional<Host> host = hosts.reserve(h, m.region().id(), m.account(), m.size().capacity(), clock.instant());
+    Optional<Host> host =
+        hosts.reserve(h, m.region().id(), m.account(), m.size().capacity(), clock.instant());
     host.ifPresent(changed -> publish(h, changed));
     return host.map(
-        chosen -> change(h, m, m.at(new Machine.Site(chosen.id(), true, m.site().bootId())), cause));
+        chosen ->
+            change(h, m, m.at(new Machine.Site(chosen.id(), true, m.site().bootId())), cause));
   }
 
   /** The machine without its reservation, which its host has back; not written yet. */
@@ -79,8 +82,16 @@ public final class MachineLife {
   /** What is told of a machine. */
   public static StateChange told(Machine m, List<String> changed) {
     return new StateChange(
-        Topics.MACHINES, m.id().toString(), m.name(), m.version(), m.account().toString(), m.region().id().toString(),
-        m.state().word(), changed, m.state() == MachineState.DELETED, MachineObject.of(m));
+        Topics.MACHINES,
+        m.id().toString(),
+        m.name(),
+        m.version(),
+        m.account().toString(),
+        m.region().id().toString(),
+        m.state().word(),
+        changed,
+        m.state() == MachineState.DELETED,
+        MachineObject.of(m));
   }
 
   private void publish(Handle h, Machine m, List<String> changed, Cause cause) {

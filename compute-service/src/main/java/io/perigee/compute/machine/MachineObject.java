@@ -11,9 +11,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * A machine as it is published: CloudAPI's machine object (<i>GetMachine</i>, Returns) with the names that the
- * changefeed's sub-resources have, and what other services want to know. Metadata whose names say that they are secret
- * are left out: topics can be read by anyone whom the operator lets.
+ * A machine as it is published: CloudAPI's machine object (<i>GetMachine</i>, Returns) with the
+ * names that the changefeed's sub-resources have, and what other services want to know. Metadata
+ * whose names say that they are secret are left out: topics can be read by anyone whom the operator
+ * lets.
  */
 public final class MachineObject {
 

@@ -15,6 +15,7 @@ final class MachineRetention implements RetentionRules {
 
   @Override
   public List<RetentionRule> rules() {
-    return List.of(new RetentionRule("machines", "state = 'deleted' AND deleted_at < :before", HISTORY));
+    return List.of(
+        new RetentionRule("machines", "state = 'deleted' AND deleted_at < :before", HISTORY));
   }
 }

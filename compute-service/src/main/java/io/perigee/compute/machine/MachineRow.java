@@ -53,7 +53,10 @@ final class MachineRow implements RowMapper<Machine> {
         networks(Json.tree(row.getString("networks"))),
         row.getBoolean("firewall_enabled"),
         row.getBoolean("deletion_protection"),
-        new Machine.Site(row.getObject("host_id", UUID.class), row.getBoolean("reserved"), row.getString("boot_id")),
+        new Machine.Site(
+            row.getObject("host_id", UUID.class),
+            row.getBoolean("reserved"),
+            row.getString("boot_id")),
         row.getString("error_code") == null
             ? null
             : new Machine.Fault(row.getString("error_code"), row.getString("error_message")),

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The life of a machine. These are the internal states, as the changefeed shows them; {@link #outside()} is what lists
- * and gets show.
+ * The life of a machine. These are the internal states, as the changefeed shows them; {@link
+ * #outside()} is what lists and gets show.
  *
  * <pre>
  *  provisioning ──────────────► running ◄──────────── ready ◄── start ── stopped

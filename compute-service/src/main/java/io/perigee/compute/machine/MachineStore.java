@@ -12,7 +12,10 @@ import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
-/** The tables {@code machines} and {@code machine_nics}. The owner is part of every statement that a caller's id reaches. */
+/**
+ * The tables {@code machines} and {@code machine_nics}. The owner is part of every statement that a
+ * caller's id reaches.
+ */
 @Singleton
 public final class MachineStore {
 
@@ -20,13 +23,17 @@ public final class MachineStore {
 
   /** The account's machine; deleted ones are found as long as their record is kept. */
   public Optional<Machine> find(Handle h, UUID account, UUID id) {
-    return one(h.createQuery(MachineRow.SELECT + " WHERE m.id = :id AND m.account_id = :account").bind("account", account), id);
+    return one(
+        h.createQuery(MachineRow.SELECT + " WHERE m.id = :id AND m.account_id = :account")
+            .bind("account", account),
+        id);
   }
 
   /** The account's machine, locked until the transaction ends. */
   public Optional<Machine> lock(Handle h, UUID account, UUID id) {
     return one(
-        h.createQuery(MachineRow.SELECT + " WHERE m.id = :id AND m.account_id = :account FOR UPDATE OF m")
+        h.createQuery(
+                MachineRow.SELECT + " WHERE m.id = :id AND m.account_id = :account FOR UPDATE OF m")
             .bind("account", account),
         id);
   }
@@ -90,7 +97,8 @@ public final class MachineStore {
   }
 
   /**
-   * Writes what changes in a machine's life, if the row is still of the version that {@code m} was read in.
+   * Writes what changes in a machine's life, if the row is still of the version that {@code m} was
+   * read in.
    *
    * @return the machine with its new version
    * @throws IllegalStateException if it is not; locked rows always are
@@ -117,14 +125,36 @@ public final class MachineStore {
       throw new IllegalStateException("machine " + m.id() + " was changed meanwhile");
     }
     return new Machine(
-        m.id(), m.number(), m.account(), m.region(), m.name(), m.face(), m.brand(), m.state(), m.task(), m.image(), m.size(),
-        m.tags(), m.metadata(), m.networks(), m.firewallEnabled(), m.deletionProtection(), m.site(), m.fault(),
-        m.version() + 1, m.created(), now, deleted, m.nics());
+        m.id(),
+        m.number(),
+        m.account(),
+        m.region(),
+        m.name(),
+        m.face(),
+        m.brand(),
+        m.state(),
+        m.task(),
+        m.image(),
+        m.size(),
+        m.tags(),
+        m.metadata(),
+        m.networks(),
+        m.firewallEnabled(),
+        m.deletionProtection(),
+        m.site(),
+        m.fault(),
+        m.version() + 1,
+        m.created(),
+        now,
+        deleted,
+        m.nics());
   }
 
   /** Gives the machine these interfaces instead of those it had. */
   public void putNics(Handle h, UUID machine, List<Nic> nics) {
-    h.createUpdate("DELETE FROM machine_nics WHERE machine_id = :machine").bind("machine", machine).execute();
+    h.createUpdate("DELETE FROM machine_nics WHERE machine_id = :machine")
+        .bind("machine", machine)
+        .execute();
     if (nics.isEmpty()) {
       return;
     }
@@ -200,9 +230,29 @@ public final class MachineStore {
 
   private static Machine numbered(Machine m, long number) {
     return new Machine(
-        m.id(), number, m.account(), m.region(), m.name(), m.face(), m.brand(), m.state(), m.task(), m.image(), m.size(), m.tags(),
-        m.metadata(), m.networks(), m.firewallEnabled(), m.deletionProtection(), m.site(), m.fault(), m.version(),
-        m.created(), m.updated(), m.deleted(), m.nics());
+        m.id(),
+        number,
+        m.account(),
+        m.region(),
+        m.name(),
+        m.face(),
+        m.brand(),
+        m.state(),
+        m.task(),
+        m.image(),
+        m.size(),
+        m.tags(),
+        m.metadata(),
+        m.networks(),
+        m.firewallEnabled(),
+        m.deletionProtection(),
+        m.site(),
+        m.fault(),
+        m.version(),
+        m.created(),
+        m.updated(),
+        m.deleted(),
+        m.nics());
   }
 
   private static OffsetDateTime utc(Instant at) {

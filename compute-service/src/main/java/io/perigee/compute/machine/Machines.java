@@ -21,12 +21,17 @@ public final class Machines {
     this.audits = audits;
   }
 
-  /** The account's machine, by one statement; deleted ones are found as long as their record is kept. */
+  /**
+   * The account's machine, by one statement; deleted ones are found as long as their record is
+   * kept.
+   */
   public Optional<Machine> find(UUID account, UUID id) {
     return database.read(h -> store.find(h, account, id));
   }
 
-  /** At most {@code limit} machines after the first {@code offset}, oldest first, by one statement. */
+  /**
+   * At most {@code limit} machines after the first {@code offset}, oldest first, by one statement.
+   */
   public List<Machine> list(MachineQuery query, int limit, int offset) {
     return database.read(h -> store.list(h, query, limit, offset));
   }
@@ -45,7 +50,9 @@ public final class Machines {
     return database.read(
         h -> {
           Machine machine =
-              store.find(h, account, id).orElseThrow(() -> new NotFound("machine " + id + " not found"));
+              store
+                  .find(h, account, id)
+                  .orElseThrow(() -> new NotFound("machine " + id + " not found"));
           return audits.list(h, account, machine.id());
         });
   }

@@ -12,7 +12,8 @@ import java.util.UUID;
  * @param netmask IPv4 netmask
  * @param gateway IPv4 gateway; null if the network has none
  */
-public record Nic(int position, String mac, UUID network, String ip, String netmask, String gateway) {
+public record Nic(
+    int position, String mac, UUID network, String ip, String netmask, String gateway) {
 
   public boolean primary() {
     return position == 0;

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
-/** Addresses of nodes, from the network service, which alone knows what is free. Outside of transactions. */
+/**
+ * Addresses of nodes, from the network service, which alone knows what is free. Outside of
+ * transactions.
+ */
 @Singleton
 public final class AddressLeases {
 
@@ -37,7 +40,14 @@ public final class AddressLeases {
    * @param network the network's name
    * @param address the address, or null for the next free one
    */
-  public record Wanted(UUID node, String nodeName, long version, String iface, UUID networkId, String network, String address) {}
+  public record Wanted(
+      UUID node,
+      String nodeName,
+      long version,
+      String iface,
+      UUID networkId,
+      String network,
+      String address) {}
 
   /** An address leased, in the network of this id and name. */
   public record Leased(UUID networkId, String network, String address) {}
@@ -47,24 +57,32 @@ public final class AddressLeases {
    *
    * @return in their order
    * @throws io.perigee.contracts.error.Conflict if an address is taken or a network is full
-   * @throws io.perigee.contracts.error.Invalid if a network does not exist or an address is not of it
+   * @throws io.perigee.contracts.error.Invalid if a network does not exist or an address is not of
+   *     it
    */
   public List<Leased> lease(List<Wanted> wanted) {
     List<Leased> leased = new ArrayList<>();
     for (int from = 0; from < wanted.size(); from += PER_CALL) {
       ObjectNode body = Json.object();
       ArrayNode rows = body.putArray("leases");
-      wanted.subList(from, Math.min(from + PER_CALL, wanted.size())).forEach(w -> row(rows.addObject(), w));
+      wanted
+          .subList(from, Math.min(from + PER_CALL, wanted.size()))
+          .forEach(w -> row(rows.addObject(), w));
       for (JsonNode given : internal.post("network", "/internal/leases", body).path("leases")) {
         leased.add(
             new Leased(
-                UUID.fromString(given.path("network_id").asText()), given.path("network").asText(), given.path("address").asText()));
+                UUID.fromString(given.path("network_id").asText()),
+                given.path("network").asText(),
+                given.path("address").asText()));
       }
     }
     return leased;
   }
 
-  /** Gives back what a node no longer uses; if that fails, the network service finds out from the node's published state. */
+  /**
+   * Gives back what a node no longer uses; if that fails, the network service finds out from the
+   * node's published state.
+   */
   public void release(UUID node, Collection<String> addresses) {
     if (addresses.isEmpty()) {
       return;
@@ -86,6 +104,9 @@ public final class AddressLeases {
       row.put("network_id", w.networkId().toString());
     }
     row.put("address", w.address()).put("interface", w.iface()).put("version", w.version());
-    row.putObject("holder").put("kind", "node").put("id", w.node().toString()).put("name", w.nodeName());
+    row.putObject("holder")
+        .put("kind", "node")
+        .put("id", w.node().toString())
+        .put("name", w.nodeName());
   }
 }

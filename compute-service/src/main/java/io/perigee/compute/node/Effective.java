@@ -18,7 +18,8 @@ import java.util.UUID;
  * @param osimage the osimage in effect; null if it has none
  * @param bmcsetup the BMC setup in effect; null if it has none
  */
-record Effective(Node node, long number, String shown, ObjectNode fields, UUID osimage, UUID bmcsetup) {
+record Effective(
+    Node node, long number, String shown, ObjectNode fields, UUID osimage, UUID bmcsetup) {
 
   static final String SELECT =
       """
@@ -43,17 +44,38 @@ record Effective(Node node, long number, String shown, ObjectNode fields, UUID o
     own.put("osimage", row.getString(11)).put("bmcsetupname", row.getString(17));
     ObjectNode group = (ObjectNode) Json.tree(row.getString(9));
     group.put("osimage", row.getString(14)).put("bmcsetupname", row.getString(20));
-    ObjectNode cluster = Json.object().put("provision_method", row.getString(22)).put("provision_fallback", row.getString(23));
-    ObjectNode bmcsetup = Json.object().put("unmanaged_bmc_users", ownBmc == null ? row.getString(21) : row.getString(18));
+    ObjectNode cluster =
+        Json.object()
+            .put("provision_method", row.getString(22))
+            .put("provision_fallback", row.getString(23));
+    ObjectNode bmcsetup =
+        Json.object()
+            .put("unmanaged_bmc_users", ownBmc == null ? row.getString(21) : row.getString(18));
     String osimage = ownOsimage == null ? row.getString(15) : row.getString(12);
-    ObjectNode fields = Inheritance.ofNode(own, group, osimage == null ? null : Json.tree(osimage), cluster, bmcsetup).fields();
+    ObjectNode fields =
+        Inheritance.ofNode(
+                own, group, osimage == null ? null : Json.tree(osimage), cluster, bmcsetup)
+            .fields();
     List<NodeInterface> interfaces = NodeStore.interfaces(row.getString(24));
     Node node =
         new Node(
-            row.getObject(1, UUID.class), row.getString(3), row.getLong(4), row.getObject(7, UUID.class), row.getString(8),
-            ownOsimage, row.getString(11), ownBmc, row.getString(17), settings, interfaces);
+            row.getObject(1, UUID.class),
+            row.getString(3),
+            row.getLong(4),
+            row.getObject(7, UUID.class),
+            row.getString(8),
+            ownOsimage,
+            row.getString(11),
+            ownBmc,
+            row.getString(17),
+            settings,
+            interfaces);
     return new Effective(
-        node, row.getLong(2), row.getString(5), fields, ownOsimage == null ? row.getObject(13, UUID.class) : ownOsimage,
+        node,
+        row.getLong(2),
+        row.getString(5),
+        fields,
+        ownOsimage == null ? row.getObject(13, UUID.class) : ownOsimage,
         ownBmc == null ? row.getObject(19, UUID.class) : ownBmc);
   }
 }

@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * An interface on its way from what it is to what a request makes of it: which network it shall be in, and whether an
- * address must be leased for it.
+ * An interface on its way from what it is to what a request makes of it: which network it shall be
+ * in, and whether an address must be leased for it.
  */
 final class InterfaceDraft {
 
@@ -77,7 +77,8 @@ final class InterfaceDraft {
     if (fields.has("vlanid")) {
       vlanid = fields.get("vlanid").isNull() ? null : fields.get("vlanid").intValue();
     }
-    // In this order: a network brings an address with it, DHCP takes it away, and a named one outdoes both.
+    // In this order: a network brings an address with it, DHCP takes it away, and a named one
+    // outdoes both.
     if (fields.has("network")) {
       network(fields.get("network").textValue());
     }
@@ -136,7 +137,8 @@ final class InterfaceDraft {
   }
 
   NodeInterface done() {
-    return new NodeInterface(name, networkId, network, ipaddress, macaddress, options, vlanid, dhcp);
+    return new NodeInterface(
+        name, networkId, network, ipaddress, macaddress, options, vlanid, dhcp);
   }
 
   private void network(String name) {

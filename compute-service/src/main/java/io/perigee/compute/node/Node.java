@@ -19,5 +19,14 @@ import java.util.UUID;
  * @param interfaces its interfaces, BOOTIF and BMC first
  */
 record Node(
-    UUID id, String name, long version, UUID group, String groupName, UUID osimage, String osimageName, UUID bmcsetup,
-    String bmcsetupName, ObjectNode settings, List<NodeInterface> interfaces) {}
+    UUID id,
+    String name,
+    long version,
+    UUID group,
+    String groupName,
+    UUID osimage,
+    String osimageName,
+    UUID bmcsetup,
+    String bmcsetupName,
+    ObjectNode settings,
+    List<NodeInterface> interfaces) {}

@@ -7,7 +7,8 @@ import java.util.List;
  * What a request changes of a node. In the objects a field that is left out stays, and null clears.
  *
  * @param newName the new host name; null if it stays
- * @param fields {@code group}, {@code osimage} and {@code bmcsetupname} by name, and the node's own settings
+ * @param fields {@code group}, {@code osimage} and {@code bmcsetupname} by name, and the node's own
+ *     settings
  * @param interfaces those that are made or changed; others stay
  */
 public record NodeChange(String newName, ObjectNode fields, List<InterfaceChange> interfaces) {
@@ -20,7 +21,8 @@ public record NodeChange(String newName, ObjectNode fields, List<InterfaceChange
    *
    * @param at how errors name it, {@code config.node.node001.interfaces[0]}
    * @param name the interface
-   * @param fields {@code network}, {@code ipaddress}, {@code macaddress}, {@code options}, {@code vlanid}, {@code dhcp}
+   * @param fields {@code network}, {@code ipaddress}, {@code macaddress}, {@code options}, {@code
+   *     vlanid}, {@code dhcp}
    */
   public record InterfaceChange(String at, String name, ObjectNode fields) {}
 }

@@ -12,7 +12,8 @@ import java.util.Map;
 final class NodeCopy {
 
   /** What one piece of hardware has and no other. */
-  private static final List<String> OF_HARDWARE = List.of("tpm_uuid", "tpm_pubkey", "tpm_sha256", "assettag", "status", "switchport");
+  private static final List<String> OF_HARDWARE =
+      List.of("tpm_uuid", "tpm_pubkey", "tpm_sha256", "assettag", "status", "switchport");
 
   private NodeCopy() {}
 
@@ -26,20 +27,29 @@ final class NodeCopy {
     if (from.bmcsetupName() != null) {
       fields.put("bmcsetupname", from.bmcsetupName());
     }
-    change.fields().properties().stream().filter(f -> !OF_HARDWARE.contains(f.getKey())).forEach(f -> fields.set(f.getKey(), f.getValue()));
+    change.fields().properties().stream()
+        .filter(f -> !OF_HARDWARE.contains(f.getKey()))
+        .forEach(f -> fields.set(f.getKey(), f.getValue()));
     return new NodeChange(null, fields, interfaces(from, change));
   }
 
   private static List<InterfaceChange> interfaces(Node from, NodeChange change) {
     Map<String, InterfaceChange> copied = new LinkedHashMap<>();
     for (NodeInterface i : from.interfaces()) {
-      ObjectNode fields = Json.object().put("options", i.options()).put("vlanid", i.vlanid()).put("dhcp", i.dhcp());
-      copied.put(i.name(), new InterfaceChange("interfaces." + i.name(), i.name(), fields.put("network", i.network())));
+      ObjectNode fields =
+          Json.object().put("options", i.options()).put("vlanid", i.vlanid()).put("dhcp", i.dhcp());
+      copied.put(
+          i.name(),
+          new InterfaceChange(
+              "interfaces." + i.name(), i.name(), fields.put("network", i.network())));
     }
     for (InterfaceChange sent : change.interfaces()) {
-      ObjectNode fields = copied.containsKey(sent.name()) ? copied.get(sent.name()).fields() : Json.object();
+      ObjectNode fields =
+          copied.containsKey(sent.name()) ? copied.get(sent.name()).fields() : Json.object();
       fields.setAll(sent.fields());
-      from.interfaces().stream().filter(i -> i.name().equals(sent.name())).forEach(i -> withoutOwn(fields, i));
+      from.interfaces().stream()
+          .filter(i -> i.name().equals(sent.name()))
+          .forEach(i -> withoutOwn(fields, i));
       copied.put(sent.name(), new InterfaceChange(sent.at(), sent.name(), fields));
     }
     return new ArrayList<>(copied.values());

@@ -11,7 +11,8 @@ import java.util.List;
 @Singleton
 final class NodeDocuments {
 
-  private static final List<String> TEXTS = List.of("status", "vendor", "assettag", "comment", "tpm_uuid", "tpm_pubkey", "tpm_sha256");
+  private static final List<String> TEXTS =
+      List.of("status", "vendor", "assettag", "comment", "tpm_uuid", "tpm_pubkey", "tpm_sha256");
 
   private final NodeConfig config;
 
@@ -20,8 +21,8 @@ final class NodeDocuments {
   }
 
   /**
-   * As GET shows it (Luna2 REST API, "Get node information"): its own fields, each inherited one with
-   * {@code _<field>_source}, and {@code _override}.
+   * As GET shows it (Luna2 REST API, "Get node information"): its own fields, each inherited one
+   * with {@code _<field>_source}, and {@code _override}.
    */
   ObjectNode shown(Effective effective) {
     Node node = effective.node();
@@ -33,17 +34,32 @@ final class NodeDocuments {
     return shown;
   }
 
-  /** As it is published on {@code nodes}: the same with scripts as plain text, and with the ids of what it refers to. */
+  /**
+   * As it is published on {@code nodes}: the same with scripts as plain text, and with the ids of
+   * what it refers to.
+   */
   ObjectNode published(Effective effective) {
     Node node = effective.node();
     ObjectNode object =
-        Json.object().put("id", node.id().toString()).put("number", effective.number()).put("name", node.name())
-            .put("group", node.groupName()).put("group_id", node.group().toString())
+        Json.object()
+            .put("id", node.id().toString())
+            .put("number", effective.number())
+            .put("name", node.name())
+            .put("group", node.groupName())
+            .put("group_id", node.group().toString())
             .put("osimage_id", effective.osimage() == null ? null : effective.osimage().toString())
-            .put("bmcsetup_id", effective.bmcsetup() == null ? null : effective.bmcsetup().toString());
+            .put(
+                "bmcsetup_id",
+                effective.bmcsetup() == null ? null : effective.bmcsetup().toString());
     ArrayNode interfaces = object.putArray("interfaces");
-    node.interfaces().forEach(i -> iface(
-        interfaces.addObject().put("network_id", i.networkId() == null ? null : i.networkId().toString()), i));
+    node.interfaces()
+        .forEach(
+            i ->
+                iface(
+                    interfaces
+                        .addObject()
+                        .put("network_id", i.networkId() == null ? null : i.networkId().toString()),
+                    i));
     plain(object, node);
     object.setAll(effective.fields());
     object.set("bmc", bmc(effective));
@@ -53,23 +69,36 @@ final class NodeDocuments {
   /** What power needs to reach the BMC; credentials are asked for at this service. */
   private ObjectNode bmc(Effective effective) {
     String address =
-        effective.node().interfaces().stream().filter(i -> i.name().equals(NodeInterface.BMC)).map(NodeInterface::ipaddress)
-            .filter(java.util.Objects::nonNull).findFirst().orElse(null);
+        effective.node().interfaces().stream()
+            .filter(i -> i.name().equals(NodeInterface.BMC))
+            .map(NodeInterface::ipaddress)
+            .filter(java.util.Objects::nonNull)
+            .findFirst()
+            .orElse(null);
     boolean setup = effective.fields().path("setupbmc").asBoolean();
     boolean real = setup && address != null && effective.bmcsetup() != null;
-    return Json.object().put("setup", setup).put("driver", real ? "ipmi" : config.defaultBmcDriver()).put("address", real ? address : null);
+    return Json.object()
+        .put("setup", setup)
+        .put("driver", real ? "ipmi" : config.defaultBmcDriver())
+        .put("address", real ? address : null);
   }
 
   private static void plain(ObjectNode document, Node node) {
     ObjectNode own = node.settings();
     document.set("switch", own.path("switch").isMissingNode() ? null : own.get("switch"));
-    document.set("switchport", own.path("switchport").isMissingNode() ? null : own.get("switchport"));
+    document.set(
+        "switchport", own.path("switchport").isMissingNode() ? null : own.get("switchport"));
     document.put("service", own.path("service").asBoolean(false));
     TEXTS.forEach(field -> document.put(field, own.path(field).textValue()));
   }
 
   private static void iface(ObjectNode row, NodeInterface i) {
-    row.put("interface", i.name()).put("network", i.network()).put("ipaddress", i.ipaddress()).put("macaddress", i.macaddress())
-        .put("options", i.options()).put("vlanid", i.vlanid()).put("dhcp", i.dhcp());
+    row.put("interface", i.name())
+        .put("network", i.network())
+        .put("ipaddress", i.ipaddress())
+        .put("macaddress", i.macaddress())
+        .put("options", i.options())
+        .put("vlanid", i.vlanid())
+        .put("dhcp", i.dhcp());
   }
 }

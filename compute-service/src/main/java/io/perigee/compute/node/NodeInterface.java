@@ -9,14 +9,22 @@ import java.util.UUID;
  * @param name {@code BOOTIF}, {@code BMC}, {@code ib0}, …
  * @param networkId its network; null if none is configured
  * @param network the network's name; null without network
- * @param ipaddress its address, leased from the network service; null if it has none of its own (DHCP)
+ * @param ipaddress its address, leased from the network service; null if it has none of its own
+ *     (DHCP)
  * @param macaddress lower case with colons, unique among all nodes; may be null
  * @param options free text for the interface's configuration; may be null
  * @param vlanid 1 to 4094; may be null
  * @param dhcp true if it gets its address from the network's DHCP range
  */
 public record NodeInterface(
-    String name, UUID networkId, String network, String ipaddress, String macaddress, String options, Integer vlanid, boolean dhcp) {
+    String name,
+    UUID networkId,
+    String network,
+    String ipaddress,
+    String macaddress,
+    String options,
+    Integer vlanid,
+    boolean dhcp) {
 
   /** The interface by which a node's BMC is reached. */
   public static final String BMC = "BMC";
@@ -25,14 +33,20 @@ public record NodeInterface(
   public static NodeInterface of(JsonNode row) {
     return new NodeInterface(
         row.path("interface").asText(),
-        row.path("network_id").isTextual() ? UUID.fromString(row.path("network_id").asText()) : null,
-        row.path("network").textValue(), row.path("ipaddress").textValue(), row.path("macaddress").textValue(),
-        row.path("options").textValue(), row.path("vlanid").isInt() ? row.path("vlanid").intValue() : null,
+        row.path("network_id").isTextual()
+            ? UUID.fromString(row.path("network_id").asText())
+            : null,
+        row.path("network").textValue(),
+        row.path("ipaddress").textValue(),
+        row.path("macaddress").textValue(),
+        row.path("options").textValue(),
+        row.path("vlanid").isInt() ? row.path("vlanid").intValue() : null,
         row.path("dhcp").asBoolean());
   }
 
   /** The same in a network, with an address or none. */
   NodeInterface at(UUID newNetworkId, String newNetwork, String newAddress) {
-    return new NodeInterface(name, newNetworkId, newNetwork, newAddress, macaddress, options, vlanid, dhcp);
+    return new NodeInterface(
+        name, newNetworkId, newNetwork, newAddress, macaddress, options, vlanid, dhcp);
   }
 }

@@ -15,7 +15,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
-/** What a request makes of a node, worked out before the transaction that writes it: only new names are resolved. */
+/**
+ * What a request makes of a node, worked out before the transaction that writes it: only new names
+ * are resolved.
+ */
 final class NodePlan {
 
   /** The most interfaces of one node. */
@@ -50,12 +53,16 @@ final class NodePlan {
     }
   }
 
-  /** Leases addresses and resolves networks and the osimage; gives the node as it shall be, but for its BMC setup. */
+  /**
+   * Leases addresses and resolves networks and the osimage; gives the node as it shall be, but for
+   * its BMC setup.
+   */
   Node resolve(Resolving resolving, AddressLeases leases) {
     lease(resolving, leases);
     for (InterfaceDraft draft : drafts.values()) {
       if (draft.needsNetwork()) {
-        Referent network = resolving.resolve(Referent.NETWORK, draft.network(), draft.at() + ".network");
+        Referent network =
+            resolving.resolve(Referent.NETWORK, draft.network(), draft.at() + ".network");
         draft.resolved(network.id(), network.name());
       }
     }
@@ -64,21 +71,36 @@ final class NodePlan {
     if (change.fields().has("osimage")) {
       String wanted = change.fields().get("osimage").textValue();
       if (!Objects.equals(wanted, osimageName)) {
-        osimage = wanted == null ? null : resolving.resolve(Referent.OSIMAGE, wanted, "osimage").id();
+        osimage =
+            wanted == null ? null : resolving.resolve(Referent.OSIMAGE, wanted, "osimage").id();
         osimageName = wanted;
       }
     }
     ObjectNode settings =
-        OwnFields.merged(before == null ? Json.object() : before.settings(), change.fields(), NodeChange.REFERENCES);
+        OwnFields.merged(
+            before == null ? Json.object() : before.settings(),
+            change.fields(),
+            NodeChange.REFERENCES);
     return new Node(
-        id, name, before == null ? 0 : before.version(), group.id(), group.name(), osimage, osimageName,
-        before == null ? null : before.bmcsetup(), before == null ? null : before.bmcsetupName(), settings,
+        id,
+        name,
+        before == null ? 0 : before.version(),
+        group.id(),
+        group.name(),
+        osimage,
+        osimageName,
+        before == null ? null : before.bmcsetup(),
+        before == null ? null : before.bmcsetupName(),
+        settings,
         drafts.values().stream().map(InterfaceDraft::done).toList());
   }
 
   /** The interfaces to be written. */
   List<NodeInterface> changed() {
-    return drafts.values().stream().filter(InterfaceDraft::changed).map(InterfaceDraft::done).toList();
+    return drafts.values().stream()
+        .filter(InterfaceDraft::changed)
+        .map(InterfaceDraft::done)
+        .toList();
   }
 
   /** Addresses that the node has once it is written and has not now. */
@@ -92,19 +114,26 @@ final class NodePlan {
   }
 
   private void lease(Resolving resolving, AddressLeases leases) {
-    List<InterfaceDraft> needing = drafts.values().stream().filter(InterfaceDraft::needsLease).toList();
+    List<InterfaceDraft> needing =
+        drafts.values().stream().filter(InterfaceDraft::needsLease).toList();
     if (needing.isEmpty()) {
       return;
     }
     long version = before == null ? 1 : before.version() + 1;
     List<AddressLeases.Leased> leased =
         leases.lease(
-            needing.stream().map(d -> new AddressLeases.Wanted(id, name, version, d.name(), d.networkId(), d.network(), d.wanted())).toList());
+            needing.stream()
+                .map(
+                    d ->
+                        new AddressLeases.Wanted(
+                            id, name, version, d.name(), d.networkId(), d.network(), d.wanted()))
+                .toList());
     for (int i = 0; i < needing.size(); i++) {
       AddressLeases.Leased lease = leased.get(i);
       needing.get(i).leased(lease.networkId(), lease.network(), lease.address());
       // The lease keeps the network; version 0 says that its owner will tell more.
-      resolving.add(new Referent(Referent.NETWORK, lease.networkId(), lease.network(), 0, Json.object()));
+      resolving.add(
+          new Referent(Referent.NETWORK, lease.networkId(), lease.network(), 0, Json.object()));
     }
   }
 
@@ -121,7 +150,9 @@ final class NodePlan {
     InterfaceDraft draft = drafts.get(wanted.name());
     if (draft == null) {
       NodeInterface template =
-          group.interfaces().stream().filter(i -> i.name().equals(wanted.name())).findFirst()
+          group.interfaces().stream()
+              .filter(i -> i.name().equals(wanted.name()))
+              .findFirst()
               .orElse(new NodeInterface(wanted.name(), null, null, null, null, null, null, false));
       draft = InterfaceDraft.added(template, wanted.at());
       drafts.put(wanted.name(), draft);
@@ -134,7 +165,8 @@ final class NodePlan {
   }
 
   private static Set<String> minus(List<NodeInterface> of, List<NodeInterface> others) {
-    Set<String> addresses = new HashSet<>(of.stream().map(NodePlan::spot).filter(Objects::nonNull).toList());
+    Set<String> addresses =
+        new HashSet<>(of.stream().map(NodePlan::spot).filter(Objects::nonNull).toList());
     others.stream().map(NodePlan::spot).filter(Objects::nonNull).forEach(addresses::remove);
     return new HashSet<>(addresses.stream().map(s -> s.substring(s.indexOf('_') + 1)).toList());
   }

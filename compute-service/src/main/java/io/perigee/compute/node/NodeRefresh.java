@@ -18,9 +18,10 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Resolves anew what nodes inherit, after something that they are made from has changed, and publishes those of which
- * anything has. A node is read far oftener than it changes, so what is shown of it is stored ready. However many nodes
- * there are, each batch of them costs the same few statements.
+ * Resolves anew what nodes inherit, after something that they are made from has changed, and
+ * publishes those of which anything has. A node is read far oftener than it changes, so what is
+ * shown of it is stored ready. However many nodes there are, each batch of them costs the same few
+ * statements.
  */
 @Singleton
 public final class NodeRefresh {
@@ -35,11 +36,19 @@ public final class NodeRefresh {
     this.states = states;
   }
 
-  /** All nodes of which this SQL condition on node {@code n} and its group {@code g} holds; {@code :ids} are the given ids. */
+  /**
+   * All nodes of which this SQL condition on node {@code n} and its group {@code g} holds; {@code
+   * :ids} are the given ids.
+   */
   public void where(Handle h, String condition, Collection<UUID> ids, Cause cause) {
     List<UUID> nodes =
-        h.createQuery("SELECT n.id FROM node n JOIN node_group g ON g.id = n.group_id WHERE " + condition + " ORDER BY n.id")
-            .bindArray("ids", UUID.class, List.copyOf(ids)).mapTo(UUID.class).list();
+        h.createQuery(
+                "SELECT n.id FROM node n JOIN node_group g ON g.id = n.group_id WHERE "
+                    + condition
+                    + " ORDER BY n.id")
+            .bindArray("ids", UUID.class, List.copyOf(ids))
+            .mapTo(UUID.class)
+            .list();
     for (int from = 0; from < nodes.size(); from += BATCH) {
       if (from > 0) {
         // What is to be published is written now: all of a large cluster would not fit the memory.
@@ -56,8 +65,10 @@ public final class NodeRefresh {
    */
   public Map<UUID, Long> batch(Handle h, Collection<UUID> ids, Cause cause) {
     List<Effective> all =
-        h.createQuery(Effective.SELECT + " WHERE n.id = ANY (:ids)").bindArray("ids", UUID.class, List.copyOf(ids))
-            .map((row, c) -> Effective.of(row)).list();
+        h.createQuery(Effective.SELECT + " WHERE n.id = ANY (:ids)")
+            .bindArray("ids", UUID.class, List.copyOf(ids))
+            .map((row, c) -> Effective.of(row))
+            .list();
     List<Effective> changed = new ArrayList<>();
     List<String> shown = new ArrayList<>();
     for (Effective effective : all) {
@@ -81,12 +92,24 @@ public final class NodeRefresh {
 
   /** Publishes the end of a node that is about to be removed. */
   void end(Handle h, UUID id, Cause cause) {
-    Effective last = h.createQuery(Effective.SELECT + " WHERE n.id = :id").bind("id", id).map((row, c) -> Effective.of(row)).one();
+    Effective last =
+        h.createQuery(Effective.SELECT + " WHERE n.id = :id")
+            .bind("id", id)
+            .map((row, c) -> Effective.of(row))
+            .one();
     Node node = last.node();
     states.publish(
         h,
         new StateChange(
-            Topics.NODES, id.toString(), node.name(), node.version() + 1, null, null, "deleted", List.of("state"), true,
+            Topics.NODES,
+            id.toString(),
+            node.name(),
+            node.version() + 1,
+            null,
+            null,
+            "deleted",
+            List.of("state"),
+            true,
             documents.published(last)),
         cause);
   }
@@ -94,17 +117,29 @@ public final class NodeRefresh {
   StateChange change(Effective effective, long version, List<String> changed) {
     Node node = effective.node();
     return new StateChange(
-        Topics.NODES, node.id().toString(), node.name(), version, null, null, "active", changed, false, documents.published(effective));
+        Topics.NODES,
+        node.id().toString(),
+        node.name(),
+        version,
+        null,
+        null,
+        "active",
+        changed,
+        false,
+        documents.published(effective));
   }
 
   /** Every node as it is. */
   void each(Handle h, Consumer<StateChange> out) {
-    h.createQuery(Effective.SELECT).setFetchSize(BATCH).map((row, c) -> Effective.of(row))
+    h.createQuery(Effective.SELECT)
+        .setFetchSize(BATCH)
+        .map((row, c) -> Effective.of(row))
         .useStream(all -> all.forEach(e -> out.accept(change(e, e.node().version(), List.of()))));
   }
 
   private static Map<UUID, Long> store(Handle h, List<Effective> changed, List<String> shown) {
-    return h.createQuery(
+    return h
+        .createQuery(
             """
             UPDATE node n SET shown = s.shown, version = n.version + 1, updated_at = now()
             FROM unnest(:ids::uuid[], :shown::text[]) AS s (id, shown) WHERE n.id = s.id
@@ -112,18 +147,24 @@ public final class NodeRefresh {
             """)
         .bindArray("ids", UUID.class, changed.stream().map(e -> e.node().id()).toList())
         .bindArray("shown", String.class, shown)
-        .map((row, c) -> Map.entry(row.getObject(1, UUID.class), row.getLong(2))).stream()
+        .map((row, c) -> Map.entry(row.getObject(1, UUID.class), row.getLong(2)))
+        .stream()
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  /** The fields that differ between two shown documents, without the marks of where they come from. */
+  /**
+   * The fields that differ between two shown documents, without the marks of where they come from.
+   */
   public static List<String> differing(String before, String after) {
     ObjectNode old = (ObjectNode) Json.tree(before);
     ObjectNode now = (ObjectNode) Json.tree(after);
     if (old.isEmpty()) {
       return List.of("created");
     }
-    return now.properties().stream().filter(f -> !f.getKey().startsWith("_")).filter(f -> !f.getValue().equals(old.get(f.getKey())))
-        .map(Map.Entry::getKey).toList();
+    return now.properties().stream()
+        .filter(f -> !f.getKey().startsWith("_"))
+        .filter(f -> !f.getValue().equals(old.get(f.getKey())))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 }

@@ -38,7 +38,10 @@ public final class NodeStore {
       """;
 
   Optional<Node> find(Handle h, String name) {
-    return h.createQuery(SELECT + " WHERE n.name = :name").bind("name", name).map((row, c) -> node(row)).findOne();
+    return h.createQuery(SELECT + " WHERE n.name = :name")
+        .bind("name", name)
+        .map((row, c) -> node(row))
+        .findOne();
   }
 
   /** False if there is a node of this name already, or its group is no longer at this version. */
@@ -50,8 +53,14 @@ public final class NodeStore {
                 FROM node_group g WHERE g.id = :group AND g.version = :version
                 ON CONFLICT ON CONSTRAINT node_name DO NOTHING
                 """)
-            .bind("version", groupVersion).bind("id", node.id()).bind("name", node.name()).bind("group", node.group()).bind("osimage", node.osimage())
-            .bind("bmcsetup", node.bmcsetup()).bind("settings", Json.write(node.settings())).execute()
+            .bind("version", groupVersion)
+            .bind("id", node.id())
+            .bind("name", node.name())
+            .bind("group", node.group())
+            .bind("osimage", node.osimage())
+            .bind("bmcsetup", node.bmcsetup())
+            .bind("settings", Json.write(node.settings()))
+            .execute()
         == 1;
   }
 
@@ -62,9 +71,15 @@ public final class NodeStore {
                 UPDATE node n SET name = :name, group_id = g.id, osimage_id = :osimage::uuid, bmcsetup_id = :bmcsetup::uuid, settings = :settings::jsonb
                 FROM node_group g WHERE n.id = :id AND n.version = :nodeVersion AND g.id = :group AND g.version = :version
                 """)
-            .bind("version", groupVersion).bind("nodeVersion", node.version()).bind("id", node.id()).bind("name", node.name())
-            .bind("group", node.group()).bind("osimage", node.osimage()).bind("bmcsetup", node.bmcsetup())
-            .bind("settings", Json.write(node.settings())).execute()
+            .bind("version", groupVersion)
+            .bind("nodeVersion", node.version())
+            .bind("id", node.id())
+            .bind("name", node.name())
+            .bind("group", node.group())
+            .bind("osimage", node.osimage())
+            .bind("bmcsetup", node.bmcsetup())
+            .bind("settings", Json.write(node.settings()))
+            .execute()
         == 1;
   }
 
@@ -85,12 +100,21 @@ public final class NodeStore {
             FROM node_group g WHERE g.name = :name
             """)
         .bind("name", name)
-        .map((row, c) -> new Membership(row.getObject(1, UUID.class), row.getString(2), row.getLong(3), interfaces(row.getString(4))))
+        .map(
+            (row, c) ->
+                new Membership(
+                    row.getObject(1, UUID.class),
+                    row.getString(2),
+                    row.getLong(3),
+                    interfaces(row.getString(4))))
         .findOne();
   }
 
   Optional<UUID> bmcsetup(Handle h, String name) {
-    return h.createQuery("SELECT id FROM bmcsetup WHERE name = :name").bind("name", name).mapTo(UUID.class).findOne();
+    return h.createQuery("SELECT id FROM bmcsetup WHERE name = :name")
+        .bind("name", name)
+        .mapTo(UUID.class)
+        .findOne();
   }
 
   /** An interface of a node to be written. */
@@ -123,14 +147,18 @@ public final class NodeStore {
   }
 
   boolean removeInterface(Handle h, UUID node, String name) {
-    return h.execute("DELETE FROM node_interface WHERE node_id = ? AND interface = ?", node, name) == 1;
+    return h.execute("DELETE FROM node_interface WHERE node_id = ? AND interface = ?", node, name)
+        == 1;
   }
 
   /** Which node has a MAC address. */
   Optional<String> ownerOfMac(Handle h, String mac, UUID except) {
     return h.createQuery(
             "SELECT n.name FROM node_interface i JOIN node n ON n.id = i.node_id WHERE i.macaddress = :mac::macaddr AND n.id <> :except")
-        .bind("mac", mac).bind("except", except).mapTo(String.class).findOne();
+        .bind("mac", mac)
+        .bind("except", except)
+        .mapTo(String.class)
+        .findOne();
   }
 
   void remove(Handle h, UUID id) {
@@ -139,9 +167,17 @@ public final class NodeStore {
 
   private static Node node(ResultSet row) throws SQLException {
     return new Node(
-        row.getObject(1, UUID.class), row.getString(2), row.getLong(3), row.getObject(4, UUID.class), row.getString(5),
-        row.getObject(6, UUID.class), row.getString(7), row.getObject(8, UUID.class), row.getString(9),
-        (ObjectNode) Json.tree(row.getString(10)), interfaces(row.getString(11)));
+        row.getObject(1, UUID.class),
+        row.getString(2),
+        row.getLong(3),
+        row.getObject(4, UUID.class),
+        row.getString(5),
+        row.getObject(6, UUID.class),
+        row.getString(7),
+        row.getObject(8, UUID.class),
+        row.getString(9),
+        (ObjectNode) Json.tree(row.getString(10)),
+        interfaces(row.getString(11)));
   }
 
   static List<NodeInterface> interfaces(String json) {

@@ -30,7 +30,13 @@ public final class Nodes {
   private final AddressLeases leases;
   private final NodeConfig config;
 
-  Nodes(Database database, NodeStore store, NodeRefresh refresh, Referents referents, AddressLeases leases, NodeConfig config) {
+  Nodes(
+      Database database,
+      NodeStore store,
+      NodeRefresh refresh,
+      Referents referents,
+      AddressLeases leases,
+      NodeConfig config) {
     this.database = database;
     this.store = store;
     this.refresh = refresh;
@@ -50,21 +56,29 @@ public final class Nodes {
   public record Written(String name, long version, boolean created) {}
 
   /**
-   * Makes a node, or changes the one of this name. It is planned first, then written if what it was planned on still
-   * holds, else planned anew.
+   * Makes a node, or changes the one of this name. It is planned first, then written if what it was
+   * planned on still holds, else planned anew.
    *
-   * @param expected given the version found, 0 if there is none; throws if the caller expected another
+   * @param expected given the version found, 0 if there is none; throws if the caller expected
+   *     another
    * @throws Invalid if something named does not exist
    * @throws Conflict if a name, address or MAC address is another's
    */
-  public Written put(String name, NodeChange change, Mode mode, LongConsumer expected, Cause cause) {
+  public Written put(
+      String name, NodeChange change, Mode mode, LongConsumer expected, Cause cause) {
     UUID fresh = UUID.randomUUID();
     for (int attempt = 0; attempt < config.writeAttempts(); attempt++) {
       Node before = database.read(h -> store.find(h, name)).orElse(null);
       expected.accept(before == null ? 0 : before.version());
       require(mode, name, before);
       Membership group = group(change, before);
-      Optional<Written> written = write(new NodePlan(before == null ? fresh : before.id(), name, before, change, group), before, change, group, cause);
+      Optional<Written> written =
+          write(
+              new NodePlan(before == null ? fresh : before.id(), name, before, change, group),
+              before,
+              change,
+              group,
+              cause);
       if (written.isPresent()) {
         return written.get();
       }
@@ -73,8 +87,8 @@ public final class Nodes {
   }
 
   /**
-   * Makes a node like another: its group, settings and networks, but with addresses of its own and without what belongs to
-   * one piece of hardware only.
+   * Makes a node like another: its group, settings and networks, but with addresses of its own and
+   * without what belongs to one piece of hardware only.
    *
    * @param change applied to the copy; its new name is the copy's
    */
@@ -83,44 +97,57 @@ public final class Nodes {
     return put(change.newName(), NodeCopy.of(from, change), Mode.NEW_ONLY, version -> {}, cause);
   }
 
-  /** Removes a node. Its addresses are free at once, or as soon as the network service has seen that it is gone. */
+  /**
+   * Removes a node. Its addresses are free at once, or as soon as the network service has seen that
+   * it is gone.
+   */
   public void delete(String name, Cause cause) {
     Node gone =
-        database.write(h -> {
-          ShownLock.one(h);
-          Node node = store.find(h, name).orElseThrow(() -> unknown(name));
-          refresh.end(h, node.id(), cause);
-          store.remove(h, node.id());
-          return node;
-        });
-    leases.release(gone.id(), gone.interfaces().stream().map(NodeInterface::ipaddress).filter(Objects::nonNull).toList());
+        database.write(
+            h -> {
+              ShownLock.one(h);
+              Node node = store.find(h, name).orElseThrow(() -> unknown(name));
+              refresh.end(h, node.id(), cause);
+              store.remove(h, node.id());
+              return node;
+            });
+    leases.release(
+        gone.id(),
+        gone.interfaces().stream().map(NodeInterface::ipaddress).filter(Objects::nonNull).toList());
   }
 
   /** Removes an interface of a node. */
   public void deleteInterface(String name, String iface, Cause cause) {
     Node before =
-        database.write(h -> {
-          ShownLock.one(h);
-          Node node = store.find(h, name).orElseThrow(() -> unknown(name));
-          if (!store.removeInterface(h, node.id(), iface)) {
-            throw new NotFound("node %s has no interface %s".formatted(name, iface));
-          }
-          refresh.batch(h, List.of(node.id()), cause);
-          return node;
-        });
+        database.write(
+            h -> {
+              ShownLock.one(h);
+              Node node = store.find(h, name).orElseThrow(() -> unknown(name));
+              if (!store.removeInterface(h, node.id(), iface)) {
+                throw new NotFound("node %s has no interface %s".formatted(name, iface));
+              }
+              refresh.batch(h, List.of(node.id()), cause);
+              return node;
+            });
     leases.release(
         before.id(),
-        before.interfaces().stream().filter(i -> i.name().equals(iface)).map(NodeInterface::ipaddress).filter(Objects::nonNull).toList());
+        before.interfaces().stream()
+            .filter(i -> i.name().equals(iface))
+            .map(NodeInterface::ipaddress)
+            .filter(Objects::nonNull)
+            .toList());
   }
 
-  private Optional<Written> write(NodePlan plan, Node before, NodeChange change, Membership group, Cause cause) {
+  private Optional<Written> write(
+      NodePlan plan, Node before, NodeChange change, Membership group, Cause cause) {
     Referents.Resolving resolving = referents.begin();
     Node after = null;
     boolean done = false;
     try {
       Node planned = plan.resolve(resolving, leases);
       after = planned;
-      Optional<Written> written = database.write(h -> commit(h, plan, planned, before, change, group, resolving, cause));
+      Optional<Written> written =
+          database.write(h -> commit(h, plan, planned, before, change, group, resolving, cause));
       done = written.isPresent();
       return written;
     } catch (UnableToExecuteStatementException e) {
@@ -136,17 +163,28 @@ public final class Nodes {
   }
 
   private Optional<Written> commit(
-      Handle h, NodePlan plan, Node planned, Node before, NodeChange change, Membership group, Referents.Resolving resolving, Cause cause) {
+      Handle h,
+      NodePlan plan,
+      Node planned,
+      Node before,
+      NodeChange change,
+      Membership group,
+      Referents.Resolving resolving,
+      Cause cause) {
     ShownLock.one(h);
     Node node = withBmcsetup(h, planned, change);
-    boolean current = before == null ? store.insert(h, node, group.version()) : store.update(h, node, group.version());
+    boolean current =
+        before == null
+            ? store.insert(h, node, group.version())
+            : store.update(h, node, group.version());
     if (!current) {
       return Optional.empty();
     }
     store.put(h, plan.changed().stream().map(i -> new NodeStore.Placed(node.id(), i)).toList());
     resolving.commit(h);
     Long version = refresh.batch(h, List.of(node.id()), cause).get(node.id());
-    return Optional.of(new Written(node.name(), version == null ? node.version() : version, before == null));
+    return Optional.of(
+        new Written(node.name(), version == null ? node.version() : version, before == null));
   }
 
   private Node withBmcsetup(Handle h, Node node, NodeChange change) {
@@ -154,11 +192,29 @@ public final class Nodes {
     if (wanted == null || Objects.equals(wanted.textValue(), node.bmcsetupName())) {
       return node;
     }
-    UUID id = wanted.isNull() ? null : store.bmcsetup(h, wanted.textValue())
-        .orElseThrow(() -> Invalid.field("bmcsetupname", "bmcsetupname: bmcsetup %s does not exist".formatted(wanted.textValue())));
+    UUID id =
+        wanted.isNull()
+            ? null
+            : store
+                .bmcsetup(h, wanted.textValue())
+                .orElseThrow(
+                    () ->
+                        Invalid.field(
+                            "bmcsetupname",
+                            "bmcsetupname: bmcsetup %s does not exist"
+                                .formatted(wanted.textValue())));
     return new Node(
-        node.id(), node.name(), node.version(), node.group(), node.groupName(), node.osimage(), node.osimageName(), id,
-        wanted.textValue(), node.settings(), node.interfaces());
+        node.id(),
+        node.name(),
+        node.version(),
+        node.group(),
+        node.groupName(),
+        node.osimage(),
+        node.osimageName(),
+        id,
+        wanted.textValue(),
+        node.settings(),
+        node.interfaces());
   }
 
   private Membership group(NodeChange change, Node before) {
@@ -170,7 +226,10 @@ public final class Nodes {
       throw Invalid.field("group", "group cannot be cleared; a node is in a group");
     }
     String name = wanted == null ? before.groupName() : wanted.textValue();
-    return database.read(h -> store.group(h, name)).orElseThrow(() -> Invalid.field("group", "group: group %s does not exist".formatted(name)));
+    return database
+        .read(h -> store.group(h, name))
+        .orElseThrow(
+            () -> Invalid.field("group", "group: group %s does not exist".formatted(name)));
   }
 
   private static void require(Mode mode, String name, Node before) {
@@ -187,10 +246,17 @@ public final class Nodes {
       return new Conflict("node " + after.name() + " exists already");
     }
     if (Database.violates(e, "node_interface_macaddress")) {
-      return plan.changed().stream().filter(i -> i.macaddress() != null)
-          .flatMap(i -> database.read(h -> store.ownerOfMac(h, i.macaddress(), after.id())).stream()
-              .map(owner -> new Conflict("macaddress %s is node %s's".formatted(i.macaddress(), owner))))
-          .findFirst().orElseGet(() -> new Conflict("a macaddress is used twice"));
+      return plan.changed().stream()
+          .filter(i -> i.macaddress() != null)
+          .flatMap(
+              i ->
+                  database.read(h -> store.ownerOfMac(h, i.macaddress(), after.id())).stream()
+                      .map(
+                          owner ->
+                              new Conflict(
+                                  "macaddress %s is node %s's".formatted(i.macaddress(), owner))))
+          .findFirst()
+          .orElseGet(() -> new Conflict("a macaddress is used twice"));
     }
     return e;
   }

@@ -16,27 +16,37 @@ public final class OwnFields {
 
   private OwnFields() {}
 
-  /** Applies a change to fields that are set: null clears, what is left out stays. Names of references are not settings. */
+  /**
+   * Applies a change to fields that are set: null clears, what is left out stays. Names of
+   * references are not settings.
+   */
   public static ObjectNode merged(ObjectNode before, ObjectNode change, List<String> references) {
     ObjectNode after = before.deepCopy();
-    change.properties().forEach(field -> {
-      if (!references.contains(field.getKey())) {
-        if (field.getValue().isNull()) {
-          after.remove(field.getKey());
-        } else {
-          after.set(field.getKey(), field.getValue());
-        }
-      }
-    });
+    change
+        .properties()
+        .forEach(
+            field -> {
+              if (!references.contains(field.getKey())) {
+                if (field.getValue().isNull()) {
+                  after.remove(field.getKey());
+                } else {
+                  after.set(field.getKey(), field.getValue());
+                }
+              }
+            });
     return after;
   }
 
-  /** Adds inherited fields and their sources to a document as Luna2 shows them: scripts in base64. */
+  /**
+   * Adds inherited fields and their sources to a document as Luna2 shows them: scripts in base64.
+   */
   public static void show(ObjectNode document, ObjectNode inherited) {
     for (InheritedField field : InheritedField.ALL) {
       JsonNode value = inherited.get(field.name());
       if (SCRIPTS.contains(field.name()) && value.isTextual()) {
-        document.put(field.name(), Base64.getEncoder().encodeToString(value.textValue().getBytes(StandardCharsets.UTF_8)));
+        document.put(
+            field.name(),
+            Base64.getEncoder().encodeToString(value.textValue().getBytes(StandardCharsets.UTF_8)));
       } else {
         document.set(field.name(), value);
       }

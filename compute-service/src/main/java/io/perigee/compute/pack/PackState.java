@@ -11,7 +11,15 @@ public final class PackState {
 
   public static StateChange told(Pack pack, List<String> changed) {
     return new StateChange(
-        Topics.PACKAGES, pack.id().toString(), pack.name(), pack.version(), null, null, "active", changed, false,
+        Topics.PACKAGES,
+        pack.id().toString(),
+        pack.name(),
+        pack.version(),
+        null,
+        null,
+        "active",
+        changed,
+        false,
         pack.object());
   }
 }

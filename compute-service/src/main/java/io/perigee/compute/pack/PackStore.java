@@ -72,7 +72,8 @@ public final class PackStore {
 
   /** The package of that id or name. */
   public Optional<Pack> byIdOrName(Handle h, String text) {
-    return h.createQuery("SELECT * FROM packages WHERE id::text = lower(:text) OR name = :text LIMIT 1")
+    return h.createQuery(
+            "SELECT * FROM packages WHERE id::text = lower(:text) OR name = :text LIMIT 1")
         .bind("text", text)
         .map(ROW)
         .findOne();

@@ -19,7 +19,8 @@ final class NodeReferrers {
         Referent.NETWORK,
         (h, id) ->
             names(
-                h, id,
+                h,
+                id,
                 """
                 SELECT DISTINCT n.name FROM node n JOIN node_interface i ON i.node_id = n.id WHERE i.network_id = :id
                 UNION SELECT g.name FROM node_group g JOIN group_interface i ON i.group_id = g.id WHERE i.network_id = :id
@@ -34,14 +35,18 @@ final class NodeReferrers {
         Referent.OSIMAGE,
         (h, id) ->
             names(
-                h, id,
+                h,
+                id,
                 """
                 SELECT name FROM node_group WHERE osimage_id = :id UNION SELECT name FROM node WHERE osimage_id = :id
                 ORDER BY 1 LIMIT 10
                 """));
   }
 
-  /** An address, {@code <network>_<address>}, of a node or a machine: the network service asks before it frees one that was leased but never seen used. */
+  /**
+   * An address, {@code <network>_<address>}, of a node or a machine: the network service asks
+   * before it frees one that was leased but never seen used.
+   */
   @Produces
   @Singleton
   Referrer addresses() {
@@ -57,7 +62,10 @@ final class NodeReferrers {
                   WHERE i.network_id = :network AND i.ip = :address
                   LIMIT 10
                   """)
-              .bind("network", uuid(parts[0])).bind("address", parts.length < 2 ? null : parts[1]).mapTo(String.class).list();
+              .bind("network", uuid(parts[0]))
+              .bind("address", parts.length < 2 ? null : parts[1])
+              .mapTo(String.class)
+              .list();
         });
   }
 

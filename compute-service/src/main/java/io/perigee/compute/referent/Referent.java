@@ -11,7 +11,8 @@ import java.util.UUID;
  * @param id its identity
  * @param name its name outside
  * @param version grows with each change at its owner; 0 if the owner did not say
- * @param fields what nodes inherit from it, {@code kerneloptions} of an osimage; else an empty object
+ * @param fields what nodes inherit from it, {@code kerneloptions} of an osimage; else an empty
+ *     object
  */
 public record Referent(String kind, UUID id, String name, long version, JsonNode fields) {
 
@@ -22,7 +23,14 @@ public record Referent(String kind, UUID id, String name, long version, JsonNode
   public static Referent of(String kind, JsonNode document, long version) {
     JsonNode options = document.path("kerneloptions");
     JsonNode fields =
-        kind.equals(OSIMAGE) && options.isTextual() ? Json.object().put("kerneloptions", options.textValue()) : Json.object();
-    return new Referent(kind, UUID.fromString(document.path("id").asText()), document.path("name").asText(), version, fields);
+        kind.equals(OSIMAGE) && options.isTextual()
+            ? Json.object().put("kerneloptions", options.textValue())
+            : Json.object();
+    return new Referent(
+        kind,
+        UUID.fromString(document.path("id").asText()),
+        document.path("name").asText(),
+        version,
+        fields);
   }
 }

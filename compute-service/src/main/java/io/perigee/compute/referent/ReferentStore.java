@@ -42,6 +42,7 @@ public final class ReferentStore {
         .bindArray("names", String.class, all.stream().map(Referent::name).toList())
         .bindArray("versions", Long.class, all.stream().map(Referent::version).toList())
         .bindArray("fields", String.class, all.stream().map(r -> Json.write(r.fields())).toList())
-        .mapTo(UUID.class).list();
+        .mapTo(UUID.class)
+        .list();
   }
 }

@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** Resolves names in requests at their owners, so that what is referred to cannot go before the request is done. */
+/**
+ * Resolves names in requests at their owners, so that what is referred to cannot go before the
+ * request is done.
+ */
 @Singleton
 public final class Referents {
 
@@ -28,7 +31,10 @@ public final class Referents {
     this.store = store;
   }
 
-  /** What a request has resolved, to be committed with the object that refers to it. Outside of transactions. */
+  /**
+   * What a request has resolved, to be committed with the object that refers to it. Outside of
+   * transactions.
+   */
   public final class Resolving {
 
     private final Map<String, Referent> found = new LinkedHashMap<>();
@@ -48,8 +54,12 @@ public final class Referents {
       intents.add(references.intend(kind, name));
       String service = kind.equals(Referent.OSIMAGE) ? "image" : "network";
       JsonNode document =
-          internal.find(service, "/internal/%ss/by-name/%s".formatted(kind, encode(name)))
-              .orElseThrow(() -> Invalid.field(field, "%s: %s %s does not exist".formatted(field, kind, name)));
+          internal
+              .find(service, "/internal/%ss/by-name/%s".formatted(kind, encode(name)))
+              .orElseThrow(
+                  () ->
+                      Invalid.field(
+                          field, "%s: %s %s does not exist".formatted(field, kind, name)));
       return note(Referent.of(kind, document, document.path("version").asLong(0)), name);
     }
 

@@ -31,7 +31,12 @@ public final class Catalogue {
   private final Clock clock;
 
   Catalogue(
-      Database database, RegionStore regions, PackStore packs, HostStore hosts, States states, Clock clock) {
+      Database database,
+      RegionStore regions,
+      PackStore packs,
+      HostStore hosts,
+      States states,
+      Clock clock) {
     this.database = database;
     this.regions = regions;
     this.packs = packs;
@@ -40,7 +45,10 @@ public final class Catalogue {
     this.clock = clock;
   }
 
-  /** What there should be; the ids and versions of packages are those of rows that are there, or new ones. */
+  /**
+   * What there should be; the ids and versions of packages are those of rows that are there, or new
+   * ones.
+   */
   public record Wanted(List<WantedRegion> regions, List<Pack> packs, List<WantedHost> hosts) {}
 
   /** A region by its name. */
@@ -54,7 +62,8 @@ public final class Catalogue {
    *
    * @return how many were made or changed
    * @throws Invalid if a host's region is not there
-   * @throws Conflict if a host would become smaller than what is reserved on it, or a plan's number is another's
+   * @throws Conflict if a host would become smaller than what is reserved on it, or a plan's number
+   *     is another's
    */
   public int bring(Wanted wanted) {
     try {
@@ -87,8 +96,10 @@ public final class Catalogue {
       Region region =
           regions
               .byName(h, host.region())
-              .orElseThrow(() -> Invalid.field("hosts.region", "there is no region " + host.region()));
-      Optional<Host> written = hosts.upsert(h, host.name(), region.id(), host.driver(), host.total(), now);
+              .orElseThrow(
+                  () -> Invalid.field("hosts.region", "there is no region " + host.region()));
+      Optional<Host> written =
+          hosts.upsert(h, host.name(), region.id(), host.driver(), host.total(), now);
       written.ifPresent(w -> states.publish(h, HostState.told(w, List.of("total"))));
       changed += written.isPresent() ? 1 : 0;
     }

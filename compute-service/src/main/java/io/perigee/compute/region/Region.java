@@ -13,7 +13,14 @@ import java.util.UUID;
  * @param label the name for people
  * @param version grows by one with each change
  */
-public record Region(UUID id, long number, String name, String label, long version, Instant created, Instant updated) {
+public record Region(
+    UUID id,
+    long number,
+    String name,
+    String label,
+    long version,
+    Instant created,
+    Instant updated) {
 
   /** The region as it is published. */
   public ObjectNode object() {

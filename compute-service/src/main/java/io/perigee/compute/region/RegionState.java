@@ -11,7 +11,15 @@ public final class RegionState {
 
   public static StateChange told(Region region, List<String> changed) {
     return new StateChange(
-        Topics.REGIONS, region.id().toString(), region.name(), region.version(), null, region.id().toString(), "active",
-        changed, false, region.object());
+        Topics.REGIONS,
+        region.id().toString(),
+        region.name(),
+        region.version(),
+        null,
+        region.id().toString(),
+        "active",
+        changed,
+        false,
+        region.object());
   }
 }

@@ -31,7 +31,10 @@ public final class RegionStore {
   }
 
   public Optional<Region> byName(Handle h, String name) {
-    return h.createQuery("SELECT * FROM regions WHERE name = :name").bind("name", name).map(ROW).findOne();
+    return h.createQuery("SELECT * FROM regions WHERE name = :name")
+        .bind("name", name)
+        .map(ROW)
+        .findOne();
   }
 
   /** The one made first, where a request that names none goes. */

@@ -11,8 +11,10 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
-/** Deletes a machine: its disk, its reservation, and, by being published without them, its addresses. Its record stays
- * for a while. */
+/**
+ * Deletes a machine: its disk, its reservation, and, by being published without them, its
+ * addresses. Its record stays for a while.
+ */
 @Singleton
 final class DeleteMachine extends MachineCommand {
 
@@ -53,6 +55,9 @@ final class DeleteMachine extends MachineCommand {
   @Override
   public Outcome.Failed gaveUp(Task task, String code, String why) {
     return failed(
-        task, code, why, m -> m.in(MachineState.FAILED).doing(null).failing(new Machine.Fault(code, why)));
+        task,
+        code,
+        why,
+        m -> m.in(MachineState.FAILED).doing(null).failing(new Machine.Fault(code, why)));
   }
 }

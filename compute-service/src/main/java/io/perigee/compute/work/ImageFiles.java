@@ -33,9 +33,11 @@ final class ImageFiles {
     String path = "/internal/images/" + machine.image().id();
     try {
       JsonNode file = internal.get("image", path).path("files").path(0);
-      return new Remote(path + "/file", file.path("sha1").asText(), file.path("compression").asText("none"));
+      return new Remote(
+          path + "/file", file.path("sha1").asText(), file.path("compression").asText("none"));
     } catch (NotFound e) {
-      throw new HypervisorFault(HypervisorFault.Kind.PERMANENT, "image " + machine.image().name() + " is gone");
+      throw new HypervisorFault(
+          HypervisorFault.Kind.PERMANENT, "image " + machine.image().name() + " is gone");
     } catch (Unavailable e) {
       throw new HypervisorFault(HypervisorFault.Kind.TRANSIENT, e.getMessage());
     }

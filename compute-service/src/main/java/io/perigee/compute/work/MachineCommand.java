@@ -37,10 +37,17 @@ abstract class MachineCommand implements CommandHandler {
     try {
       return carryOut(task);
     } catch (MachineWork.Superseded e) {
-      return Outcome.failed("Superseded", e.getMessage(), work.end(task, action, false, UnaryOperator.identity()));
+      return Outcome.failed(
+          "Superseded", e.getMessage(), work.end(task, action, false, UnaryOperator.identity()));
     } catch (HypervisorFault e) {
-      LOG.infof(e.getCause(), "event=hypervisor_fault command=%s kind=%s machine=%s fault=%s reason=\"%s\"",
-          task.commandId(), task.kind(), task.key(), e.kind(), e.getMessage());
+      LOG.infof(
+          e.getCause(),
+          "event=hypervisor_fault command=%s kind=%s machine=%s fault=%s reason=\"%s\"",
+          task.commandId(),
+          task.kind(),
+          task.key(),
+          e.kind(),
+          e.getMessage());
       return e.kind() == HypervisorFault.Kind.PERMANENT
           ? gaveUp(task, "HypervisorFault", e.getMessage())
           : new Outcome.Retry(null, e.getMessage());
@@ -53,7 +60,9 @@ abstract class MachineCommand implements CommandHandler {
   /** It came out well. */
   final Outcome done(Task task, Machine machine, UnaryOperator<Machine> change) {
     return Outcome.done(
-        "machine %s: %s done".formatted(machine.name(), action.word()), null, work.end(task, action, true, change));
+        "machine %s: %s done".formatted(machine.name(), action.word()),
+        null,
+        work.end(task, action, true, change));
   }
 
   /** It did not; the change says what the machine is then. */

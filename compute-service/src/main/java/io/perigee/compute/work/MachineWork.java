@@ -29,7 +29,10 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 
-/** What the handlers of machine commands share: the machine under a task's fence, its hypervisor, and its audit. */
+/**
+ * What the handlers of machine commands share: the machine under a task's fence, its hypervisor,
+ * and its audit.
+ */
 @Singleton
 final class MachineWork {
 
@@ -42,8 +45,13 @@ final class MachineWork {
   private final Clock clock;
 
   MachineWork(
-      Database database, MachineStore machines, MachineLife life, AuditStore audits, HostStore hosts,
-      Hypervisors hypervisors, Clock clock) {
+      Database database,
+      MachineStore machines,
+      MachineLife life,
+      AuditStore audits,
+      HostStore hosts,
+      Hypervisors hypervisors,
+      Clock clock) {
     this.database = database;
     this.machines = machines;
     this.life = life;
@@ -80,7 +88,8 @@ final class MachineWork {
 
   /** The machine as it is. */
   Machine now(Task task) throws Superseded {
-    return alive(database.read(h -> machines.findForWork(h, id(task))).orElseThrow(Superseded::new));
+    return alive(
+        database.read(h -> machines.findForWork(h, id(task))).orElseThrow(Superseded::new));
   }
 
   /** Changes the machine in a transaction of the task's. */
@@ -89,7 +98,9 @@ final class MachineWork {
         task.write(
             h -> {
               Machine before = locked(h, task);
-              return ending(before) ? before : life.change(h, before, change.apply(before), task.cause());
+              return ending(before)
+                  ? before
+                  : life.change(h, before, change.apply(before), task.cause());
             });
     return alive(changed);
   }
@@ -103,7 +114,8 @@ final class MachineWork {
     Host host =
         database
             .read(h -> hosts.byId(h, machine.site().host()))
-            .orElseThrow(() -> new HypervisorFault(HypervisorFault.Kind.PERMANENT, "its host is no more"));
+            .orElseThrow(
+                () -> new HypervisorFault(HypervisorFault.Kind.PERMANENT, "its host is no more"));
     return new Site(host, hypervisors.of(host.driver()));
   }
 
@@ -117,8 +129,8 @@ final class MachineWork {
   }
 
   /**
-   * The last effect of a command: the machine's change and the audit's row. A machine that is being deleted meanwhile is
-   * left to that.
+   * The last effect of a command: the machine's change and the audit's row. A machine that is being
+   * deleted meanwhile is left to that.
    */
   Consumer<Handle> end(Task task, Action action, boolean success, UnaryOperator<Machine> change) {
     return h ->
@@ -146,16 +158,20 @@ final class MachineWork {
   }
 
   /**
-   * A client that waits for an action looks for an audit row later than the Date of the answer that accepted it. That
-   * Date has whole seconds, and may be of the second after the acceptance.
+   * A client that waits for an action looks for an audit row later than the Date of the answer that
+   * accepted it. That Date has whole seconds, and may be of the second after the acceptance.
    */
   private Audit audit(Task task, Action action, boolean success) {
     JsonNode caller = task.payload().path("caller");
-    Instant accepted = Instant.parse(task.payload().path("accepted_at").asText("1970-01-01T00:00:00Z"));
+    Instant accepted =
+        Instant.parse(task.payload().path("accepted_at").asText("1970-01-01T00:00:00Z"));
     Instant earliest = accepted.truncatedTo(ChronoUnit.SECONDS).plusMillis(1001);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     return new Audit(
-        task.commandId(), id(task), action.word(), success,
+        task.commandId(),
+        id(task),
+        action.word(),
+        success,
         caller instanceof ObjectNode object ? object : Json.object().put("type", "operator"),
         now.isBefore(earliest) ? earliest : now);
   }

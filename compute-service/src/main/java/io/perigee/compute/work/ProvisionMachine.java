@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes a machine: a place on a host, addresses, a disk with the image's bytes, the first start. Each step finds what an
- * earlier run of it has done. If it fails for good, everything is given back, and the machine says why.
+ * Makes a machine: a place on a host, addresses, a disk with the image's bytes, the first start.
+ * Each step finds what an earlier run of it has done. If it fails for good, everything is given
+ * back, and the machine says why.
  */
 @Singleton
 final class ProvisionMachine extends MachineCommand {
@@ -41,21 +42,31 @@ final class ProvisionMachine extends MachineCommand {
       return gaveUp(
           task,
           "InsufficientCapacity",
-          "no host in region %s has room for %s".formatted(machine.region().name(), machine.size().capacity()));
+          "no host in region %s has room for %s"
+              .formatted(machine.region().name(), machine.size().capacity()));
     }
     machine = addressed(task, MachineWork.alive(placed.get()));
     MachineWork.Site site = work.site(machine);
-    task.step("disk", "machine %s: making its disk on %s".formatted(machine.name(), site.host().name()));
-    site.hypervisor().create(site.host().name(), guest(machine), images.of(machine), MachineWork.fence(task));
+    task.step(
+        "disk", "machine %s: making its disk on %s".formatted(machine.name(), site.host().name()));
+    site.hypervisor()
+        .create(site.host().name(), guest(machine), images.of(machine), MachineWork.fence(task));
     task.step("boot", null);
-    Vitals vitals = site.hypervisor().start(site.host().name(), machine.id(), MachineWork.fence(task));
+    Vitals vitals =
+        site.hypervisor().start(site.host().name(), machine.id(), MachineWork.fence(task));
     return done(
         task,
         machine,
-        m -> m.in(MachineState.RUNNING).doing(null).at(new Machine.Site(m.site().host(), true, vitals.bootId())));
+        m ->
+            m.in(MachineState.RUNNING)
+                .doing(null)
+                .at(new Machine.Site(m.site().host(), true, vitals.bootId())));
   }
 
-  /** It failed for good: what it holds is given back as far as that can be done; deleting the machine does the rest. */
+  /**
+   * It failed for good: what it holds is given back as far as that can be done; deleting the
+   * machine does the rest.
+   */
   @Override
   public Outcome.Failed gaveUp(Task task, String code, String why) {
     boolean freed = freed(task);
@@ -114,6 +125,10 @@ final class ProvisionMachine extends MachineCommand {
 
   private static Hypervisor.Guest guest(Machine m) {
     return new Hypervisor.Guest(
-        m.id(), m.name(), m.size().capacity().memory(), m.size().capacity().disk(), m.size().capacity().vcpus());
+        m.id(),
+        m.name(),
+        m.size().capacity().memory(),
+        m.size().capacity().disk(),
+        m.size().capacity().vcpus());
   }
 }

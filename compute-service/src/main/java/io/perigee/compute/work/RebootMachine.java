@@ -9,9 +9,9 @@ import io.perigee.runtime.work.Task;
 import jakarta.inject.Singleton;
 
 /**
- * Reboots a machine: shutting_down, down, ready, running. It cannot simply be run again: a run that died half-way may
- * have left the machine anywhere. The machine's state says how far it came, the hypervisor what came of it; if that
- * cannot say, the outcome is unknown.
+ * Reboots a machine: shutting_down, down, ready, running. It cannot simply be run again: a run that
+ * died half-way may have left the machine anywhere. The machine's state says how far it came, the
+ * hypervisor what came of it; if that cannot say, the outcome is unknown.
  */
 @Singleton
 final class RebootMachine extends MachineCommand {
@@ -31,7 +31,10 @@ final class RebootMachine extends MachineCommand {
     if (task.interrupted()) {
       Vitals seen = work.lookOrNull(machine);
       if (seen == null || seen.power() == Vitals.Power.ABSENT) {
-        return gaveUp(task, "OutcomeUnknown", "outcome unknown: it was interrupted, and its host cannot tell");
+        return gaveUp(
+            task,
+            "OutcomeUnknown",
+            "outcome unknown: it was interrupted, and its host cannot tell");
       }
     }
     MachineWork.Site site = work.site(machine);
@@ -47,14 +50,20 @@ final class RebootMachine extends MachineCommand {
       machine = work.change(task, m -> m.in(MachineState.READY));
     }
     task.step("start", null);
-    Vitals vitals = site.hypervisor().start(site.host().name(), machine.id(), MachineWork.fence(task));
+    Vitals vitals =
+        site.hypervisor().start(site.host().name(), machine.id(), MachineWork.fence(task));
     return done(
         task,
         machine,
-        m -> m.in(MachineState.RUNNING).doing(null).at(new Machine.Site(m.site().host(), true, vitals.bootId())));
+        m ->
+            m.in(MachineState.RUNNING)
+                .doing(null)
+                .at(new Machine.Site(m.site().host(), true, vitals.bootId())));
   }
 
-  /** What it is then follows from how far it came: it was not stopped yet, or did not come up again. */
+  /**
+   * What it is then follows from how far it came: it was not stopped yet, or did not come up again.
+   */
   @Override
   public Outcome.Failed gaveUp(Task task, String code, String why) {
     return failed(

@@ -22,11 +22,15 @@ final class StartMachine extends MachineCommand {
         work.change(task, m -> m.state() == MachineState.STOPPED ? m.in(MachineState.READY) : m);
     MachineWork.Site site = work.site(machine);
     task.step("start", null);
-    Vitals vitals = site.hypervisor().start(site.host().name(), machine.id(), MachineWork.fence(task));
+    Vitals vitals =
+        site.hypervisor().start(site.host().name(), machine.id(), MachineWork.fence(task));
     return done(
         task,
         machine,
-        m -> m.in(MachineState.RUNNING).doing(null).at(new Machine.Site(m.site().host(), true, vitals.bootId())));
+        m ->
+            m.in(MachineState.RUNNING)
+                .doing(null)
+                .at(new Machine.Site(m.site().host(), true, vitals.bootId())));
   }
 
   /** It stays stopped; if it never got so far as to boot, nothing changes but the task. */

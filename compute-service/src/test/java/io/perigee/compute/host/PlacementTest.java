@@ -43,7 +43,12 @@ class PlacementTest {
     body.putArray("regions").addObject().put("name", name);
     var rows = body.putArray("hosts");
     for (String host : List.of("a", "b")) {
-      rows.addObject().put("name", name + host).put("region", name).put("memory", 1024).put("disk", 1 << 20).put("vcpus", 64);
+      rows.addObject()
+          .put("name", name + host)
+          .put("region", name)
+          .put("memory", 1024)
+          .put("disk", 1 << 20)
+          .put("vcpus", 64);
     }
     Response response = Installation.send(body);
     assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
@@ -55,7 +60,9 @@ class PlacementTest {
   }
 
   private List<Host> all(Region region) {
-    return database.read(hosts::list).stream().filter(host -> host.region().equals(region.id())).toList();
+    return database.read(hosts::list).stream()
+        .filter(host -> host.region().equals(region.id()))
+        .toList();
   }
 
   @Test
@@ -100,7 +107,8 @@ class PlacementTest {
 
     // When
     Optional<Host> tooMuchMemory = reserve(region, UUID.randomUUID(), new Capacity(1025, 1, 1));
-    Optional<Host> tooMuchDisk = reserve(region, UUID.randomUUID(), new Capacity(1, (1 << 20) + 1, 1));
+    Optional<Host> tooMuchDisk =
+        reserve(region, UUID.randomUUID(), new Capacity(1, (1 << 20) + 1, 1));
     Optional<Host> tooManyCpus = reserve(region, UUID.randomUUID(), new Capacity(1, 1, 65));
 
     // Then

@@ -24,14 +24,26 @@ class MachineStateTest {
 
   private static final Set<String> ALLOWED =
       Set.of(
-          "PROVISIONING RUNNING", "PROVISIONING FAILED", "PROVISIONING DELETING",
-          "READY RUNNING", "READY STOPPED", "READY DELETING",
-          "RUNNING SHUTTING_DOWN", "RUNNING DELETING",
-          "SHUTTING_DOWN DOWN", "SHUTTING_DOWN STOPPED", "SHUTTING_DOWN RUNNING", "SHUTTING_DOWN DELETING",
-          "DOWN READY", "DOWN STOPPED", "DOWN DELETING",
-          "STOPPED READY", "STOPPED DELETING",
+          "PROVISIONING RUNNING",
+          "PROVISIONING FAILED",
+          "PROVISIONING DELETING",
+          "READY RUNNING",
+          "READY STOPPED",
+          "READY DELETING",
+          "RUNNING SHUTTING_DOWN",
+          "RUNNING DELETING",
+          "SHUTTING_DOWN DOWN",
+          "SHUTTING_DOWN STOPPED",
+          "SHUTTING_DOWN RUNNING",
+          "SHUTTING_DOWN DELETING",
+          "DOWN READY",
+          "DOWN STOPPED",
+          "DOWN DELETING",
+          "STOPPED READY",
+          "STOPPED DELETING",
           "FAILED DELETING",
-          "DELETING DELETED", "DELETING FAILED");
+          "DELETING DELETED",
+          "DELETING FAILED");
 
   static Stream<Arguments> everyPair() {
     return Arrays.stream(MachineState.values())
@@ -58,9 +70,11 @@ class MachineStateTest {
 
   @Test
   void showsOutsideTheWordsThatCloudApiKnows() {
-    assertThat(Stream.of(PROVISIONING, READY).map(MachineState::outside)).containsOnly("provisioning");
+    assertThat(Stream.of(PROVISIONING, READY).map(MachineState::outside))
+        .containsOnly("provisioning");
     assertThat(RUNNING.outside()).isEqualTo("running");
-    assertThat(Stream.of(SHUTTING_DOWN, DELETING).map(MachineState::outside)).containsOnly("stopping");
+    assertThat(Stream.of(SHUTTING_DOWN, DELETING).map(MachineState::outside))
+        .containsOnly("stopping");
     assertThat(Stream.of(DOWN, STOPPED).map(MachineState::outside)).containsOnly("stopped");
     assertThat(FAILED.outside()).isEqualTo("failed");
     assertThat(DELETED.outside()).isEqualTo("deleted");

@@ -36,7 +36,9 @@ class InheritanceTest {
     String follows = Luna.node(group);
     String overrides = Luna.node(group, "{\"osimage\":\"mine\",\"netboot\":false}");
 
-    Luna.post("group", group, Json.tree("{\"osimage\":\"second\",\"kerneloptions\":\"quiet\"}")).then().statusCode(204);
+    Luna.post("group", group, Json.tree("{\"osimage\":\"second\",\"kerneloptions\":\"quiet\"}"))
+        .then()
+        .statusCode(204);
 
     ObjectNode followed = Luna.get("node", follows);
     assertThat(followed.get("osimage").asText()).isEqualTo("second");
@@ -49,7 +51,9 @@ class InheritanceTest {
     assertThat(overridden.get("netboot").asBoolean()).isFalse();
 
     // And an empty value clears the override
-    Luna.post("node", overrides, Json.tree("{\"osimage\":\"\",\"netboot\":null}")).then().statusCode(204);
+    Luna.post("node", overrides, Json.tree("{\"osimage\":\"\",\"netboot\":null}"))
+        .then()
+        .statusCode(204);
     assertThat(Luna.get("node", overrides).get("osimage").asText()).isEqualTo("second");
     assertThat(Luna.get("node", overrides).get("_override").asBoolean()).isFalse();
   }
@@ -67,11 +71,19 @@ class InheritanceTest {
     // Then each node is published once more, with the field that has changed
     try (TopicProbe topic = TopicProbe.ofModule("nodes")) {
       for (String node : nodes) {
-        JsonNode state = topic.await(Duration.ofSeconds(20), m -> node.equals(m.data().path("name").asText()) && m.data().path("version").asLong() == 2).data();
+        JsonNode state =
+            topic
+                .await(
+                    Duration.ofSeconds(20),
+                    m ->
+                        node.equals(m.data().path("name").asText())
+                            && m.data().path("version").asLong() == 2)
+                .data();
         assertThat(state.get("changed")).isEqualTo(Json.tree("[\"kerneloptions\"]"));
         assertThat(state.at("/object/kerneloptions").asText()).isEqualTo("new");
       }
-      assertThat(topic.all().stream().filter(m -> overrides.equals(m.data().path("name").asText()))).hasSize(1);
+      assertThat(topic.all().stream().filter(m -> overrides.equals(m.data().path("name").asText())))
+          .hasSize(1);
     }
   }
 
@@ -81,13 +93,23 @@ class InheritanceTest {
     String node = Luna.node(group);
     String own = Luna.node(group, "{\"provision_fallback\":\"torrent\"}");
 
-    Luna.operator().body("{\"config\":{\"cluster\":{\"provision_fallback\":\"rsync\"}}}").post("/luna/config/cluster").then().statusCode(204);
+    Luna.operator()
+        .body("{\"config\":{\"cluster\":{\"provision_fallback\":\"rsync\"}}}")
+        .post("/luna/config/cluster")
+        .then()
+        .statusCode(204);
 
     assertThat(Luna.get("node", node).get("provision_fallback").asText()).isEqualTo("rsync");
-    assertThat(Luna.get("node", node).get("_provision_fallback_source").asText()).isEqualTo("cluster");
-    assertThat(Luna.get("group", group).get("_provision_fallback_source").asText()).isEqualTo("cluster");
+    assertThat(Luna.get("node", node).get("_provision_fallback_source").asText())
+        .isEqualTo("cluster");
+    assertThat(Luna.get("group", group).get("_provision_fallback_source").asText())
+        .isEqualTo("cluster");
     assertThat(Luna.get("node", own).get("provision_fallback").asText()).isEqualTo("torrent");
-    Luna.operator().body("{\"config\":{\"cluster\":{\"provision_fallback\":\"http\"}}}").post("/luna/config/cluster").then().statusCode(204);
+    Luna.operator()
+        .body("{\"config\":{\"cluster\":{\"provision_fallback\":\"http\"}}}")
+        .post("/luna/config/cluster")
+        .then()
+        .statusCode(204);
   }
 
   @Test
@@ -95,32 +117,45 @@ class InheritanceTest {
     // Given a node with an osimage and a network
     String osimage = Luna.name("img");
     String network = Luna.name("net");
-    String node = Luna.node(Luna.group("{\"osimage\":\"%s\",\"interfaces\":[{\"interface\":\"BOOTIF\",\"network\":\"%s\"}]}".formatted(osimage, network)));
+    String node =
+        Luna.node(
+            Luna.group(
+                "{\"osimage\":\"%s\",\"interfaces\":[{\"interface\":\"BOOTIF\",\"network\":\"%s\"}]}"
+                    .formatted(osimage, network)));
 
     // When their owners publish new names and kernel options
     tell(Topics.OSIMAGES, NodePeers.id("osimage", osimage), osimage + "-new", "nosmt");
     tell(Topics.NETWORKS, NodePeers.id("network", network), network + "-new", null);
 
     // Then the node shows them
-    await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
-      ObjectNode shown = Luna.get("node", node);
-      assertThat(shown.get("osimage").asText()).isEqualTo(osimage + "-new");
-      assertThat(shown.get("kerneloptions").asText()).isEqualTo("nosmt");
-      assertThat(shown.at("/interfaces/0/network").asText()).isEqualTo(network + "-new");
-    });
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              ObjectNode shown = Luna.get("node", node);
+              assertThat(shown.get("osimage").asText()).isEqualTo(osimage + "-new");
+              assertThat(shown.get("kerneloptions").asText()).isEqualTo("nosmt");
+              assertThat(shown.at("/interfaces/0/network").asText()).isEqualTo(network + "-new");
+            });
   }
 
   @Test
   void whatIsReferredToIsToldToItsOwner() {
     String osimage = Luna.name("img");
     String network = Luna.name("net");
-    String group = Luna.group("{\"osimage\":\"%s\",\"interfaces\":[{\"interface\":\"BOOTIF\",\"network\":\"%s\"}]}".formatted(osimage, network));
+    String group =
+        Luna.group(
+            "{\"osimage\":\"%s\",\"interfaces\":[{\"interface\":\"BOOTIF\",\"network\":\"%s\"}]}"
+                .formatted(osimage, network));
     String node = Luna.node(group);
     String address = Luna.get("node", node).at("/interfaces/0/ipaddress").asText();
 
-    assertThat(users("osimage", NodePeers.id("osimage", osimage).toString())).containsExactly(group);
-    assertThat(users("network", NodePeers.id("network", network).toString())).containsExactlyInAnyOrder(group, node);
-    assertThat(users("address", NodePeers.id("network", network) + "_" + address)).containsExactly(node);
+    assertThat(users("osimage", NodePeers.id("osimage", osimage).toString()))
+        .containsExactly(group);
+    assertThat(users("network", NodePeers.id("network", network).toString()))
+        .containsExactlyInAnyOrder(group, node);
+    assertThat(users("address", NodePeers.id("network", network) + "_" + address))
+        .containsExactly(node);
     assertThat(users("osimage", UUID.randomUUID().toString())).isEmpty();
   }
 
@@ -135,18 +170,37 @@ class InheritanceTest {
   }
 
   private int calls() {
-    String peers = org.eclipse.microprofile.config.ConfigProvider.getConfig().getValue("perigee.service-url.image", String.class);
+    String peers =
+        org.eclipse.microprofile.config.ConfigProvider.getConfig()
+            .getValue("perigee.service-url.image", String.class);
     return io.restassured.RestAssured.get(peers + "/calls").jsonPath().getInt("calls");
   }
 
   private void tell(io.perigee.contracts.topic.Topic topic, UUID id, String name, String options) {
-    ObjectNode object = Json.object().put("id", id.toString()).put("name", name).put("kerneloptions", options);
-    database.run(h -> states.publish(h, new StateChange(topic, id.toString(), name, 9, null, null, "active", List.of("name"), false, object)));
+    ObjectNode object =
+        Json.object().put("id", id.toString()).put("name", name).put("kerneloptions", options);
+    database.run(
+        h ->
+            states.publish(
+                h,
+                new StateChange(
+                    topic,
+                    id.toString(),
+                    name,
+                    9,
+                    null,
+                    null,
+                    "active",
+                    List.of("name"),
+                    false,
+                    object)));
   }
 
   private static List<String> users(String kind, String id) {
     List<String> users = new ArrayList<>();
-    Json.tree(Luna.service().get("/internal/references/" + kind + "/" + id).asString()).path("users").forEach(u -> users.add(u.asText()));
+    Json.tree(Luna.service().get("/internal/references/" + kind + "/" + id).asString())
+        .path("users")
+        .forEach(u -> users.add(u.asText()));
     return users;
   }
 }

@@ -25,17 +25,26 @@ class LargeClusterTest {
     // Given a group with more nodes than a page and than a batch have
     String group = Luna.group("{}");
     String prefix = Luna.name("big");
-    database.run(h -> h.execute(
-        "INSERT INTO node (id, name, group_id) SELECT gen_random_uuid(), ? || i, g.id FROM node_group g, generate_series(1, ?) i WHERE g.name = ?",
-        prefix, NODES, group));
+    database.run(
+        h ->
+            h.execute(
+                "INSERT INTO node (id, name, group_id) SELECT gen_random_uuid(), ? || i, g.id FROM node_group g, generate_series(1, ?) i WHERE g.name = ?",
+                prefix,
+                NODES,
+                group));
 
     // When the group changes
-    Luna.post("group", group, Json.tree("{\"kerneloptions\":\"all of you\"}")).then().statusCode(204);
+    Luna.post("group", group, Json.tree("{\"kerneloptions\":\"all of you\"}"))
+        .then()
+        .statusCode(204);
 
     // Then the list shows every one of them with the change
-    JsonNode list = Json.tree(Luna.operator().get("/luna/config/node").asString()).at("/config/node");
+    JsonNode list =
+        Json.tree(Luna.operator().get("/luna/config/node").asString()).at("/config/node");
     for (int i = 1; i <= NODES; i++) {
-      assertThat(list.path(prefix + i).path("kerneloptions").asText()).as("node %d", i).isEqualTo("all of you");
+      assertThat(list.path(prefix + i).path("kerneloptions").asText())
+          .as("node %d", i)
+          .isEqualTo("all of you");
     }
 
     // Other tests' lists stay short.

@@ -14,7 +14,9 @@ public final class Installation {
 
   private Installation() {}
 
-  /** The region us-west-1 with the published package and two hosts. Asking again changes nothing. */
+  /**
+   * The region us-west-1 with the published package and two hosts. Asking again changes nothing.
+   */
   public static void bootstrap() {
     ObjectNode body = Json.object();
     body.putArray("regions").addObject().put("name", "us-west-1").put("label", "US West");

@@ -30,8 +30,17 @@ public final class Luna {
   }
 
   public static RequestSpecification admin() {
-    return as(TestIdentity.ofModule()
-        .mint(new IdentityMint.Claims(UUID.randomUUID().toString(), "luna-user", "luna", null, List.of("admin"), "luna", Duration.ofSeconds(60))));
+    return as(
+        TestIdentity.ofModule()
+            .mint(
+                new IdentityMint.Claims(
+                    UUID.randomUUID().toString(),
+                    "luna-user",
+                    "luna",
+                    null,
+                    List.of("admin"),
+                    "luna",
+                    Duration.ofSeconds(60))));
   }
 
   public static RequestSpecification service() {
@@ -67,7 +76,9 @@ public final class Luna {
   }
 
   public static Response post(String kind, String name, String path, JsonNode object) {
-    return operator().body(body(kind, name, object)).post("/luna/config/" + kind + "/" + name + path);
+    return operator()
+        .body(body(kind, name, object))
+        .post("/luna/config/" + kind + "/" + name + path);
   }
 
   /** An object as GET shows it. */
@@ -103,16 +114,24 @@ public final class Luna {
   /** A BMC setup with the credentials of the published example. */
   public static String bmcsetup() {
     String name = name("gigabyte");
-    assertThat(post("bmcsetup", name, example("bmcsetup-list", "bmcsetup", "gigabyte")).statusCode()).isEqualTo(201);
+    assertThat(
+            post("bmcsetup", name, example("bmcsetup-list", "bmcsetup", "gigabyte")).statusCode())
+        .isEqualTo(201);
     return name;
   }
 
-  /** Holds that {@code shown} has every field of {@code example} but these, with its value; interfaces may show more. */
+  /**
+   * Holds that {@code shown} has every field of {@code example} but these, with its value;
+   * interfaces may show more.
+   */
   public static void assertShows(ObjectNode shown, ObjectNode example, Set<String> but) {
     for (Map.Entry<String, JsonNode> field : example.properties()) {
       if (field.getKey().equals("interfaces")) {
         for (int i = 0; i < field.getValue().size(); i++) {
-          assertShows((ObjectNode) shown.path("interfaces").get(i), (ObjectNode) field.getValue().get(i), Set.of());
+          assertShows(
+              (ObjectNode) shown.path("interfaces").get(i),
+              (ObjectNode) field.getValue().get(i),
+              Set.of());
         }
       } else if (!but.contains(field.getKey())) {
         assertThat(shown.get(field.getKey())).as(field.getKey()).isEqualTo(field.getValue());

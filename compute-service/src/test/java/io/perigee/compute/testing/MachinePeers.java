@@ -23,8 +23,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The image and the network service, as far as machines need them, over HTTP. What they answer follows from the ids of
- * {@link Peers}, so that tests that run at once do not meet.
+ * The image and the network service, as far as machines need them, over HTTP. What they answer
+ * follows from the ids of {@link Peers}, so that tests that run at once do not meet.
  */
 public final class MachinePeers implements QuarkusTestResourceLifecycleManager {
 
@@ -54,10 +54,14 @@ public final class MachinePeers implements QuarkusTestResourceLifecycleManager {
     server.start();
     String url = "http://127.0.0.1:" + server.getAddress().getPort();
     return Map.of(
-        "perigee.service-url.image", url,
-        "perigee.service-url.network", url,
-        "perigee.compute.simulated.directory", hosts().toString(),
-        "perigee.work.back-off", "50ms");
+        "perigee.service-url.image",
+        url,
+        "perigee.service-url.network",
+        url,
+        "perigee.compute.simulated.directory",
+        hosts().toString(),
+        "perigee.work.back-off",
+        "50ms");
   }
 
   private static Path hosts() {
@@ -88,25 +92,35 @@ public final class MachinePeers implements QuarkusTestResourceLifecycleManager {
       answer(call, 200, image(path, "disabled", sha1()));
     } else if (path.equals(Peers.BROKEN_IMAGE)) {
       answer(call, 200, image(path, "active", "0".repeat(40)));
-    } else if (path.equals(Peers.PRIVATE_IMAGE) && (account == null || account.equals(Peers.PRIVATE_OWNER))) {
+    } else if (path.equals(Peers.PRIVATE_IMAGE)
+        && (account == null || account.equals(Peers.PRIVATE_OWNER))) {
       answer(call, 200, image(path, "active", sha1()));
     } else if (path.equals(Peers.LARGE_IMAGE)) {
       ObjectNode large = image(path, "active", sha1());
       large.putObject("requirements").put("min_ram", 512);
       answer(call, 200, large);
     } else {
-      answer(call, 404, Json.object().put("code", "ResourceNotFound").put("message", "no such image"));
+      answer(
+          call, 404, Json.object().put("code", "ResourceNotFound").put("message", "no such image"));
     }
   }
 
   private void network(HttpExchange call) throws IOException {
     String id = call.getRequestURI().getPath().substring("/internal/networks/".length());
-    if (id.equals(Peers.NETWORK) || id.equals(Peers.SECOND_NETWORK) || id.equals(Peers.FULL_NETWORK)) {
+    if (id.equals(Peers.NETWORK)
+        || id.equals(Peers.SECOND_NETWORK)
+        || id.equals(Peers.FULL_NETWORK)) {
       answer(call, 200, Json.object().put("id", id).putNull("account_id").putNull("region_id"));
     } else if (id.equals(Peers.FOREIGN_NETWORK)) {
-      answer(call, 200, Json.object().put("id", id).put("account_id", Peers.PRIVATE_OWNER).putNull("region_id"));
+      answer(
+          call,
+          200,
+          Json.object().put("id", id).put("account_id", Peers.PRIVATE_OWNER).putNull("region_id"));
     } else {
-      answer(call, 404, Json.object().put("code", "ResourceNotFound").put("message", "no such network"));
+      answer(
+          call,
+          404,
+          Json.object().put("code", "ResourceNotFound").put("message", "no such network"));
     }
   }
 
@@ -117,10 +131,16 @@ public final class MachinePeers implements QuarkusTestResourceLifecycleManager {
     for (JsonNode lease : request.path("leases")) {
       String network = lease.path("network_id").asText();
       if (network.equals(Peers.FULL_NETWORK)) {
-        answer(call, 409, Json.object().put("code", "InUseError").put("message", "no address is free in the network"));
+        answer(
+            call,
+            409,
+            Json.object()
+                .put("code", "InUseError")
+                .put("message", "no address is free in the network"));
         return;
       }
-      String key = network + lease.path("holder").path("id").asText() + lease.path("interface").asText();
+      String key =
+          network + lease.path("holder").path("id").asText() + lease.path("interface").asText();
       given.add(leases.computeIfAbsent(key, k -> lease(network)));
     }
     answer(call, 200, answer);
@@ -146,7 +166,12 @@ public final class MachinePeers implements QuarkusTestResourceLifecycleManager {
             .put("state", state)
             .putNull("region_id");
     image.putObject("requirements");
-    image.putArray("files").addObject().put("compression", "none").put("sha1", sha1).put("size", FILE.length);
+    image
+        .putArray("files")
+        .addObject()
+        .put("compression", "none")
+        .put("sha1", sha1)
+        .put("size", FILE.length);
     return image;
   }
 

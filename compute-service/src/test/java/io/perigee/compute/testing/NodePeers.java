@@ -17,8 +17,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The image and the network service, as far as nodes and groups need them, over HTTP. Every osimage and network exists but
- * those whose name begins with {@code missing}; ids follow from names; leases are kept as long as nobody releases them.
+ * The image and the network service, as far as nodes and groups need them, over HTTP. Every osimage
+ * and network exists but those whose name begins with {@code missing}; ids follow from names;
+ * leases are kept as long as nobody releases them.
  */
 public final class NodePeers implements QuarkusTestResourceLifecycleManager {
 
@@ -46,7 +47,8 @@ public final class NodePeers implements QuarkusTestResourceLifecycleManager {
     server.createContext("/internal/networks/by-name/", call -> byName(call, "network"));
     server.createContext("/internal/leases", this::lease);
     server.createContext("/internal/leases/release", this::release);
-    server.createContext("/calls", call -> answer(call, 200, Json.object().put("calls", calls.get())));
+    server.createContext(
+        "/calls", call -> answer(call, 200, Json.object().put("calls", calls.get())));
     server.start();
     String url = "http://127.0.0.1:" + server.getAddress().getPort();
     return Map.of("perigee.service-url.image", url, "perigee.service-url.network", url);
@@ -61,36 +63,66 @@ public final class NodePeers implements QuarkusTestResourceLifecycleManager {
     calls.incrementAndGet();
     String name = call.getRequestURI().getPath().replaceAll(".*/by-name/", "");
     if (name.startsWith("missing")) {
-      answer(call, 404, Json.object().put("code", "ResourceNotFound").put("message", "no such " + kind));
+      answer(
+          call,
+          404,
+          Json.object().put("code", "ResourceNotFound").put("message", "no such " + kind));
       return;
     }
-    ObjectNode document = Json.object().put("id", id(kind, name).toString()).put("name", name).put("version", 1);
-    answer(call, 200, kind.equals("osimage") ? document.put("kerneloptions", "options of " + name) : document);
+    ObjectNode document =
+        Json.object().put("id", id(kind, name).toString()).put("name", name).put("version", 1);
+    answer(
+        call,
+        200,
+        kind.equals("osimage") ? document.put("kerneloptions", "options of " + name) : document);
   }
 
   private void lease(HttpExchange call) throws IOException {
     calls.incrementAndGet();
     ObjectNode answer = Json.object();
     for (JsonNode row : Json.MAPPER.readTree(call.getRequestBody()).path("leases")) {
-      String name = row.path("network_name").asText(names.getOrDefault(row.path("network_id").asText(), "by-id"));
+      String name =
+          row.path("network_name")
+              .asText(names.getOrDefault(row.path("network_id").asText(), "by-id"));
       String network = row.path("network_id").asText(id("network", name).toString());
       names.putIfAbsent(network, name);
       String holder = row.path("holder").path("id").asText();
       String key = network + "/" + holder + "/" + row.path("interface").asText();
       String address = row.path("address").asText(null);
       if (name.startsWith("missing")) {
-        answer(call, 400, Json.object().put("code", "InvalidArgument").put("message", "network " + name + " does not exist"));
+        answer(
+            call,
+            400,
+            Json.object()
+                .put("code", "InvalidArgument")
+                .put("message", "network " + name + " does not exist"));
         return;
       }
       if (address == null) {
-        address = addresses.computeIfAbsent(key, k -> "10.200.0." + next.computeIfAbsent(network, n -> new AtomicInteger()).incrementAndGet());
+        address =
+            addresses.computeIfAbsent(
+                key,
+                k ->
+                    "10.200.0."
+                        + next.computeIfAbsent(network, n -> new AtomicInteger())
+                            .incrementAndGet());
       }
       String other = holders.putIfAbsent(network + "/" + address, holder);
       if (other != null && !other.equals(holder)) {
-        answer(call, 409, Json.object().put("code", "InUseError").put("message", "address " + address + " is taken"));
+        answer(
+            call,
+            409,
+            Json.object()
+                .put("code", "InUseError")
+                .put("message", "address " + address + " is taken"));
         return;
       }
-      answer.withArray("leases").addObject().put("network_id", network).put("network", name).put("address", address);
+      answer
+          .withArray("leases")
+          .addObject()
+          .put("network_id", network)
+          .put("network", name)
+          .put("address", address);
     }
     answer(call, 200, answer);
   }
@@ -99,7 +131,13 @@ public final class NodePeers implements QuarkusTestResourceLifecycleManager {
     JsonNode body = Json.MAPPER.readTree(call.getRequestBody());
     String holder = body.path("holder").path("id").asText();
     int before = holders.size();
-    body.path("addresses").forEach(a -> holders.entrySet().removeIf(e -> e.getValue().equals(holder) && e.getKey().endsWith("/" + a.asText())));
+    body.path("addresses")
+        .forEach(
+            a ->
+                holders
+                    .entrySet()
+                    .removeIf(
+                        e -> e.getValue().equals(holder) && e.getKey().endsWith("/" + a.asText())));
     answer(call, 200, Json.object().put("released", before - holders.size()));
   }
 

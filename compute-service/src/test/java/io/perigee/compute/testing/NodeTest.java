@@ -10,7 +10,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A test of nodes, groups and what they are made from, on the module's engines; beside it stands {@code @WithTestResource(NodePeers.class)}. */
+/**
+ * A test of nodes, groups and what they are made from, on the module's engines; beside it stands
+ * {@code @WithTestResource(NodePeers.class)}.
+ */
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
 @ExtendWith(NoBlockedEventLoop.class)

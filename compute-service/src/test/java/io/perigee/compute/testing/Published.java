@@ -24,16 +24,23 @@ public final class Published {
     }
   }
 
-  /** An answer has every field that the example has, each of its JSON type; those named may be of another. */
+  /**
+   * An answer has every field that the example has, each of its JSON type; those named may be of
+   * another.
+   */
   public static void assertSameShape(JsonNode answer, JsonNode example, Set<String> free) {
     example
         .properties()
         .forEach(
             field -> {
-              assertThat(answer.has(field.getKey())).as("has " + field.getKey() + ": " + answer).isTrue();
+              assertThat(answer.has(field.getKey()))
+                  .as("has " + field.getKey() + ": " + answer)
+                  .isTrue();
               JsonNodeType type = answer.get(field.getKey()).getNodeType();
               if (!free.contains(field.getKey())) {
-                assertThat(type).as("type of " + field.getKey()).isEqualTo(field.getValue().getNodeType());
+                assertThat(type)
+                    .as("type of " + field.getKey())
+                    .isEqualTo(field.getValue().getNodeType());
               }
             });
   }

@@ -13,7 +13,9 @@ import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
 import java.util.UUID;
 
-/** An account of a test's own, speaking CloudAPI and the LunaNode API as the gateway hands them on. */
+/**
+ * An account of a test's own, speaking CloudAPI and the LunaNode API as the gateway hands them on.
+ */
 public final class Tenant {
 
   /** How long machine work may take in a test. */

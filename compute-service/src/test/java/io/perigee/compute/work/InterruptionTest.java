@@ -109,17 +109,20 @@ class InterruptionTest {
     List<String> ended =
         database.read(
             h ->
-                h.createQuery("SELECT message FROM work WHERE key = :id AND kind = 'machine.reboot' AND state = 'failed'")
+                h.createQuery(
+                        "SELECT message FROM work WHERE key = :id AND kind = 'machine.reboot' AND state = 'failed'")
                     .bind("id", id)
                     .mapTo(String.class)
                     .list());
-    assertThat(ended).containsExactly("outcome unknown: it was interrupted, and its host cannot tell");
+    assertThat(ended)
+        .containsExactly("outcome unknown: it was interrupted, and its host cannot tell");
   }
 
   /** Takes away what the host has of the machine. */
   private void forget(String id) throws IOException {
     try (Stream<Path> files = Files.walk(hypervisor.directory())) {
-      for (Path file : files.filter(f -> f.getParent().getFileName().toString().equals(id)).toList()) {
+      for (Path file :
+          files.filter(f -> f.getParent().getFileName().toString().equals(id)).toList()) {
         Files.delete(file);
       }
     }
@@ -135,7 +138,8 @@ class InterruptionTest {
 
     // Then
     tenant.until(id, "deleted");
-    assertThat(tenant.audited(id, "delete").findValuesAsText("action")).containsExactly("delete", "provision");
+    assertThat(tenant.audited(id, "delete").findValuesAsText("action"))
+        .containsExactly("delete", "provision");
     long reserved =
         database.read(
             h ->
@@ -149,11 +153,15 @@ class InterruptionTest {
   @Test
   void failsAMachineWhoseImageStaysBroken() {
     // When
-    String id = Json.tree(tenant.create(wanted().put("image", Peers.BROKEN_IMAGE)).asString()).get("id").asText();
+    String id =
+        Json.tree(tenant.create(wanted().put("image", Peers.BROKEN_IMAGE)).asString())
+            .get("id")
+            .asText();
 
     // Then
     JsonNode failed = tenant.until(id, "failed");
-    assertThat(failed.get("error").get("message").asText()).startsWith("the image's file has SHA-1");
+    assertThat(failed.get("error").get("message").asText())
+        .startsWith("the image's file has SHA-1");
     assertThat(tenant.audited(id, "provision").get(0).get("success").asText()).isEqualTo("no");
   }
 
@@ -163,7 +171,13 @@ class InterruptionTest {
     String region = "r" + UUID.randomUUID().toString().substring(0, 8);
     ObjectNode body = Json.object();
     body.putArray("regions").addObject().put("name", region);
-    body.putArray("hosts").addObject().put("name", region + "h").put("region", region).put("memory", 8192).put("disk", 1 << 20).put("vcpus", 8);
+    body.putArray("hosts")
+        .addObject()
+        .put("name", region + "h")
+        .put("region", region)
+        .put("memory", 8192)
+        .put("disk", 1 << 20)
+        .put("vcpus", 8);
     assertThat(Installation.send(body).statusCode()).isEqualTo(200);
     database.run(
         h ->
@@ -180,14 +194,19 @@ class InterruptionTest {
 
     // When
     ObjectNode wanted =
-        Json.object().put("hostname", "inside").put("plan_id", "88").put("image_id", "94953").put("region", region);
+        Json.object()
+            .put("hostname", "inside")
+            .put("plan_id", "88")
+            .put("image_id", "94953")
+            .put("region", region);
     String byRegion = tenant.luna("vm/create", wanted).get("vm_id").asText();
     String byNumber = tenant.luna("vm/create", wanted.put("net_id", "4711")).get("vm_id").asText();
 
     // Then
     for (String id : List.of(byRegion, byNumber)) {
       JsonNode machine = tenant.until(id, "running");
-      assertThat(machine.get("networks")).containsExactly(Json.MAPPER.valueToTree(Peers.SECOND_NETWORK));
+      assertThat(machine.get("networks"))
+          .containsExactly(Json.MAPPER.valueToTree(Peers.SECOND_NETWORK));
       JsonNode info = tenant.luna("vm/info", Json.object().put("vm_id", id)).get("info");
       assertThat(info.get("privateip").asText()).startsWith("192.168.");
       assertThat(info.get("addresses").get(0).get("external").asText()).isEmpty();
@@ -203,6 +222,7 @@ class InterruptionTest {
             .header(TestIdentity.HEADER, TestIdentity.ofModule().service("network"))
             .get("/internal/references/" + reference)
             .asString();
-    return Json.MAPPER.convertValue(Json.tree(answer).get("users"), new TypeReference<List<String>>() {});
+    return Json.MAPPER.convertValue(
+        Json.tree(answer).get("users"), new TypeReference<List<String>>() {});
   }
 }

@@ -51,7 +51,12 @@ class ProvisioningTest {
   }
 
   private Path disk(Host host, String machine) {
-    return hypervisor.directory().resolve(host.name()).resolve("machines").resolve(machine).resolve("disk.raw");
+    return hypervisor
+        .directory()
+        .resolve(host.name())
+        .resolve("machines")
+        .resolve(machine)
+        .resolve("disk.raw");
   }
 
   @Test
@@ -79,7 +84,13 @@ class ProvisioningTest {
     String region = "r" + UUID.randomUUID().toString().substring(0, 8);
     ObjectNode body = Json.object();
     body.putArray("regions").addObject().put("name", region);
-    body.putArray("hosts").addObject().put("name", region + "h").put("region", region).put("memory", 64).put("disk", 64).put("vcpus", 1);
+    body.putArray("hosts")
+        .addObject()
+        .put("name", region + "h")
+        .put("region", region)
+        .put("memory", 64)
+        .put("disk", 64)
+        .put("vcpus", 1);
     assertThat(Installation.send(body).statusCode()).isEqualTo(200);
 
     // When
@@ -87,7 +98,11 @@ class ProvisioningTest {
         tenant
             .luna(
                 "vm/create",
-                Json.object().put("hostname", "big").put("plan_id", "m.4").put("image_id", "94953").put("region", region))
+                Json.object()
+                    .put("hostname", "big")
+                    .put("plan_id", "m.4")
+                    .put("image_id", "94953")
+                    .put("region", region))
             .get("vm_id")
             .asText();
 
@@ -95,7 +110,9 @@ class ProvisioningTest {
     JsonNode failed = tenant.until(id, "failed");
     assertThat(failed.get("error").get("code").asText()).isEqualTo("InsufficientCapacity");
     assertThat(failed.get("error").get("message").asText())
-        .isEqualTo("no host in region %s has room for 4096 MiB memory, 71680 MiB disk, 4 vcpus".formatted(region));
+        .isEqualTo(
+            "no host in region %s has room for 4096 MiB memory, 71680 MiB disk, 4 vcpus"
+                .formatted(region));
     JsonNode info = tenant.luna("vm/info", Json.object().put("vm_id", id)).get("info");
     assertThat(info.get("status_nohtml").asText()).isEqualTo("Error");
     assertThat(info.get("error_detail").asText()).startsWith("no host in region");
@@ -112,7 +129,13 @@ class ProvisioningTest {
     String region = "r" + UUID.randomUUID().toString().substring(0, 8);
     ObjectNode body = Json.object();
     body.putArray("regions").addObject().put("name", region);
-    body.putArray("hosts").addObject().put("name", region + "h").put("region", region).put("memory", 8192).put("disk", 1 << 20).put("vcpus", 8);
+    body.putArray("hosts")
+        .addObject()
+        .put("name", region + "h")
+        .put("region", region)
+        .put("memory", 8192)
+        .put("disk", 1 << 20)
+        .put("vcpus", 8);
     assertThat(Installation.send(body).statusCode()).isEqualTo(200);
     ObjectNode wanted = wanted();
     wanted.putArray("networks").add(Peers.FULL_NETWORK);
@@ -122,9 +145,15 @@ class ProvisioningTest {
 
     // Then
     JsonNode failed = tenant.until(id, "failed");
-    assertThat(failed.get("error").get("message").asText()).isEqualTo("no address is free in the network");
-    assertThat(database.<List<UUID>>read(h ->
-        h.createQuery("SELECT id FROM machines WHERE id = :id AND reserved").bind("id", UUID.fromString(id)).mapTo(UUID.class).list()))
+    assertThat(failed.get("error").get("message").asText())
+        .isEqualTo("no address is free in the network");
+    assertThat(
+            database.<List<UUID>>read(
+                h ->
+                    h.createQuery("SELECT id FROM machines WHERE id = :id AND reserved")
+                        .bind("id", UUID.fromString(id))
+                        .mapTo(UUID.class)
+                        .list()))
         .isEmpty();
   }
 
@@ -139,10 +168,18 @@ class ProvisioningTest {
 
     // Then
     try (TopicProbe topic = TopicProbe.ofModule("machines")) {
-      topic.await(Tenant.SOON, m -> m.key().equals(id) && changed(m, "state") && state(m).equals("running") && version(m) > 6);
+      topic.await(
+          Tenant.SOON,
+          m ->
+              m.key().equals(id)
+                  && changed(m, "state")
+                  && state(m).equals("running")
+                  && version(m) > 6);
       List<TopicProbe.Seen> seen = topic.all().stream().filter(m -> m.key().equals(id)).toList();
-      List<String> states = seen.stream().filter(m -> changed(m, "state")).map(ProvisioningTest::state).toList();
-      assertThat(states).containsExactly("provisioning", "running", "shutting_down", "down", "ready", "running");
+      List<String> states =
+          seen.stream().filter(m -> changed(m, "state")).map(ProvisioningTest::state).toList();
+      assertThat(states)
+          .containsExactly("provisioning", "running", "shutting_down", "down", "ready", "running");
       assertThat(seen).extracting(ProvisioningTest::version).isSorted().doesNotHaveDuplicates();
       JsonNode object = seen.getLast().data().get("object");
       assertThat(object.get("id").asText()).isEqualTo(id);
@@ -156,7 +193,10 @@ class ProvisioningTest {
     // Given
     String id =
         tenant
-            .running(wanted().put("metadata.root_pw", "hunter2-" + tenant.login).put("metadata.role", "db"))
+            .running(
+                wanted()
+                    .put("metadata.root_pw", "hunter2-" + tenant.login)
+                    .put("metadata.role", "db"))
             .get("id")
             .asText();
 
@@ -164,7 +204,8 @@ class ProvisioningTest {
     try (TopicProbe topic = TopicProbe.ofModule("machines")) {
       topic.await(Tenant.SOON, m -> m.key().equals(id));
       List<TopicProbe.Seen> seen = topic.all().stream().filter(m -> m.key().equals(id)).toList();
-      assertThat(seen.getLast().data().get("object").get("metadata")).isEqualTo(Json.object().put("role", "db"));
+      assertThat(seen.getLast().data().get("object").get("metadata"))
+          .isEqualTo(Json.object().put("role", "db"));
       assertThat(seen).noneMatch(m -> m.value().toString().contains("hunter2"));
     }
     assertThat(tenant.machine(id).get("metadata").get("root_pw").asText()).startsWith("hunter2");

@@ -12,19 +12,23 @@ import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.Locale;
 
-/** The headers that every CloudAPI answer carries (CloudAPI HTTP Responses), whoever wrote its body. */
+/**
+ * The headers that every CloudAPI answer carries (CloudAPI HTTP Responses), whoever wrote its body.
+ */
 public final class CloudApiHeaders {
 
   /** The server that clients are told they talk to: they derive features from its version. */
   public static final String SERVER = "cloudapi/9.20.0";
 
   private static final DateTimeFormatter HTTP_DATE =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US).withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+          .withZone(ZoneOffset.UTC);
   private static final CharSequence SERVER_VALUE = HttpHeaders.createOptimized(SERVER);
   private static final CharSequence API_VERSION = HttpHeaders.createOptimized("Api-Version");
   private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("Request-Id");
   private static final CharSequence RESPONSE_TIME = HttpHeaders.createOptimized("Response-Time");
-  private static final CharSequence DATACENTER = HttpHeaders.createOptimized("Triton-Datacenter-Name");
+  private static final CharSequence DATACENTER =
+      HttpHeaders.createOptimized("Triton-Datacenter-Name");
   private static final CharSequence ALLOW_HEADERS =
       HttpHeaders.createOptimized(
           "Accept, Accept-Version, Authorization, Content-Length, Content-MD5, Content-Type, Date, Api-Version, Response-Time");
@@ -38,7 +42,9 @@ public final class CloudApiHeaders {
 
   private record Second(long epoch, String text) {}
 
-  /** @param datacenter the region's name, shown as Triton-Datacenter-Name */
+  /**
+   * @param datacenter the region's name, shown as Triton-Datacenter-Name
+   */
   public CloudApiHeaders(String datacenter, Clock clock) {
     this.datacenter = datacenter;
     this.clock = clock;
@@ -50,7 +56,8 @@ public final class CloudApiHeaders {
    * @param methods what the path answers; null if unknown
    * @param elapsedNanos since the request came
    */
-  public void put(MultiMap headers, String version, String requestId, String methods, long elapsedNanos) {
+  public void put(
+      MultiMap headers, String version, String requestId, String methods, long elapsedNanos) {
     headers.set(HttpHeaders.SERVER, SERVER_VALUE);
     headers.set(API_VERSION, version);
     headers.set(REQUEST_ID, requestId);

@@ -5,8 +5,9 @@ import io.perigee.contracts.envelope.Json;
 import io.perigee.gateway.route.Api;
 
 /**
- * How each API says that a request goes no further: Luna {@code {"message"}}, CloudAPI {@code {"code","message"}},
- * LunaNode {@code {"success":"no","error"}} under HTTP 200, because its clients lose the text of any other status.
+ * How each API says that a request goes no further: Luna {@code {"message"}}, CloudAPI {@code
+ * {"code","message"}}, LunaNode {@code {"success":"no","error"}} under HTTP 200, because its
+ * clients lose the text of any other status.
  */
 public final class Forms {
 

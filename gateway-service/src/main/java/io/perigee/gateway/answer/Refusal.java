@@ -40,7 +40,8 @@ public record Refusal(int status, String code, String message, int retryAfter, S
   }
 
   public static Refusal wrongMethod(String method, String allow) {
-    return new Refusal(405, "MethodNotAllowed", method + " is not allowed here; allowed: " + allow, 0, allow);
+    return new Refusal(
+        405, "MethodNotAllowed", method + " is not allowed here; allowed: " + allow, 0, allow);
   }
 
   public static Refusal missing(String field) {
@@ -60,7 +61,12 @@ public record Refusal(int status, String code, String message, int retryAfter, S
   }
 
   public static Refusal throttled(int retryAfter) {
-    return new Refusal(429, "RequestThrottled", "too many requests; try again in " + retryAfter + " s", retryAfter, null);
+    return new Refusal(
+        429,
+        "RequestThrottled",
+        "too many requests; try again in " + retryAfter + " s",
+        retryAfter,
+        null);
   }
 
   public static Refusal notMade(String name) {
@@ -68,10 +74,20 @@ public record Refusal(int status, String code, String message, int retryAfter, S
   }
 
   public static Refusal unavailable(String service) {
-    return new Refusal(503, "ServiceUnavailable", service + "-service cannot be reached; try again later", 2, null);
+    return new Refusal(
+        503,
+        "ServiceUnavailable",
+        service + "-service cannot be reached; try again later",
+        2,
+        null);
   }
 
   public static Refusal late(String service) {
-    return new Refusal(504, "GatewayTimeout", service + "-service did not answer in time; try again later", 2, null);
+    return new Refusal(
+        504,
+        "GatewayTimeout",
+        service + "-service did not answer in time; try again later",
+        2,
+        null);
   }
 }

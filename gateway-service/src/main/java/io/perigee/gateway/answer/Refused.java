@@ -1,6 +1,9 @@
 package io.perigee.gateway.answer;
 
-/** Carries a refusal through futures and streams. It has no stack trace: it is an answer, not a fault. */
+/**
+ * Carries a refusal through futures and streams. It has no stack trace: it is an answer, not a
+ * fault.
+ */
 public final class Refused extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -19,8 +19,9 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Tells a socket what it missed: reads the topic from where it left to where the reader is, then hands it over. Blocks;
- * runs on a virtual thread of its own. Nothing waits for it but its client, for whom it waits in turn.
+ * Tells a socket what it missed: reads the topic from where it left to where the reader is, then
+ * hands it over. Blocks; runs on a virtual thread of its own. Nothing waits for it but its client,
+ * for whom it waits in turn.
  */
 final class CatchUp implements AutoCloseable {
 
@@ -42,10 +43,17 @@ final class CatchUp implements AutoCloseable {
    * @throws Refused 409 if it is neither, 410 if what came after it may be gone
    */
   static CatchUp from(String since, TopicSource source, Clock clock) {
-    boolean isTime = !since.isEmpty() && since.length() < 16 && since.chars().allMatch(Character::isDigit);
-    Optional<Cursor> cursor = isTime ? Optional.of(new Cursor(Long.parseLong(since), new long[0])) : Cursor.read(since);
-    long time = cursor.orElseThrow(
-        () -> new Refused(Refusal.invalid("since must be the sequence or published of a message"))).time();
+    boolean isTime =
+        !since.isEmpty() && since.length() < 16 && since.chars().allMatch(Character::isDigit);
+    Optional<Cursor> cursor =
+        isTime ? Optional.of(new Cursor(Long.parseLong(since), new long[0])) : Cursor.read(since);
+    long time =
+        cursor
+            .orElseThrow(
+                () ->
+                    new Refused(
+                        Refusal.invalid("since must be the sequence or published of a message")))
+            .time();
     if (time < clock.millis() - Topic.RESUME_WINDOW.toMillis()) {
       throw gone();
     }
@@ -82,25 +90,37 @@ final class CatchUp implements AutoCloseable {
       }
       // Past offsets that hold no record too, as compaction leaves them.
       for (TopicPartition partition : consumer.assignment()) {
-        seen[partition.partition()] = Math.max(seen[partition.partition()], consumer.position(partition));
+        seen[partition.partition()] =
+            Math.max(seen[partition.partition()], consumer.position(partition));
       }
     }
     return false;
   }
 
-  private boolean tell(String account, Subscription subscription, ConsumerRecord<String, String> read)
+  private boolean tell(
+      String account, Subscription subscription, ConsumerRecord<String, String> read)
       throws InterruptedException {
     seen[read.partition()] = read.offset() + 1;
-    Optional<StateRecord> state = TopicSource.state(read).filter(s -> account.equals(s.accountId()) && !Change.isSilent(s));
+    Optional<StateRecord> state =
+        TopicSource.state(read).filter(s -> account.equals(s.accountId()) && !Change.isSilent(s));
     if (state.isEmpty()) {
       return true;
     }
-    Change change = new Change(state.get(), read.partition(), read.offset(), new Cursor(read.timestamp(), seen.clone()));
+    Change change =
+        new Change(
+            state.get(),
+            read.partition(),
+            read.offset(),
+            new Cursor(read.timestamp(), seen.clone()));
     if (!subscription.wish().covers(change)) {
       return true;
     }
     try {
-      subscription.replay(change.written()).toCompletionStage().toCompletableFuture().get(CLIENT_SECONDS, TimeUnit.SECONDS);
+      subscription
+          .replay(change.written())
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(CLIENT_SECONDS, TimeUnit.SECONDS);
       return true;
     } catch (ExecutionException e) {
       return false;
@@ -119,7 +139,8 @@ final class CatchUp implements AutoCloseable {
     Map<TopicPartition, Long> asked = new HashMap<>();
     consumer.assignment().forEach(partition -> asked.put(partition, time + 1));
     Map<TopicPartition, Long> places = new HashMap<>(consumer.endOffsets(consumer.assignment()));
-    for (Map.Entry<TopicPartition, OffsetAndTimestamp> found : consumer.offsetsForTimes(asked).entrySet()) {
+    for (Map.Entry<TopicPartition, OffsetAndTimestamp> found :
+        consumer.offsetsForTimes(asked).entrySet()) {
       if (found.getValue() != null) {
         places.put(found.getKey(), found.getValue().offset());
       }
@@ -143,6 +164,7 @@ final class CatchUp implements AutoCloseable {
   }
 
   private static Refused gone() {
-    return new Refused(Refusal.gone("changes since then are no longer kept; list the machines and begin anew"));
+    return new Refused(
+        Refusal.gone("changes since then are no longer kept; list the machines and begin anew"));
   }
 }

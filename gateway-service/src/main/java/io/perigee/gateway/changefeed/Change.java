@@ -7,14 +7,22 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One change of a machine, as the changefeed tells it (CloudAPI, GetChangefeed). Shared by all sockets that it goes to,
- * and written once for all of them.
+ * One change of a machine, as the changefeed tells it (CloudAPI, GetChangefeed). Shared by all
+ * sockets that it goes to, and written once for all of them.
  */
 final class Change {
 
   /** The parts of a machine that a subscriber may ask for. */
   static final Set<String> SUB_RESOURCES =
-      Set.of("alias", "customer_metadata", "destroyed", "nics", "owner_uuid", "server_uuid", "state", "tags");
+      Set.of(
+          "alias",
+          "customer_metadata",
+          "destroyed",
+          "nics",
+          "owner_uuid",
+          "server_uuid",
+          "state",
+          "tags");
 
   private final StateRecord state;
   private final List<String> subResources;
@@ -26,7 +34,8 @@ final class Change {
   /**
    * @param partition where it was read
    * @param offset and at which place there
-   * @param cursor where a reader stands once this is read; its time is when the change was published
+   * @param cursor where a reader stands once this is read; its time is when the change was
+   *     published
    */
   Change(StateRecord state, int partition, long offset, Cursor cursor) {
     this.state = state;
@@ -38,7 +47,9 @@ final class Change {
 
   /** True if it touches nothing that the changefeed tells of, as a republication does. */
   static boolean isSilent(StateRecord state) {
-    return state.sweep() || state.accountId() == null || state.changed().stream().noneMatch(SUB_RESOURCES::contains);
+    return state.sweep()
+        || state.accountId() == null
+        || state.changed().stream().noneMatch(SUB_RESOURCES::contains);
   }
 
   String machine() {
@@ -67,7 +78,10 @@ final class Change {
       ObjectNode message = Json.object().put("changedResourceId", state.id());
       message.put("published", cursor.time());
       message.put("resourceState", state.state());
-      message.putObject("changeKind").put("resource", "vm").set("subResources", Json.MAPPER.valueToTree(subResources));
+      message
+          .putObject("changeKind")
+          .put("resource", "vm")
+          .set("subResources", Json.MAPPER.valueToTree(subResources));
       message.set("resourceObject", state.object());
       message.put("sequence", cursor.text());
       known = message.toString();

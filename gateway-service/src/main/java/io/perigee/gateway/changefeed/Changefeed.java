@@ -22,9 +22,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /**
- * CloudAPI's GetChangefeed: a WebSocket that tells an account's changes of machines as they are published. Without
- * {@code ?since=} it begins now; with it, nothing in between is lost or repeated, for as long as the topic keeps
- * superseded records (24 h).
+ * CloudAPI's GetChangefeed: a WebSocket that tells an account's changes of machines as they are
+ * published. Without {@code ?since=} it begins now; with it, nothing in between is lost or
+ * repeated, for as long as the topic keeps superseded records (24 h).
  */
 public final class Changefeed {
 
@@ -38,7 +38,8 @@ public final class Changefeed {
   private final Semaphore open;
   private final Semaphore catchUps;
 
-  public Changefeed(GatewayConfig.Feed config, GatewayConfig.Broker broker, Answers answers, Clock clock) {
+  public Changefeed(
+      GatewayConfig.Feed config, GatewayConfig.Broker broker, Answers answers, Clock clock) {
     this.config = config;
     this.answers = answers;
     this.clock = clock;
@@ -76,10 +77,12 @@ public final class Changefeed {
       throw new Refused(Refusal.forbidden("only an account has a changefeed"));
     }
     if (!exchange.request().headers().contains(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET, true)) {
-      throw new Refused(new Refusal(400, "UpgradeRequiredError", "the changefeed is a WebSocket", 0, null));
+      throw new Refused(
+          new Refusal(400, "UpgradeRequiredError", "the changefeed is a WebSocket", 0, null));
     }
     if (hub.positions() == null) {
-      throw new Refused(new Refusal(503, "ServiceUnavailable", "the changefeed is not available now", 2, null));
+      throw new Refused(
+          new Refusal(503, "ServiceUnavailable", "the changefeed is not available now", 2, null));
     }
     String since = text(query, "since");
     if (since == null) {
@@ -87,28 +90,39 @@ public final class Changefeed {
       return;
     }
     if (!catchUps.tryAcquire()) {
-      throw new Refused(new Refusal(503, "ServiceUnavailable", "too many catch-ups at once; try again", 2, null));
+      throw new Refused(
+          new Refusal(503, "ServiceUnavailable", "too many catch-ups at once; try again", 2, null));
     }
     prepare(since)
         .onSuccess(past -> upgrade(exchange, account, Wish.ofQuery(text(query, "vms")), past))
-        .onFailure(failure -> {
-          catchUps.release();
-          answers.refuse(exchange, failure instanceof Refused refused ? refused.refusal()
-              : new Refusal(503, "ServiceUnavailable", "the changefeed is not available now", 2, null));
-        });
+        .onFailure(
+            failure -> {
+              catchUps.release();
+              answers.refuse(
+                  exchange,
+                  failure instanceof Refused refused
+                      ? refused.refusal()
+                      : new Refusal(
+                          503,
+                          "ServiceUnavailable",
+                          "the changefeed is not available now",
+                          2,
+                          null));
+            });
   }
 
   private Future<CatchUp> prepare(String since) {
     Context context = Vertx.currentContext();
     Promise<CatchUp> prepared = Promise.promise();
-    Thread.startVirtualThread(() -> {
-      try {
-        CatchUp past = CatchUp.from(since, source, clock);
-        context.runOnContext(ignored -> prepared.complete(past));
-      } catch (RuntimeException e) {
-        context.runOnContext(ignored -> prepared.fail(e));
-      }
-    });
+    Thread.startVirtualThread(
+        () -> {
+          try {
+            CatchUp past = CatchUp.from(since, source, clock);
+            context.runOnContext(ignored -> prepared.complete(past));
+          } catch (RuntimeException e) {
+            context.runOnContext(ignored -> prepared.fail(e));
+          }
+        });
     return prepared.future();
   }
 
@@ -119,32 +133,38 @@ public final class Changefeed {
       return;
     }
     exchange.request().resume();
-    exchange.request().toWebSocket()
-        .onSuccess(socket -> {
-          exchange.switched();
-          opened(socket, account, wish, past);
-        })
-        .onFailure(failure -> {
-          discard(past);
-          dismiss(account);
-        });
+    exchange
+        .request()
+        .toWebSocket()
+        .onSuccess(
+            socket -> {
+              exchange.switched();
+              opened(socket, account, wish, past);
+            })
+        .onFailure(
+            failure -> {
+              discard(past);
+              dismiss(account);
+            });
   }
 
   private void opened(ServerWebSocket socket, String account, Wish wish, CatchUp past) {
     Context context = Vertx.currentContext();
     Subscription subscription = new Subscription(socket, context, config.queue(), wish);
     Keepalive keepalive = new Keepalive(socket, context.owner(), config.ping());
-    socket.closeHandler(ignored -> {
-      keepalive.stop();
-      subscription.closed();
-      hub.leave(account, subscription);
-      dismiss(account);
-    });
+    socket.closeHandler(
+        ignored -> {
+          keepalive.stop();
+          subscription.closed();
+          hub.leave(account, subscription);
+          dismiss(account);
+        });
     if (past == null && !hub.join(account, subscription, null)) {
       subscription.close(Subscription.RESTARTED, "the feed begins anew");
       return;
     }
-    new Greeting(socket, context.owner(), config.greeting()).await(subscription, () -> begin(account, subscription, past));
+    new Greeting(socket, context.owner(), config.greeting())
+        .await(subscription, () -> begin(account, subscription, past));
   }
 
   /** The wish is known: the past first if one was asked for, then what waits. */
@@ -153,21 +173,24 @@ public final class Changefeed {
       subscription.flow();
       return;
     }
-    Thread.startVirtualThread(() -> {
-      try (past) {
-        if (past.run(account, subscription, hub)) {
-          subscription.flow();
-        } else {
-          subscription.close(Subscription.RESTARTED, "the feed begins anew: come again with ?since=");
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      } catch (RuntimeException e) {
-        subscription.close(Subscription.RESTARTED, "the feed begins anew: come again with ?since=");
-      } finally {
-        catchUps.release();
-      }
-    });
+    Thread.startVirtualThread(
+        () -> {
+          try (past) {
+            if (past.run(account, subscription, hub)) {
+              subscription.flow();
+            } else {
+              subscription.close(
+                  Subscription.RESTARTED, "the feed begins anew: come again with ?since=");
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          } catch (RuntimeException e) {
+            subscription.close(
+                Subscription.RESTARTED, "the feed begins anew: come again with ?since=");
+          } finally {
+            catchUps.release();
+          }
+        });
   }
 
   private void discard(CatchUp past) {

@@ -6,8 +6,8 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * Where a reader of the changefeed stands: the next offset of each partition, and when the last change that it saw was
- * published. Opaque to clients.
+ * Where a reader of the changefeed stands: the next offset of each partition, and when the last
+ * change that it saw was published. Opaque to clients.
  *
  * @param time epoch milliseconds
  * @param offsets by partition
@@ -19,7 +19,8 @@ record Cursor(long time, long[] offsets) {
 
   /** The form that clients get and give back. */
   String text() {
-    ByteBuffer bytes = ByteBuffer.allocate(1 + Long.BYTES + 2 + offsets.length * 10).put(FORM).putLong(time);
+    ByteBuffer bytes =
+        ByteBuffer.allocate(1 + Long.BYTES + 2 + offsets.length * 10).put(FORM).putLong(time);
     bytes.putShort((short) offsets.length);
     for (long offset : offsets) {
       putVariable(bytes, offset);

@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Where the reader of the topic meets the sockets: it knows how far the topic was read and who listens. Joining and
- * telling exclude each other, so that a socket that joins at a place misses nothing after it and gets nothing twice.
+ * Where the reader of the topic meets the sockets: it knows how far the topic was read and who
+ * listens. Joining and telling exclude each other, so that a socket that joins at a place misses
+ * nothing after it and gets nothing twice.
  */
 final class Hub implements TopicListener {
 
@@ -32,7 +33,11 @@ final class Hub implements TopicListener {
   /** The reader lost its place: whoever listens has to come again. */
   @Override
   public void lost() {
-    leaveAll().forEach(left -> left.close(Subscription.RESTARTED, "the feed begins anew: come again with ?since="));
+    leaveAll()
+        .forEach(
+            left ->
+                left.close(
+                    Subscription.RESTARTED, "the feed begins anew: come again with ?since="));
   }
 
   /** Nobody listens any more, and nobody can join; returns who did. */
@@ -58,7 +63,10 @@ final class Hub implements TopicListener {
     }
   }
 
-  /** A record was read: moves on and tells whoever listens. Called by the one reader only, so that changes keep their order. */
+  /**
+   * A record was read: moves on and tells whoever listens. Called by the one reader only, so that
+   * changes keep their order.
+   */
   @Override
   public void read(int partition, long offset, long published, StateRecord state) {
     List<Subscription> listening;
@@ -66,7 +74,8 @@ final class Hub implements TopicListener {
     lock.lock();
     try {
       positions[partition] = offset + 1;
-      List<Subscription> known = state == null || Change.isSilent(state) ? null : byAccount.get(state.accountId());
+      List<Subscription> known =
+          state == null || Change.isSilent(state) ? null : byAccount.get(state.accountId());
       if (known == null) {
         return;
       }

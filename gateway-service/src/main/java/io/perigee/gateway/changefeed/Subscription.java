@@ -9,8 +9,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * One socket of the changefeed: a bounded queue between the reader, who never waits, and a client, who may be slow. A
- * client that lets the queue run full is closed; it comes again with the sequence of the last message that it got.
+ * One socket of the changefeed: a bounded queue between the reader, who never waits, and a client,
+ * who may be slow. A client that lets the queue run full is closed; it comes again with the
+ * sequence of the last message that it got.
  *
  * <pre>
  * held (until its wish is known and the past is told) ─► flowing ─► closed
@@ -20,8 +21,10 @@ final class Subscription {
 
   /** Close code: try again later. */
   static final short SLOW = 1013;
+
   /** Close code: the subscription message was refused. */
   static final short REFUSED = 1008;
+
   /** Close code: the feed itself begins anew. */
   static final short RESTARTED = 1012;
 
@@ -37,7 +40,9 @@ final class Subscription {
   private boolean drainPlanned;
   private boolean closed;
 
-  /** @param bound messages that may wait */
+  /**
+   * @param bound messages that may wait
+   */
   Subscription(ServerWebSocket socket, Context context, int bound, Wish wish) {
     this.socket = socket;
     this.context = context;

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What a subscriber wants to hear of. Said by the socket's first message
- * {@code {"resource":"vm","subResources":[…],"vms":[…]}} and by {@code ?vms=a,b} in the URL; both count.
+ * What a subscriber wants to hear of. Said by the socket's first message {@code
+ * {"resource":"vm","subResources":[…],"vms":[…]}} and by {@code ?vms=a,b} in the URL; both count.
  *
  * @param subResources parts of machines; a change of any of them is told
  * @param machines UUIDs; empty means all of the account
@@ -63,7 +63,9 @@ record Wish(Set<String> subResources, Set<String> machines) {
     }
     Set<String> parts = texts(json, "subResources");
     if (!Change.SUB_RESOURCES.containsAll(parts)) {
-      throw new Malformed("subResources knows " + String.join(", ", Change.SUB_RESOURCES.stream().sorted().toList()));
+      throw new Malformed(
+          "subResources knows "
+              + String.join(", ", Change.SUB_RESOURCES.stream().sorted().toList()));
     }
     Set<String> named = texts(json, "vms");
     if (!named.isEmpty() && !machines.isEmpty()) {

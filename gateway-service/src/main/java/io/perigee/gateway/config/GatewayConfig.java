@@ -8,14 +8,23 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** All that can be set of the gateway. Every property may come from the environment, for example PERIGEE_GATEWAY_DEADLINE=5S. */
+/**
+ * All that can be set of the gateway. Every property may come from the environment, for example
+ * PERIGEE_GATEWAY_DEADLINE=5S.
+ */
 @ConfigMapping(prefix = "perigee.gateway")
 public interface GatewayConfig {
 
-  /** File with the installation's private Ed25519 JWK, which signs identity tokens. From PERIGEE_IDENTITY_KEY_FILE. */
+  /**
+   * File with the installation's private Ed25519 JWK, which signs identity tokens. From
+   * PERIGEE_IDENTITY_KEY_FILE.
+   */
   Path identityKeyFile();
 
-  /** Base URL of each service, by name (auth, compute, image, network, boot, power, journal). From PERIGEE_SERVICE_URL_*. */
+  /**
+   * Base URL of each service, by name (auth, compute, image, network, boot, power, journal). From
+   * PERIGEE_SERVICE_URL_*.
+   */
   Map<String, URI> services();
 
   /** Name of this gateway's region, shown as Triton-Datacenter-Name. */
@@ -26,7 +35,10 @@ public interface GatewayConfig {
   @WithDefault("unknown")
   String commit();
 
-  /** How long until the head of an answer must be there, for routes that set no deadline of their own. */
+  /**
+   * How long until the head of an answer must be there, for routes that set no deadline of their
+   * own.
+   */
   @WithDefault("10S")
   Duration deadline();
 
@@ -53,7 +65,10 @@ public interface GatewayConfig {
   /** The broker that the changefeed reads. */
   Broker kafka();
 
-  /** Connections to one service; each service has a pool of its own, so that a slow one starves no other. */
+  /**
+   * Connections to one service; each service has a pool of its own, so that a slow one starves no
+   * other.
+   */
   interface Pool {
     /** Connections open at most. */
     @WithDefault("128")
@@ -63,7 +78,10 @@ public interface GatewayConfig {
     @WithDefault("512")
     int waiting();
 
-    /** How long a connection may take to open; a service that is away is told after this at the latest. */
+    /**
+     * How long a connection may take to open; a service that is away is told after this at the
+     * latest.
+     */
     @WithDefault("1S")
     Duration connect();
 
@@ -120,7 +138,10 @@ public interface GatewayConfig {
 
   /** The changefeed. */
   interface Feed {
-    /** Whether it is offered; without it GET /:login/changefeed answers 503, no broker is needed, and changed accounts are noticed after 5 s. */
+    /**
+     * Whether it is offered; without it GET /:login/changefeed answers 503, no broker is needed,
+     * and changed accounts are noticed after 5 s.
+     */
     @WithDefault("true")
     boolean enabled();
 
@@ -154,7 +175,9 @@ public interface GatewayConfig {
     /** host:port list. From PERIGEE_KAFKA_BOOTSTRAP. */
     String bootstrap();
 
-    /** SASL PLAIN user; without one the connection is not authenticated. From PERIGEE_KAFKA_USER. */
+    /**
+     * SASL PLAIN user; without one the connection is not authenticated. From PERIGEE_KAFKA_USER.
+     */
     Optional<String> user();
 
     /** That user's password. From PERIGEE_KAFKA_PASSWORD. */

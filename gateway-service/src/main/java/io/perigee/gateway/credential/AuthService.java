@@ -19,7 +19,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Asks auth-service about credentials, as the gateway itself, within a deadline. Secrets travel in bodies only. */
+/**
+ * Asks auth-service about credentials, as the gateway itself, within a deadline. Secrets travel in
+ * bodies only.
+ */
 public final class AuthService {
 
   private final Upstream upstream;
@@ -27,7 +30,9 @@ public final class AuthService {
   private final Clock clock;
   private final Duration deadline;
 
-  /** @param deadline for one question */
+  /**
+   * @param deadline for one question
+   */
   public AuthService(Upstream upstream, IdentityTokens tokens, Clock clock, Duration deadline) {
     this.upstream = upstream;
     this.tokens = tokens;
@@ -39,11 +44,13 @@ public final class AuthService {
    * Asks.
    *
    * @param path below {@code /internal}, for example {@code /authenticate/luna}
-   * @return empty if auth-service does not know such a credential; fails as {@link Refused} if it does not answer
+   * @return empty if auth-service does not know such a credential; fails as {@link Refused} if it
+   *     does not answer
    */
   Future<Optional<JsonNode>> ask(String path, ObjectNode question) {
     RequestOptions options =
-        upstream.request()
+        upstream
+            .request()
             .setMethod(HttpMethod.POST)
             .setURI("/internal" + path)
             .setTimeout(deadline.toMillis())
@@ -51,10 +58,16 @@ public final class AuthService {
             .putHeader("X-Perigee-Identity", tokens.ofGateway())
             .putHeader("X-Request-Id", UUID.randomUUID().toString())
             .putHeader("X-Perigee-Deadline", Long.toString(clock.millis() + deadline.toMillis()));
-    return upstream.client()
+    return upstream
+        .client()
         .request(options)
         .compose(request -> send(request, question))
-        .recover(failure -> Future.failedFuture(failure instanceof Refused ? failure : new Refused(Refusal.unavailable("auth"))));
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    failure instanceof Refused
+                        ? failure
+                        : new Refused(Refusal.unavailable("auth"))));
   }
 
   private static Future<Optional<JsonNode>> send(HttpClientRequest request, ObjectNode question) {
@@ -62,11 +75,15 @@ public final class AuthService {
   }
 
   private static Future<Optional<JsonNode>> read(HttpClientResponse response) {
-    return response.body().map(body -> switch (response.statusCode()) {
-      case 200 -> Optional.of(parse(body));
-      case 400, 401, 404 -> Optional.empty();
-      default -> throw new Refused(Refusal.unavailable("auth"));
-    });
+    return response
+        .body()
+        .map(
+            body ->
+                switch (response.statusCode()) {
+                  case 200 -> Optional.of(parse(body));
+                  case 400, 401, 404 -> Optional.empty();
+                  default -> throw new Refused(Refusal.unavailable("auth"));
+                });
   }
 
   private static JsonNode parse(Buffer body) {

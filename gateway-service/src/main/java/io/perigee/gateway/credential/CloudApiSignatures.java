@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.perigee.contracts.envelope.Json;
-import io.perigee.gateway.answer.Refusal;
 import io.perigee.gateway.answer.Refused;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -18,7 +17,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
-/** CloudAPI's HTTP signatures (CloudAPI, Authorization): the key is auth-service's, the verifying is done here. */
+/**
+ * CloudAPI's HTTP signatures (CloudAPI, Authorization): the key is auth-service's, the verifying is
+ * done here.
+ */
 public final class CloudApiSignatures {
 
   private final AuthService auth;
@@ -27,16 +29,23 @@ public final class CloudApiSignatures {
   private final Clock clock;
   private final long skewSeconds;
 
-  /** A signature as it was sent and what it covers: one that held holds again, with the same key. */
+  /**
+   * A signature as it was sent and what it covers: one that held holds again, with the same key.
+   */
   private record Signed(String authorization, String text) {}
 
   CloudApiSignatures(
-      AuthService auth, CredentialCache<KeyId, SigningKey> keys, Clock clock, Duration skew, int entries) {
+      AuthService auth,
+      CredentialCache<KeyId, SigningKey> keys,
+      Clock clock,
+      Duration skew,
+      int entries) {
     this.auth = auth;
     this.keys = keys;
     this.clock = clock;
     this.skewSeconds = skew.toSeconds();
-    this.verified = Caffeine.newBuilder().maximumSize(entries).expireAfterWrite(Duration.ofSeconds(5)).build();
+    this.verified =
+        Caffeine.newBuilder().maximumSize(entries).expireAfterWrite(Duration.ofSeconds(5)).build();
   }
 
   /**
@@ -56,11 +65,18 @@ public final class CloudApiSignatures {
         throw HttpSignature.refused("a Date header is required");
       }
       if (Math.abs(clock.millis() / 1000 - HttpDate.seconds(date)) > skewSeconds) {
-        throw HttpSignature.refused("the Date header is more than " + skewSeconds + " s from our clock");
+        throw HttpSignature.refused(
+            "the Date header is more than " + skewSeconds + " s from our clock");
       }
-      String text = signature.signingString(request.method().name(), request.uri(), request.headers());
+      String text =
+          signature.signingString(request.method().name(), request.uri(), request.headers());
       return keys.get(signature.keyId(), this::ask)
-          .compose(key -> verify(signature, new Signed(authorization, text), key.orElseThrow(CloudApiSignatures::wrong)));
+          .compose(
+              key ->
+                  verify(
+                      signature,
+                      new Signed(authorization, text),
+                      key.orElseThrow(CloudApiSignatures::wrong)));
     } catch (Refused e) {
       return Future.failedFuture(e);
     }
@@ -68,7 +84,9 @@ public final class CloudApiSignatures {
 
   void evict(String account) {
     keys.evict(
-        (id, key) -> account.equals(id.account()) || key.isPresent() && account.equals(key.get().principal().account()));
+        (id, key) ->
+            account.equals(id.account())
+                || key.isPresent() && account.equals(key.get().principal().account()));
   }
 
   private Future<Caller> verify(HttpSignature signature, Signed signed, SigningKey key) {
@@ -78,9 +96,12 @@ public final class CloudApiSignatures {
     }
     Context context = Vertx.currentContext();
     if (!signature.algorithm().isSlow() || context == null) {
-      return check(signature, signed, key) ? Future.succeededFuture(caller) : Future.failedFuture(wrong());
+      return check(signature, signed, key)
+          ? Future.succeededFuture(caller)
+          : Future.failedFuture(wrong());
     }
-    return context.executeBlocking(() -> check(signature, signed, key), false)
+    return context
+        .executeBlocking(() -> check(signature, signed, key), false)
         .compose(holds -> holds ? Future.succeededFuture(caller) : Future.failedFuture(wrong()));
   }
 
@@ -98,7 +119,8 @@ public final class CloudApiSignatures {
     if (id.user() != null) {
       question.put("user", id.user());
     }
-    return auth.ask("/credentials/cloudapi", question).map(answer -> answer.flatMap(CloudApiSignatures::key));
+    return auth.ask("/credentials/cloudapi", question)
+        .map(answer -> answer.flatMap(CloudApiSignatures::key));
   }
 
   private static Optional<SigningKey> key(JsonNode answer) {
@@ -111,8 +133,10 @@ public final class CloudApiSignatures {
   }
 
   private static Refused wrong() {
-    // One text for an unknown account, an unknown key and a wrong signature: it tells nobody which exist.
-    return HttpSignature.refused("The credentials you provided are not valid: unknown key or wrong signature");
+    // One text for an unknown account, an unknown key and a wrong signature: it tells nobody which
+    // exist.
+    return HttpSignature.refused(
+        "The credentials you provided are not valid: unknown key or wrong signature");
   }
 
   /**

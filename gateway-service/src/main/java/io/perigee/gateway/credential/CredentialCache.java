@@ -13,8 +13,8 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * What auth-service said of credentials, for a short while. Requests that ask for the same at once share one question.
- * Bounded; what auth-service could not say is not remembered.
+ * What auth-service said of credentials, for a short while. Requests that ask for the same at once
+ * share one question. Bounded; what auth-service could not say is not remembered.
  */
 final class CredentialCache<K, V> {
 
@@ -36,10 +36,13 @@ final class CredentialCache<K, V> {
     this.believedNanos = Math.min(believed.toNanos(), Duration.ofSeconds(5).toNanos());
     this.refusedNanos = Math.min(refused.toNanos(), Duration.ofSeconds(1).toNanos());
     this.nanoTime = nanoTime;
-    this.entries = Caffeine.newBuilder().maximumSize(size).expireAfterWrite(Duration.ofSeconds(10)).build();
+    this.entries =
+        Caffeine.newBuilder().maximumSize(size).expireAfterWrite(Duration.ofSeconds(10)).build();
   }
 
-  /** The value of a key, asked for if it is not known or no longer believed; empty if it is refused. */
+  /**
+   * The value of a key, asked for if it is not known or no longer believed; empty if it is refused.
+   */
   Future<Optional<V>> get(K key, Function<K, Future<Optional<V>>> ask) {
     long now = nanoTime.getAsLong();
     Entry<V> known = entries.getIfPresent(key);
@@ -61,29 +64,38 @@ final class CredentialCache<K, V> {
     return here(entry.answer);
   }
 
-  /** The same answer for whoever asks now: it goes on where it was asked, not where it was first asked. */
+  /**
+   * The same answer for whoever asks now: it goes on where it was asked, not where it was first
+   * asked.
+   */
   private static <T> Future<T> here(Future<T> answer) {
     if (answer.succeeded()) {
       return Future.succeededFuture(answer.result());
     }
     Context asker = Vertx.currentContext();
     Promise<T> here = Promise.promise();
-    answer.onComplete(result -> {
-      if (asker == null) {
-        here.handle(result);
-      } else {
-        asker.runOnContext(ignored -> here.handle(result));
-      }
-    });
+    answer.onComplete(
+        result -> {
+          if (asker == null) {
+            here.handle(result);
+          } else {
+            asker.runOnContext(ignored -> here.handle(result));
+          }
+        });
     return here.future();
   }
 
   /** Forgets what fits, answers under way included. */
   void evict(BiPredicate<K, Optional<V>> fits) {
-    entries.asMap().entrySet().removeIf(
-        known -> {
-          Future<Optional<V>> answer = known.getValue().answer;
-          return fits.test(known.getKey(), answer != null && answer.succeeded() ? answer.result() : Optional.empty());
-        });
+    entries
+        .asMap()
+        .entrySet()
+        .removeIf(
+            known -> {
+              Future<Optional<V>> answer = known.getValue().answer;
+              return fits.test(
+                  known.getKey(),
+                  answer != null && answer.succeeded() ? answer.result() : Optional.empty());
+            });
   }
 }

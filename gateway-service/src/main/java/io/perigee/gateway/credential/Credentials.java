@@ -12,7 +12,8 @@ public final class Credentials {
 
   public Credentials(AuthService auth, GatewayConfig.Credentials config, Clock clock) {
     this.luna = new LunaTokens(auth, cache(config), clock);
-    this.cloudApi = new CloudApiSignatures(auth, cache(config), clock, config.skew(), config.entries());
+    this.cloudApi =
+        new CloudApiSignatures(auth, cache(config), clock, config.skew(), config.entries());
     this.lunaNode = new LunaNodeForms(auth, cache(config), clock, config.skew());
   }
 
@@ -36,6 +37,7 @@ public final class Credentials {
   }
 
   private static <K, V> CredentialCache<K, V> cache(GatewayConfig.Credentials config) {
-    return new CredentialCache<>(config.believed(), config.refused(), config.entries(), System::nanoTime);
+    return new CredentialCache<>(
+        config.believed(), config.refused(), config.entries(), System::nanoTime);
   }
 }

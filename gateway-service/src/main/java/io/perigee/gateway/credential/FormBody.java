@@ -11,8 +11,9 @@ import java.util.Map;
 
 /**
  * The fields of a form, as bytes: what was signed is not to be decoded and encoded again. Takes
- * {@code application/x-www-form-urlencoded} and {@code multipart/form-data} (PHP's curl sends arrays so). Files in
- * multipart forms are fields like others. Of fields of one name the last counts.
+ * {@code application/x-www-form-urlencoded} and {@code multipart/form-data} (PHP's curl sends
+ * arrays so). Files in multipart forms are fields like others. Of fields of one name the last
+ * counts.
  */
 public final class FormBody {
 
@@ -20,7 +21,10 @@ public final class FormBody {
 
   private FormBody() {}
 
-  /** @param contentType the request's header; null counts as urlencoded, which old clients do not name */
+  /**
+   * @param contentType the request's header; null counts as urlencoded, which old clients do not
+   *     name
+   */
   public static Map<String, byte[]> parse(byte[] body, String contentType) {
     String type = contentType == null ? "" : contentType.strip();
     if (type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
@@ -42,7 +46,10 @@ public final class FormBody {
       int equals = indexOf(body, '=', start);
       if (end > start) {
         int nameEnd = Math.min(equals, end);
-        put(fields, text(decode(body, start, nameEnd)), nameEnd < end ? decode(body, nameEnd + 1, end) : new byte[0]);
+        put(
+            fields,
+            text(decode(body, start, nameEnd)),
+            nameEnd < end ? decode(body, nameEnd + 1, end) : new byte[0]);
       }
       start = end + 1;
     }
@@ -108,7 +115,8 @@ public final class FormBody {
 
   private static byte[] boundary(String contentType) {
     int at = contentType.indexOf("boundary=");
-    String boundary = at < 0 ? "" : contentType.substring(at + 9).split(";", 2)[0].strip().replace("\"", "");
+    String boundary =
+        at < 0 ? "" : contentType.substring(at + 9).split(";", 2)[0].strip().replace("\"", "");
     if (boundary.isEmpty() || boundary.length() > 200) {
       throw malformed("a multipart body without a boundary");
     }

@@ -9,7 +9,8 @@ import java.util.Locale;
 /** Dates of HTTP headers, {@code Sat, 21 Nov 2026 03:00:00 GMT}; Go's clients write {@code UTC}. */
 final class HttpDate {
 
-  private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss", Locale.US);
+  private static final DateTimeFormatter FORMAT =
+      DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss", Locale.US);
 
   private HttpDate() {}
 
@@ -19,11 +20,14 @@ final class HttpDate {
    * @throws io.perigee.gateway.answer.Refused if it is no such date
    */
   static long seconds(String text) {
-    if (text.length() < 24 || text.length() > 32 || !(text.endsWith(" GMT") || text.endsWith(" UTC"))) {
+    if (text.length() < 24
+        || text.length() > 32
+        || !(text.endsWith(" GMT") || text.endsWith(" UTC"))) {
       throw malformed();
     }
     try {
-      return LocalDateTime.parse(text.substring(0, text.length() - 4), FORMAT).toEpochSecond(ZoneOffset.UTC);
+      return LocalDateTime.parse(text.substring(0, text.length() - 4), FORMAT)
+          .toEpochSecond(ZoneOffset.UTC);
     } catch (DateTimeException e) {
       throw malformed();
     }

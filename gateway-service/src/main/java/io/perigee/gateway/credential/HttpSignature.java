@@ -20,19 +20,24 @@ import java.util.Locale;
  * @param headers the names signed, lower case; empty in the bare form
  * @param signature the bytes
  */
-record HttpSignature(KeyId keyId, SignatureAlgorithm algorithm, List<String> headers, byte[] signature) {
+record HttpSignature(
+    KeyId keyId, SignatureAlgorithm algorithm, List<String> headers, byte[] signature) {
 
   private static final String SCHEME = "signature ";
   private static final int LONGEST = 8192;
 
-  /** @throws Refused if it is neither form */
+  /**
+   * @throws Refused if it is neither form
+   */
   static HttpSignature parse(String authorization) {
     if (authorization.length() > LONGEST
         || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       throw refused("the Authorization header must be of the scheme Signature");
     }
     SignatureParameters parameters = SignatureParameters.parse(authorization, SCHEME.length());
-    if (parameters.keyId() == null || parameters.algorithm() == null || parameters.signature() == null) {
+    if (parameters.keyId() == null
+        || parameters.algorithm() == null
+        || parameters.signature() == null) {
       throw refused("the Authorization header needs keyId, algorithm and a signature");
     }
     List<String> headers =
@@ -44,13 +49,19 @@ record HttpSignature(KeyId keyId, SignatureAlgorithm algorithm, List<String> hea
     try {
       byte[] bytes = Base64.getDecoder().decode(parameters.signature());
       return new HttpSignature(
-          KeyId.parse(parameters.keyId()), SignatureAlgorithm.named(parameters.algorithm()), headers, bytes);
+          KeyId.parse(parameters.keyId()),
+          SignatureAlgorithm.named(parameters.algorithm()),
+          headers,
+          bytes);
     } catch (IllegalArgumentException e) {
       throw refused("the signature is not base64");
     }
   }
 
-  /** The signed header that tells when: {@code date}, or {@code x-date} where the client cannot set Date. */
+  /**
+   * The signed header that tells when: {@code date}, or {@code x-date} where the client cannot set
+   * Date.
+   */
   String dateHeader() {
     if (headers.isEmpty() || headers.contains("date")) {
       return "date";

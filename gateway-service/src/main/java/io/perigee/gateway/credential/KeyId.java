@@ -19,16 +19,27 @@ public record KeyId(String account, String user, String key) {
   private static final int LONGEST = 1024;
   private static final Pattern PRINTABLE = Pattern.compile("[!-~]+");
 
-  /** As signatures name it: {@code /ACCOUNT/keys/KEY} or {@code /ACCOUNT/users/USER/keys/KEY}; fit for a header. */
+  /**
+   * As signatures name it: {@code /ACCOUNT/keys/KEY} or {@code /ACCOUNT/users/USER/keys/KEY}; fit
+   * for a header.
+   */
   public String path() {
-    return "/" + printable(account) + (user == null ? "" : "/users/" + printable(user)) + "/keys/" + printable(key);
+    return "/"
+        + printable(account)
+        + (user == null ? "" : "/users/" + printable(user))
+        + "/keys/"
+        + printable(key);
   }
 
   private static String printable(String text) {
-    return PRINTABLE.matcher(text).matches() ? text : URLEncoder.encode(text, StandardCharsets.UTF_8);
+    return PRINTABLE.matcher(text).matches()
+        ? text
+        : URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  /** @throws Refused if it is neither form */
+  /**
+   * @throws Refused if it is neither form
+   */
   static KeyId parse(String text) {
     String path = text.startsWith("/") ? text.substring(1) : text;
     int keys = path.indexOf("/keys/");

@@ -10,4 +10,5 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param action for example {@code list}
  * @param parameters what the service gets, without anything that proves who calls
  */
-public record LunaNodeCall(Principal principal, String category, String action, ObjectNode parameters) {}
+public record LunaNodeCall(
+    Principal principal, String category, String action, ObjectNode parameters) {}

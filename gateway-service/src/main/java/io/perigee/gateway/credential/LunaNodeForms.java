@@ -22,7 +22,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * LunaNode's two ways to prove who calls (LunaNode wiki, Technical details): the signed form
- * ({@code req}, {@code signature}, {@code nonce}) and the legacy form with the key itself. Keys are auth-service's.
+ * ({@code req}, {@code signature}, {@code nonce}) and the legacy form with the key itself. Keys are
+ * auth-service's.
  */
 public final class LunaNodeForms {
 
@@ -30,7 +31,8 @@ public final class LunaNodeForms {
       "authentication failure; common reasons: bad nonce (computer time off), source IP mismatch, invalid API id/key";
 
   private static final int ID_LENGTH = 16;
-  private static final List<String> PROOFS = List.of("api_id", "api_partialkey", "api_key", "handler");
+  private static final List<String> PROOFS =
+      List.of("api_id", "api_partialkey", "api_key", "handler");
 
   private final AuthService auth;
   private final CredentialCache<String, ApiKey> keys;
@@ -48,7 +50,8 @@ public final class LunaNodeForms {
     }
   }
 
-  LunaNodeForms(AuthService auth, CredentialCache<String, ApiKey> keys, Clock clock, Duration skew) {
+  LunaNodeForms(
+      AuthService auth, CredentialCache<String, ApiKey> keys, Clock clock, Duration skew) {
     this.auth = auth;
     this.keys = keys;
     this.clock = clock;
@@ -68,31 +71,37 @@ public final class LunaNodeForms {
     if (nonce == null || signature == null || parameters == null || !isFresh(nonce)) {
       return Future.failedFuture(failure());
     }
-    return key(parameters.path("api_id").asText()).map(key -> {
-      byte[] expected = hmac(key.key, category + "/" + action + "/|", req, nonce);
-      String partial = parameters.path("api_partialkey").asText("");
-      if (!MessageDigest.isEqual(expected, signature) || !partial.isEmpty() && !startsWith(key.key, partial)) {
-        throw failure();
-      }
-      return new LunaNodeCall(key.principal, category, action, parameters.remove(PROOFS));
-    });
+    return key(parameters.path("api_id").asText())
+        .map(
+            key -> {
+              byte[] expected = hmac(key.key, category + "/" + action + "/|", req, nonce);
+              String partial = parameters.path("api_partialkey").asText("");
+              if (!MessageDigest.isEqual(expected, signature)
+                  || !partial.isEmpty() && !startsWith(key.key, partial)) {
+                throw failure();
+              }
+              return new LunaNodeCall(key.principal, category, action, parameters.remove(PROOFS));
+            });
   }
 
   /** The legacy form: everything is a field, of query or form; {@code api_key} is the key. */
   public Future<LunaNodeCall> legacy(Map<String, byte[]> fields) {
     ObjectNode parameters = Json.object();
-    fields.forEach((name, value) -> parameters.put(name, new String(value, StandardCharsets.UTF_8)));
+    fields.forEach(
+        (name, value) -> parameters.put(name, new String(value, StandardCharsets.UTF_8)));
     String category = parameters.path("category").asText();
     String action = parameters.path("action").asText();
     byte[] given = parameters.path("api_key").asText().getBytes(StandardCharsets.UTF_8);
-    return key(parameters.path("api_id").asText()).map(key -> {
-      if (!MessageDigest.isEqual(key.key, given)) {
-        throw failure();
-      }
-      parameters.remove(PROOFS);
-      parameters.remove(List.of("category", "action"));
-      return new LunaNodeCall(key.principal, category, action, parameters);
-    });
+    return key(parameters.path("api_id").asText())
+        .map(
+            key -> {
+              if (!MessageDigest.isEqual(key.key, given)) {
+                throw failure();
+              }
+              parameters.remove(PROOFS);
+              parameters.remove(List.of("category", "action"));
+              return new LunaNodeCall(key.principal, category, action, parameters);
+            });
   }
 
   void evict(String account) {
@@ -108,7 +117,11 @@ public final class LunaNodeForms {
 
   private Future<Optional<ApiKey>> ask(String id) {
     return auth.ask("/credentials/lunanode", Json.object().put("api_id", id))
-        .map(answer -> answer.filter(node -> !node.path("apiKey").asText().isEmpty()).map(LunaNodeForms::key));
+        .map(
+            answer ->
+                answer
+                    .filter(node -> !node.path("apiKey").asText().isEmpty())
+                    .map(LunaNodeForms::key));
   }
 
   private static ApiKey key(JsonNode answer) {
@@ -140,7 +153,9 @@ public final class LunaNodeForms {
 
   private static byte[] signature(byte[] hex) {
     try {
-      return hex == null ? null : HexFormat.of().parseHex(new String(hex, StandardCharsets.US_ASCII).strip());
+      return hex == null
+          ? null
+          : HexFormat.of().parseHex(new String(hex, StandardCharsets.US_ASCII).strip());
     } catch (IllegalArgumentException e) {
       return null;
     }

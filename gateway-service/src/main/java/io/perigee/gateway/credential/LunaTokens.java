@@ -12,7 +12,10 @@ import java.time.Clock;
 import java.util.Base64;
 import java.util.Optional;
 
-/** Luna's {@code x-access-tokens}: whose a token is says auth-service; where a node's own is taken says the route. */
+/**
+ * Luna's {@code x-access-tokens}: whose a token is says auth-service; where a node's own is taken
+ * says the route.
+ */
 public final class LunaTokens {
 
   /** The header that carries it. */
@@ -45,13 +48,21 @@ public final class LunaTokens {
     if (token == null || token.isBlank()) {
       return route.auth().takesAnonymous()
           ? Future.succeededFuture(ANONYMOUS)
-          : Future.failedFuture(new Refused(Refusal.unauthenticated("a valid token is missing: send it as " + HEADER)));
+          : Future.failedFuture(
+              new Refused(
+                  Refusal.unauthenticated("a valid token is missing: send it as " + HEADER)));
     }
     if (token.length() > LONGEST) {
       return Future.failedFuture(wrong());
     }
-    return known.get(token, this::ask).map(named ->
-        named.filter(n -> n.expires() * 1000 > clock.millis()).orElseThrow(LunaTokens::wrong).principal());
+    return known
+        .get(token, this::ask)
+        .map(
+            named ->
+                named
+                    .filter(n -> n.expires() * 1000 > clock.millis())
+                    .orElseThrow(LunaTokens::wrong)
+                    .principal());
   }
 
   /** Refuses a node where only users go, or where only another node goes. */
@@ -68,7 +79,8 @@ public final class LunaTokens {
   }
 
   void evict(String account) {
-    known.evict((token, named) -> named.isPresent() && account.equals(named.get().principal().account()));
+    known.evict(
+        (token, named) -> named.isPresent() && account.equals(named.get().principal().account()));
   }
 
   private Future<Optional<Named>> ask(String token) {

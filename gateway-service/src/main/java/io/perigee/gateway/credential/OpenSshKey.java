@@ -19,7 +19,10 @@ import java.security.spec.RSAPublicKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
 
-/** Public keys as OpenSSH writes them: {@code ssh-rsa}, {@code ecdsa-sha2-nistp256|384|521}, {@code ssh-ed25519} (RFC 4253, 5656, 8709). */
+/**
+ * Public keys as OpenSSH writes them: {@code ssh-rsa}, {@code ecdsa-sha2-nistp256|384|521}, {@code
+ * ssh-ed25519} (RFC 4253, 5656, 8709).
+ */
 final class OpenSshKey {
 
   private OpenSshKey() {}
@@ -40,8 +43,10 @@ final class OpenSshKey {
       return switch (type) {
         case "ssh-rsa" -> rsa(blob);
         case "ssh-ed25519" -> ed25519(field(blob));
-        case "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521" -> ecdsa(text(blob), field(blob));
-        default -> throw new GeneralSecurityException("a key of type " + type + " signs no request");
+        case "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521" ->
+            ecdsa(text(blob), field(blob));
+        default ->
+            throw new GeneralSecurityException("a key of type " + type + " signs no request");
       };
     } catch (IllegalArgumentException | BufferUnderflowException e) {
       throw new GeneralSecurityException("not an OpenSSH public key", e);
@@ -64,7 +69,9 @@ final class OpenSshKey {
     BigInteger x = new BigInteger(1, Arrays.copyOfRange(point, 1, 1 + half));
     BigInteger y = new BigInteger(1, Arrays.copyOfRange(point, 1 + half, point.length));
     return KeyFactory.getInstance("EC")
-        .generatePublic(new ECPublicKeySpec(new ECPoint(x, y), parameters.getParameterSpec(ECParameterSpec.class)));
+        .generatePublic(
+            new ECPublicKeySpec(
+                new ECPoint(x, y), parameters.getParameterSpec(ECParameterSpec.class)));
   }
 
   private static PublicKey ed25519(byte[] point) throws GeneralSecurityException {
@@ -78,7 +85,8 @@ final class OpenSshKey {
     boolean xIsOdd = (bigEndian[0] & 0x80) != 0;
     bigEndian[0] &= 0x7f;
     EdECPoint decoded = new EdECPoint(xIsOdd, new BigInteger(1, bigEndian));
-    return KeyFactory.getInstance("Ed25519").generatePublic(new EdECPublicKeySpec(NamedParameterSpec.ED25519, decoded));
+    return KeyFactory.getInstance("Ed25519")
+        .generatePublic(new EdECPublicKeySpec(NamedParameterSpec.ED25519, decoded));
   }
 
   private static String text(ByteBuffer blob) {

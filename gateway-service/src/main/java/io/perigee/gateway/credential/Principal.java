@@ -14,7 +14,8 @@ import java.util.List;
  * @param roles active roles
  * @param face the API they came by
  */
-public record Principal(String id, String kind, String login, String account, List<String> roles, String face) {
+public record Principal(
+    String id, String kind, String login, String account, List<String> roles, String face) {
 
   public Principal {
     roles = List.copyOf(roles);

@@ -28,7 +28,9 @@ public enum SignatureAlgorithm {
     this.keyAlgorithm = keyAlgorithm;
   }
 
-  /** @throws Refused if there is no such algorithm */
+  /**
+   * @throws Refused if there is no such algorithm
+   */
   static SignatureAlgorithm named(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     for (SignatureAlgorithm algorithm : values()) {
@@ -37,8 +39,9 @@ public enum SignatureAlgorithm {
       }
     }
     throw new Refused(
-        Refusal.unauthenticated("the signature's algorithm is not one of rsa-sha1, rsa-sha256, rsa-sha384, rsa-sha512, "
-            + "ecdsa-sha256, ecdsa-sha384, ecdsa-sha512, ed25519-sha512"));
+        Refusal.unauthenticated(
+            "the signature's algorithm is not one of rsa-sha1, rsa-sha256, rsa-sha384, rsa-sha512, "
+                + "ecdsa-sha256, ecdsa-sha384, ecdsa-sha512, ed25519-sha512"));
   }
 
   /** The name in HTTP signatures. */
@@ -46,14 +49,20 @@ public enum SignatureAlgorithm {
     return published;
   }
 
-  /** True if verifying takes long enough (elliptic curves in Java: 0.2 ms and more) to keep it off an event loop. */
+  /**
+   * True if verifying takes long enough (elliptic curves in Java: 0.2 ms and more) to keep it off
+   * an event loop.
+   */
   boolean isSlow() {
     return !keyAlgorithm.equals("RSA");
   }
 
-  /** True if the signature over the message was made by that key; a key of another kind made none. */
+  /**
+   * True if the signature over the message was made by that key; a key of another kind made none.
+   */
   boolean verifies(PublicKey key, byte[] message, byte[] signature) {
-    if (!key.getAlgorithm().equals(keyAlgorithm) && !(keyAlgorithm.equals("EdDSA") && key.getAlgorithm().equals("Ed25519"))) {
+    if (!key.getAlgorithm().equals(keyAlgorithm)
+        && !(keyAlgorithm.equals("EdDSA") && key.getAlgorithm().equals("Ed25519"))) {
       return false;
     }
     try {

@@ -1,12 +1,13 @@
 package io.perigee.gateway.credential;
 
 /**
- * The parameters of an Authorization header, values with or without quotes. A last word without a name is the bare
- * form's signature.
+ * The parameters of an Authorization header, values with or without quotes. A last word without a
+ * name is the bare form's signature.
  *
  * @param bare true for the form that signs the bare Date
  */
-record SignatureParameters(String keyId, String algorithm, String headers, String signature, boolean bare) {
+record SignatureParameters(
+    String keyId, String algorithm, String headers, String signature, boolean bare) {
 
   static SignatureParameters parse(String text, int start) {
     String keyId = null;
@@ -22,7 +23,10 @@ record SignatureParameters(String keyId, String algorithm, String headers, Strin
       while (nameEnd < text.length() && Character.isLetter(text.charAt(nameEnd))) {
         nameEnd++;
       }
-      if (nameEnd == at || nameEnd >= text.length() || text.charAt(nameEnd) != '=' || isBase64Padding(text, nameEnd)) {
+      if (nameEnd == at
+          || nameEnd >= text.length()
+          || text.charAt(nameEnd) != '='
+          || isBase64Padding(text, nameEnd)) {
         break;
       }
       boolean quoted = nameEnd + 1 < text.length() && text.charAt(nameEnd + 1) == '"';

@@ -2,7 +2,10 @@ package io.perigee.gateway.credential;
 
 import java.security.PublicKey;
 
-/** A key that signs for a principal, parsed once. Compared by identity: another answer of auth-service is another key. */
+/**
+ * A key that signs for a principal, parsed once. Compared by identity: another answer of
+ * auth-service is another key.
+ */
 final class SigningKey {
 
   private final Principal principal;

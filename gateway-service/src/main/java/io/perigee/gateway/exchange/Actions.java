@@ -2,16 +2,19 @@ package io.perigee.gateway.exchange;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.perigee.contracts.envelope.Json;
-import io.perigee.gateway.credential.FormBody;
 import io.perigee.gateway.answer.Refusal;
 import io.perigee.gateway.answer.Refused;
+import io.perigee.gateway.credential.FormBody;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 
-/** Finds the {@code action} of a CloudAPI request, which clients put into the query or into any kind of body. */
+/**
+ * Finds the {@code action} of a CloudAPI request, which clients put into the query or into any kind
+ * of body.
+ */
 public final class Actions {
 
   private Actions() {}
@@ -35,7 +38,8 @@ public final class Actions {
         JsonNode action = Json.MAPPER.readTree(body.getBytes()).path("action");
         return action.isTextual() ? action.asText() : null;
       } catch (IOException e) {
-        throw new Refused(new Refusal(400, "InvalidContent", "the body is not valid JSON", 0, null));
+        throw new Refused(
+            new Refusal(400, "InvalidContent", "the body is not valid JSON", 0, null));
       }
     }
     return text(FormBody.parse(body.getBytes(), contentType));

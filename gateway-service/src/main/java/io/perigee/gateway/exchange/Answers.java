@@ -64,7 +64,11 @@ public final class Answers {
     headers.set(X_REQUEST_ID, exchange.requestId());
     if (exchange.api() == Api.CLOUDAPI) {
       cloudApiHeaders.put(
-          headers, exchange.version(), exchange.requestId(), exchange.methods(), exchange.elapsedNanos());
+          headers,
+          exchange.version(),
+          exchange.requestId(),
+          exchange.methods(),
+          exchange.elapsedNanos());
     }
   }
 
@@ -86,7 +90,9 @@ public final class Answers {
     }
   }
 
-  /** Lets go of a body that nobody reads: a small one is read past, a large one ends the connection. */
+  /**
+   * Lets go of a body that nobody reads: a small one is read past, a large one ends the connection.
+   */
   private static void drain(Exchange exchange) {
     HttpServerRequest request = exchange.request();
     if (request.isEnded()) {
@@ -95,7 +101,10 @@ public final class Answers {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     boolean chunked = request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     boolean waits = request.headers().contains(HttpHeaders.EXPECT);
-    if (chunked || waits || length != null && length.length() > 5 || length != null && Long.parseLong(length) > SMALL) {
+    if (chunked
+        || waits
+        || length != null && length.length() > 5
+        || length != null && Long.parseLong(length) > SMALL) {
       exchange.response().putHeader(HttpHeaders.CONNECTION, "close");
     }
     request.handler(ignored -> {});

@@ -9,12 +9,17 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.TimeUnit;
 
-/** Bodies at the gateway: what they announce is checked before any of it is taken, and a few are read here. */
+/**
+ * Bodies at the gateway: what they announce is checked before any of it is taken, and a few are
+ * read here.
+ */
 public final class Bodies {
 
   private Bodies() {}
 
-  /** @throws Refused if the body announces more than its route takes, or nonsense */
+  /**
+   * @throws Refused if the body announces more than its route takes, or nonsense
+   */
   public static void checkAnnounced(Exchange exchange) {
     String announced = exchange.request().getHeader(HttpHeaders.CONTENT_LENGTH);
     if (announced == null) {
@@ -29,7 +34,10 @@ public final class Bodies {
     }
   }
 
-  /** Tells a client that waits for it to send its body (RFC 9110, 10.1.1); by now it is known who it is. */
+  /**
+   * Tells a client that waits for it to send its body (RFC 9110, 10.1.1); by now it is known who it
+   * is.
+   */
   public static void invite(Exchange exchange) {
     if (exchange.request().headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true)) {
       exchange.response().writeContinue();
@@ -42,19 +50,25 @@ public final class Bodies {
     long limit = exchange.route().limit();
     Promise<Buffer> read = Promise.promise();
     Buffer all = Buffer.buffer();
-    request.handler(chunk -> {
-      if (all.length() + (long) chunk.length() <= limit) {
-        all.appendBuffer(chunk);
-      } else {
-        read.tryFail(new Refused(Refusal.tooLarge(limit)));
-      }
-    });
+    request.handler(
+        chunk -> {
+          if (all.length() + (long) chunk.length() <= limit) {
+            all.appendBuffer(chunk);
+          } else {
+            read.tryFail(new Refused(Refusal.tooLarge(limit)));
+          }
+        });
     request.endHandler(ignored -> read.tryComplete(all));
     request.exceptionHandler(failure -> read.tryFail(failure));
     request.resume();
     return read.future()
         .timeout(exchange.route().deadline().toMillis(), TimeUnit.MILLISECONDS)
-        .recover(failure -> Future.failedFuture(failure instanceof Refused ? failure
-            : new Refused(Refusal.malformed("the body did not come whole and in time"))));
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    failure instanceof Refused
+                        ? failure
+                        : new Refused(
+                            Refusal.malformed("the body did not come whole and in time"))));
   }
 }

@@ -12,8 +12,8 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * One request on its way through the gateway, with what the steps found out so far. Belongs to its event loop: no two
- * threads touch it at once.
+ * One request on its way through the gateway, with what the steps found out so far. Belongs to its
+ * event loop: no two threads touch it at once.
  */
 public final class Exchange {
 
@@ -33,7 +33,9 @@ public final class Exchange {
   private Runnable whenOver = () -> {};
   private boolean switched;
 
-  /** @param path the request's raw path */
+  /**
+   * @param path the request's raw path
+   */
   public Exchange(HttpServerRequest request, Api api, String path) {
     this.request = request;
     this.api = api;
@@ -42,7 +44,9 @@ public final class Exchange {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     // Names a request in logs; nobody has to be unable to guess it.
     this.requestId =
-        new UUID(random.nextLong() & ~0xF000L | 0x4000L, random.nextLong() & 0x3FFFFFFFFFFFFFFFL | 0x8000000000000000L)
+        new UUID(
+                random.nextLong() & ~0xF000L | 0x4000L,
+                random.nextLong() & 0x3FFFFFFFFFFFFFFFL | 0x8000000000000000L)
             .toString();
   }
 

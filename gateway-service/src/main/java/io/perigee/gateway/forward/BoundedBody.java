@@ -6,7 +6,10 @@ import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 
-/** A body on its way through, which fails once it is larger than it may be. For bodies that do not say their length. */
+/**
+ * A body on its way through, which fails once it is larger than it may be. For bodies that do not
+ * say their length.
+ */
 final class BoundedBody implements ReadStream<Buffer> {
 
   private final ReadStream<Buffer> source;
@@ -22,17 +25,20 @@ final class BoundedBody implements ReadStream<Buffer> {
 
   @Override
   public BoundedBody handler(Handler<Buffer> handler) {
-    source.handler(handler == null ? null : chunk -> {
-      seen += chunk.length();
-      if (seen <= limit) {
-        handler.handle(chunk);
-      } else if (!exceeded) {
-        exceeded = true;
-        if (failed != null) {
-          failed.handle(new Refused(Refusal.tooLarge(limit)));
-        }
-      }
-    });
+    source.handler(
+        handler == null
+            ? null
+            : chunk -> {
+              seen += chunk.length();
+              if (seen <= limit) {
+                handler.handle(chunk);
+              } else if (!exceeded) {
+                exceeded = true;
+                if (failed != null) {
+                  failed.handle(new Refused(Refusal.tooLarge(limit)));
+                }
+              }
+            });
     return this;
   }
 

@@ -21,7 +21,8 @@ public final class Forwarder {
   private final Answers answers;
   private final Clock clock;
 
-  public Forwarder(Vertx vertx, Services services, IdentityTokens tokens, Answers answers, Clock clock) {
+  public Forwarder(
+      Vertx vertx, Services services, IdentityTokens tokens, Answers answers, Clock clock) {
     this.vertx = vertx;
     this.services = services;
     this.tokens = tokens;
@@ -37,7 +38,13 @@ public final class Forwarder {
       return;
     }
     Relay relay =
-        new Relay(vertx, exchange, upstream, answers, tokens.of(exchange.principal()), deadlineMillis(exchange));
+        new Relay(
+            vertx,
+            exchange,
+            upstream,
+            answers,
+            tokens.of(exchange.principal()),
+            deadlineMillis(exchange));
     HttpProxy.reverseProxy(PLAIN, upstream.client())
         .origin(context -> relay.open())
         .addInterceptor(relay)
@@ -56,6 +63,8 @@ public final class Forwarder {
   }
 
   private long deadlineMillis(Exchange exchange) {
-    return clock.millis() + exchange.route().deadline().toMillis() - exchange.elapsedNanos() / 1_000_000;
+    return clock.millis()
+        + exchange.route().deadline().toMillis()
+        - exchange.elapsedNanos() / 1_000_000;
   }
 }

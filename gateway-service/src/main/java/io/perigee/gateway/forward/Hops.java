@@ -11,12 +11,17 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
-/** The headers between gateway and service: what a client may not send is taken away, what a service relies on is set. */
+/**
+ * The headers between gateway and service: what a client may not send is taken away, what a service
+ * relies on is set.
+ */
 final class Hops {
 
   private static final String OURS = "x-perigee-";
-  private static final Pattern TRACEPARENT = Pattern.compile("00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
-  private static final List<String> CREDENTIALS = List.of("Authorization", "x-access-tokens", "Cookie");
+  private static final Pattern TRACEPARENT =
+      Pattern.compile("00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
+  private static final List<String> CREDENTIALS =
+      List.of("Authorization", "x-access-tokens", "Cookie");
   private static final List<String> ASKED_VERSIONS = List.of("Api-Version", "X-Api-Version");
 
   private Hops() {}
@@ -25,7 +30,8 @@ final class Hops {
   static void toService(Exchange exchange, MultiMap headers, String identity, long deadlineMillis) {
     removeListed(headers);
     removeOurs(headers);
-    // Proved here: a service believes the identity token only, and no secret goes where it is not needed.
+    // Proved here: a service believes the identity token only, and no secret goes where it is not
+    // needed.
     CREDENTIALS.forEach(headers::remove);
     headers.remove(HttpHeaders.EXPECT);
     headers.remove("Forwarded");
@@ -72,12 +78,16 @@ final class Hops {
   /** Takes away the headers that Connection names (RFC 9110, 7.6.1). */
   private static void removeListed(MultiMap headers) {
     String listed = headers.get(HttpHeaders.CONNECTION);
-    if (listed == null || listed.equalsIgnoreCase("keep-alive") || listed.equalsIgnoreCase("close")) {
+    if (listed == null
+        || listed.equalsIgnoreCase("keep-alive")
+        || listed.equalsIgnoreCase("close")) {
       return;
     }
     for (String name : listed.toLowerCase(Locale.ROOT).split(",")) {
       String header = name.strip();
-      if (!header.isEmpty() && !header.equals("content-length") && !header.equals("transfer-encoding")) {
+      if (!header.isEmpty()
+          && !header.equals("content-length")
+          && !header.equals("transfer-encoding")) {
         headers.remove(header);
       }
     }

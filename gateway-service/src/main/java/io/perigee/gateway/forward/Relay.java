@@ -21,8 +21,8 @@ import io.vertx.httpproxy.ProxyRequest;
 import io.vertx.httpproxy.ProxyResponse;
 
 /**
- * One exchange on its way to a service and back. The proxy streams; this sets headers, counts the body, and answers in
- * the service's place when it does not, at the deadline at the latest.
+ * One exchange on its way to a service and back. The proxy streams; this sets headers, counts the
+ * body, and answers in the service's place when it does not, at the deadline at the latest.
  */
 final class Relay implements ProxyInterceptor {
 
@@ -36,7 +36,13 @@ final class Relay implements ProxyInterceptor {
   private HttpClientRequest sent;
   private boolean over;
 
-  Relay(Vertx vertx, Exchange exchange, Upstream upstream, Answers answers, String identity, long deadlineMillis) {
+  Relay(
+      Vertx vertx,
+      Exchange exchange,
+      Upstream upstream,
+      Answers answers,
+      String identity,
+      long deadlineMillis) {
     this.vertx = vertx;
     this.exchange = exchange;
     this.upstream = upstream;
@@ -47,16 +53,21 @@ final class Relay implements ProxyInterceptor {
 
   /** Opens the request at the service; too late, it is closed again. */
   Future<HttpClientRequest> open() {
-    return upstream.client().request(upstream.request()).map(request -> {
-      if (over) {
-        request.reset();
-        throw new Refused(Refusal.late(upstream.name()));
-      }
-      // What goes wrong shows in the response's future; without a handler it would be logged as well.
-      request.exceptionHandler(ignored -> {});
-      sent = request;
-      return request;
-    });
+    return upstream
+        .client()
+        .request(upstream.request())
+        .map(
+            request -> {
+              if (over) {
+                request.reset();
+                throw new Refused(Refusal.late(upstream.name()));
+              }
+              // What goes wrong shows in the response's future; without a handler it would be
+              // logged as well.
+              request.exceptionHandler(ignored -> {});
+              sent = request;
+              return request;
+            });
   }
 
   @Override
@@ -66,16 +77,23 @@ final class Relay implements ProxyInterceptor {
     request.setURI("/" + exchange.api().face() + exchange.target());
     body(request);
     Promise<ProxyResponse> first = Promise.promise();
-    long timer = vertx.setTimer(Math.max(1, exchange.route().deadline().toMillis() - exchange.elapsedNanos() / 1_000_000),
-        ignored -> first.tryFail(new Refused(Refusal.late(upstream.name()))));
-    context.sendRequest().onComplete(result -> {
-      if (result.failed()) {
-        first.tryFail(result.cause());
-      } else if (!first.tryComplete(result.result())) {
-        result.result().release();
-      }
-    });
-    return first.future()
+    long timer =
+        vertx.setTimer(
+            Math.max(
+                1, exchange.route().deadline().toMillis() - exchange.elapsedNanos() / 1_000_000),
+            ignored -> first.tryFail(new Refused(Refusal.late(upstream.name()))));
+    context
+        .sendRequest()
+        .onComplete(
+            result -> {
+              if (result.failed()) {
+                first.tryFail(result.cause());
+              } else if (!first.tryComplete(result.result())) {
+                result.result().release();
+              }
+            });
+    return first
+        .future()
         .onComplete(ignored -> vertx.cancelTimer(timer))
         .recover(failure -> Future.succeededFuture(refused(request, failure)));
   }
@@ -110,7 +128,8 @@ final class Relay implements ProxyInterceptor {
     Refusal refusal = refusal(failure);
     exchange.refusal(refusal);
     String body = Forms.body(exchange.api(), refusal);
-    ProxyResponse response = request.release().response().setStatusCode(Forms.status(exchange.api(), refusal));
+    ProxyResponse response =
+        request.release().response().setStatusCode(Forms.status(exchange.api(), refusal));
     answers.describe(exchange, refusal, response.headers());
     response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
     if (exchange.api() == Api.CLOUDAPI) {
@@ -126,6 +145,8 @@ final class Relay implements ProxyInterceptor {
     if (bounded != null && bounded.exceeded()) {
       return Refusal.tooLarge(exchange.route().limit());
     }
-    return failure instanceof Refused refused ? refused.refusal() : Refusal.unavailable(upstream.name());
+    return failure instanceof Refused refused
+        ? refused.refusal()
+        : Refusal.unavailable(upstream.name());
   }
 }

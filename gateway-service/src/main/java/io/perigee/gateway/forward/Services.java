@@ -14,11 +14,16 @@ public final class Services {
   private final Map<String, Upstream> tunnels = new HashMap<>();
 
   public Services(Vertx vertx, Map<String, URI> urls, GatewayConfig.Pool pool) {
-    urls.forEach((name, url) -> {
-      upstreams.put(name, upstream(name, url, vertx, options(pool).setIdleTimeout((int) pool.idle().toSeconds())));
-      // What a person types at a console may pause for long; the server's own idle timeout bounds it.
-      tunnels.put(name, upstream(name, url, vertx, options(pool)));
-    });
+    urls.forEach(
+        (name, url) -> {
+          upstreams.put(
+              name,
+              upstream(
+                  name, url, vertx, options(pool).setIdleTimeout((int) pool.idle().toSeconds())));
+          // What a person types at a console may pause for long; the server's own idle timeout
+          // bounds it.
+          tunnels.put(name, upstream(name, url, vertx, options(pool)));
+        });
   }
 
   /** The service of a name; null if its URL is not configured. */

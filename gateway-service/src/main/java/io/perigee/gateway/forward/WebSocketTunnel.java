@@ -11,7 +11,10 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.net.NetSocket;
 import java.util.concurrent.TimeUnit;
 
-/** A WebSocket that goes through to a service: the handshake is the service's, after it bytes pass both ways unread. */
+/**
+ * A WebSocket that goes through to a service: the handshake is the service's, after it bytes pass
+ * both ways unread.
+ */
 final class WebSocketTunnel {
 
   private static final int SWITCHING_PROTOCOLS = 101;
@@ -32,9 +35,11 @@ final class WebSocketTunnel {
     Hops.toService(exchange, headers, identity, deadlineMillis);
     headers.remove(HttpHeaders.HOST);
     headers.set(HttpHeaders.CONNECTION, "Upgrade");
-    upstream.client()
+    upstream
+        .client()
         .request(
-            upstream.request()
+            upstream
+                .request()
                 .setMethod(HttpMethod.GET)
                 .setURI("/" + exchange.api().face() + exchange.target())
                 .setConnectTimeout(exchange.route().deadline().toMillis())
@@ -62,14 +67,16 @@ final class WebSocketTunnel {
     NetSocket service = answer.netSocket();
     service.pause();
     exchange.response().setStatusCode(SWITCHING_PROTOCOLS).headers().addAll(answer.headers());
-    exchange.request()
+    exchange
+        .request()
         .toNetSocket()
-        .onSuccess(client -> {
-          exchange.switched();
-          pass(client, service);
-          pass(service, client);
-          service.resume();
-        })
+        .onSuccess(
+            client -> {
+              exchange.switched();
+              pass(client, service);
+              pass(service, client);
+              service.resume();
+            })
         .onFailure(failure -> service.close());
   }
 

@@ -12,22 +12,26 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * Mints the tokens by which services know who calls: JWTs under the installation's key (EdDSA), one per principal and
- * minute. They live 90 s, so that one taken from the cache at its last moment is still good where it arrives.
+ * Mints the tokens by which services know who calls: JWTs under the installation's key (EdDSA), one
+ * per principal and minute. They live 90 s, so that one taken from the cache at its last moment is
+ * still good where it arrives.
  */
 public final class IdentityTokens {
 
   private static final Duration LIFE = Duration.ofSeconds(90);
   private static final Duration REUSE = Duration.ofSeconds(60);
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
-  private static final Principal GATEWAY = new Principal("gateway", "service", "gateway", null, List.of(), "internal");
+  private static final Principal GATEWAY =
+      new Principal("gateway", "service", "gateway", null, List.of(), "internal");
 
   private final InstallationKey key;
   private final Clock clock;
   private final String header;
   private final Cache<Principal, String> minted;
 
-  /** @param entries how many principals' tokens are remembered */
+  /**
+   * @param entries how many principals' tokens are remembered
+   */
   public IdentityTokens(InstallationKey key, Clock clock, int entries) {
     this.key = key;
     this.clock = clock;
@@ -60,7 +64,9 @@ public final class IdentityTokens {
     claims.put("iat", now);
     claims.put("exp", now + LIFE.toSeconds());
     String signed = header + "." + encode(claims);
-    return signed + "." + BASE64.encodeToString(key.sign(signed.getBytes(StandardCharsets.US_ASCII)));
+    return signed
+        + "."
+        + BASE64.encodeToString(key.sign(signed.getBytes(StandardCharsets.US_ASCII)));
   }
 
   private static String encode(ObjectNode node) {

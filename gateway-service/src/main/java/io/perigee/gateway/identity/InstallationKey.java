@@ -14,7 +14,9 @@ import java.security.spec.EdECPrivateKeySpec;
 import java.security.spec.NamedParameterSpec;
 import java.util.Base64;
 
-/** The installation's Ed25519 key, read from a private JWK (RFC 8037: kty OKP, crv Ed25519, d, kid). */
+/**
+ * The installation's Ed25519 key, read from a private JWK (RFC 8037: kty OKP, crv Ed25519, d, kid).
+ */
 public final class InstallationKey {
 
   private final String kid;
@@ -33,12 +35,15 @@ public final class InstallationKey {
   public static InstallationKey read(Path file) {
     try {
       JsonNode jwk = Json.MAPPER.readTree(Files.readAllBytes(file));
-      if (!jwk.path("crv").asText().equals("Ed25519") || !jwk.hasNonNull("d") || !jwk.hasNonNull("kid")) {
+      if (!jwk.path("crv").asText().equals("Ed25519")
+          || !jwk.hasNonNull("d")
+          || !jwk.hasNonNull("kid")) {
         throw new IllegalStateException(file + " is not a private Ed25519 JWK with kid");
       }
       byte[] seed = Base64.getUrlDecoder().decode(jwk.get("d").asText());
       PrivateKey key =
-          KeyFactory.getInstance("Ed25519").generatePrivate(new EdECPrivateKeySpec(NamedParameterSpec.ED25519, seed));
+          KeyFactory.getInstance("Ed25519")
+              .generatePrivate(new EdECPrivateKeySpec(NamedParameterSpec.ED25519, seed));
       return new InstallationKey(jwk.get("kid").asText(), key);
     } catch (IOException e) {
       throw new UncheckedIOException("the identity key " + file + " cannot be read", e);

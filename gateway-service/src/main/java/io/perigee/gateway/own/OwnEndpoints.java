@@ -16,7 +16,8 @@ import java.util.TreeSet;
 /** What the gateway answers itself: Luna's version, ping and all-routes, CloudAPI's ping. */
 public final class OwnEndpoints {
 
-  // The API that the published text describes; clients compare it, so it is not Perigee's own version.
+  // The API that the published text describes; clients compare it, so it is not Perigee's own
+  // version.
   private static final String LUNA_VERSION = "2.0.0001";
   private static final int LUNA_API = 1;
 
@@ -29,7 +30,11 @@ public final class OwnEndpoints {
   public OwnEndpoints(Answers answers, RouteTable table, String commit) {
     this.answers = answers;
     this.version = Json.object();
-    version.putObject("version").put("luna", LUNA_VERSION).put("api", LUNA_API).put("commit", commit);
+    version
+        .putObject("version")
+        .put("luna", LUNA_VERSION)
+        .put("api", LUNA_API)
+        .put("commit", commit);
     this.cloudApiPing = Json.object().put("ping", "pong");
     ArrayNode versions = cloudApiPing.putObject("cloudapi").putArray("versions");
     CloudApiVersions.ALL.forEach(versions::add);
@@ -38,13 +43,14 @@ public final class OwnEndpoints {
 
   /** Answers one of them; false if it is none of them. */
   public boolean answer(Exchange exchange) {
-    ObjectNode body = switch (exchange.route().template()) {
-      case "/version" -> version;
-      case "/ping" -> ping;
-      case "/all-routes" -> allRoutes;
-      case "/--ping" -> cloudApiPing;
-      default -> null;
-    };
+    ObjectNode body =
+        switch (exchange.route().template()) {
+          case "/version" -> version;
+          case "/ping" -> ping;
+          case "/all-routes" -> allRoutes;
+          case "/--ping" -> cloudApiPing;
+          default -> null;
+        };
     if (body != null) {
       answers.answer(exchange, body);
     }
@@ -55,15 +61,18 @@ public final class OwnEndpoints {
     Map<String, TreeSet<String>> methods = new TreeMap<>();
     for (Route route : table.routes()) {
       if (route.api() == Api.LUNA) {
-        methods.computeIfAbsent(route.path(), ignored -> new TreeSet<>()).add(route.method().name());
+        methods
+            .computeIfAbsent(route.path(), ignored -> new TreeSet<>())
+            .add(route.method().name());
       }
     }
     ObjectNode document = Json.object();
     ArrayNode routes = document.putArray("routes");
-    methods.forEach((path, of) -> {
-      ArrayNode names = routes.addObject().put("path", path).putArray("methods");
-      of.forEach(names::add);
-    });
+    methods.forEach(
+        (path, of) -> {
+          ArrayNode names = routes.addObject().put("path", path).putArray("methods");
+          of.forEach(names::add);
+        });
     return document;
   }
 }

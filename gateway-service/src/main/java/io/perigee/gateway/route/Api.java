@@ -1,6 +1,9 @@
 package io.perigee.gateway.route;
 
-/** The three published APIs, which share one port and are told apart by the first segment of the path. */
+/**
+ * The three published APIs, which share one port and are told apart by the first segment of the
+ * path.
+ */
 public enum Api {
   LUNA("luna"),
   CLOUDAPI("cloudapi"),

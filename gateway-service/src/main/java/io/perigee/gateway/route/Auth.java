@@ -8,7 +8,10 @@ public enum Auth {
   USER_TOKEN("token"),
   /** Luna: a user's token or a node's own. */
   NODE_TOKEN("token/provision"),
-  /** Luna: a token if one is sent; whether it may go without decides the service, by the file's extension. */
+  /**
+   * Luna: a token if one is sent; whether it may go without decides the service, by the file's
+   * extension.
+   */
   BY_EXTENSION("token by extension"),
   /** Luna: a token if one is sent, else the service knows the node by its address. */
   BY_ADDRESS("token, node token or node address"),

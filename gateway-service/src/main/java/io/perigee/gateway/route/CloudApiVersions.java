@@ -7,18 +7,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Chooses the version that an exchange speaks (CloudAPI, API Versions): the newest that the asked range holds. Ranges
- * are alternatives divided by {@code ||}, each {@code *} or a version of one to three numbers, alone or after one of
- * {@code ~ ^ >= > <= < =}.
+ * Chooses the version that an exchange speaks (CloudAPI, API Versions): the newest that the asked
+ * range holds. Ranges are alternatives divided by {@code ||}, each {@code *} or a version of one to
+ * three numbers, alone or after one of {@code ~ ^ >= > <= < =}.
  */
 public final class CloudApiVersions {
 
   /** All that are spoken, oldest first. */
-  public static final List<String> ALL = List.of("7.0.0", "7.1.0", "7.2.0", "7.3.0", "8.0.0", "9.0.0");
+  public static final List<String> ALL =
+      List.of("7.0.0", "7.1.0", "7.2.0", "7.3.0", "8.0.0", "9.0.0");
 
   private static final String LATEST = ALL.getLast();
   private static final Pattern ALTERNATIVE =
-      Pattern.compile("(~|\\^|>=|<=|>|<|=)?\\s*v?(\\d{1,3})(?:\\.(\\d{1,3}|x))?(?:\\.(\\d{1,3}|x))?");
+      Pattern.compile(
+          "(~|\\^|>=|<=|>|<|=)?\\s*v?(\\d{1,3})(?:\\.(\\d{1,3}|x))?(?:\\.(\\d{1,3}|x))?");
   private static final int LONGEST = 128;
 
   private CloudApiVersions() {}
@@ -43,7 +45,9 @@ public final class CloudApiVersions {
       }
     }
     throw new Refused(
-        Refusal.unknownVersion("no version in the range asked for is supported; supported versions: " + String.join(", ", ALL)));
+        Refusal.unknownVersion(
+            "no version in the range asked for is supported; supported versions: "
+                + String.join(", ", ALL)));
   }
 
   private static boolean holds(String alternative, String version) {
@@ -57,7 +61,9 @@ public final class CloudApiVersions {
     int[] spoken = numbers(version);
     int[] wanted = {number(asked.group(2)), number(asked.group(3)), number(asked.group(4))};
     return switch (asked.group(1) == null ? "=" : asked.group(1)) {
-      case "~" -> spoken[0] == wanted[0] && (wanted[1] < 0 || spoken[1] == wanted[1] && compare(spoken, wanted) >= 0);
+      case "~" ->
+          spoken[0] == wanted[0]
+              && (wanted[1] < 0 || spoken[1] == wanted[1] && compare(spoken, wanted) >= 0);
       case "^" -> spoken[0] == wanted[0] && compare(spoken, wanted) >= 0;
       case ">=" -> compare(spoken, wanted) >= 0;
       case ">" -> compare(spoken, wanted) > 0;
@@ -79,7 +85,9 @@ public final class CloudApiVersions {
 
   private static int[] numbers(String version) {
     String[] part = version.split("\\.");
-    return new int[] {Integer.parseInt(part[0]), Integer.parseInt(part[1]), Integer.parseInt(part[2])};
+    return new int[] {
+      Integer.parseInt(part[0]), Integer.parseInt(part[1]), Integer.parseInt(part[2])
+    };
   }
 
   private static int number(String part) {

@@ -7,7 +7,8 @@ public sealed interface Lookup {
    * There is such an endpoint.
    *
    * @param choice its rows
-   * @param first the path's first parameter as it stands in the path, still percent-encoded; null if it has none
+   * @param first the path's first parameter as it stands in the path, still percent-encoded; null
+   *     if it has none
    * @param methods what the path answers, for CORS and Allow headers
    */
   record Found(Choice choice, String first, String methods) implements Lookup {}

@@ -5,7 +5,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** One segment in the tree of an API's paths: literals win over {@code _{}}, which wins over a parameter. */
+/**
+ * One segment in the tree of an API's paths: literals win over {@code _{}}, which wins over a
+ * parameter.
+ */
 final class PathNode {
 
   private static final Choice NONE = new Choice(null, Map.of());
@@ -33,7 +36,8 @@ final class PathNode {
     HttpMethod method = route.method();
     Choice known = choices.get(method);
     // HEAD goes where GET goes, unless a row says otherwise.
-    boolean derived = method == HttpMethod.HEAD && known != null && known == choices.get(HttpMethod.GET);
+    boolean derived =
+        method == HttpMethod.HEAD && known != null && known == choices.get(HttpMethod.GET);
     choices.put(method, known == null || derived ? NONE.with(route) : known.with(route));
     if (method == HttpMethod.GET && route.api() != Api.LUNANODE) {
       choices.putIfAbsent(HttpMethod.HEAD, choices.get(HttpMethod.GET));

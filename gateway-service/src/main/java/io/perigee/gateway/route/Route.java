@@ -8,10 +8,12 @@ import java.time.Duration;
  *
  * @param api whose endpoint it is
  * @param method HTTP method
- * @param path the published template, with {@code {}} or {@code :name} for parameters, without the action
+ * @param path the published template, with {@code {}} or {@code :name} for parameters, without the
+ *     action
  * @param action the value of {@code ?action=} that chooses this row; null if none does
  * @param name how logs and metrics call it, for example {@code ListMachines} or {@code vm/create}
- * @param service the service that answers; {@code gateway} for the gateway's own, {@code -} for nobody
+ * @param service the service that answers; {@code gateway} for the gateway's own, {@code -} for
+ *     nobody
  * @param auth what proves who calls
  * @param async true if work goes on after the answer
  * @param status what is answered whatever the request: 501, 404 or 405; 0 if the endpoint is made

@@ -11,7 +11,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads {@code routes.tsv}, the one place where endpoints are declared. A malformed row stops the start. */
+/**
+ * Reads {@code routes.tsv}, the one place where endpoints are declared. A malformed row stops the
+ * start.
+ */
 public final class RouteFile {
 
   private static final String RESOURCE = "/routes.tsv";
@@ -33,7 +36,8 @@ public final class RouteFile {
   /** All rows, in the file's order. */
   public List<Route> read() {
     try (InputStream in = RouteFile.class.getResourceAsStream(RESOURCE);
-        BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+        BufferedReader lines =
+            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       List<Route> routes = new ArrayList<>();
       boolean heading = true;
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -55,7 +59,8 @@ public final class RouteFile {
   private Route route(String line, int ordinal) {
     String[] column = line.split("\t", -1);
     if (column.length != COLUMNS) {
-      throw new IllegalArgumentException("a row of routes.tsv has " + COLUMNS + " columns, not " + column.length + ": " + line);
+      throw new IllegalArgumentException(
+          "a row of routes.tsv has " + COLUMNS + " columns, not " + column.length + ": " + line);
     }
     int action = column[2].indexOf(ACTION);
     return new Route(

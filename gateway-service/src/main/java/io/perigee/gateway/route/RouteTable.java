@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Finds the endpoint of a method and path. Immutable once built; looking up allocates little and never blocks. */
+/**
+ * Finds the endpoint of a method and path. Immutable once built; looking up allocates little and
+ * never blocks.
+ */
 public final class RouteTable {
 
   private static final String ANY_PATH = "/:resource_path";
@@ -19,7 +22,9 @@ public final class RouteTable {
   private final Set<String> lunaSegments = new HashSet<>();
   private Choice anyPath;
 
-  /** @param routes the rows of the route file */
+  /**
+   * @param routes the rows of the route file
+   */
   public RouteTable(List<Route> routes) {
     this.routes = List.copyOf(routes);
     for (Api api : Api.values()) {
@@ -71,7 +76,10 @@ public final class RouteTable {
     List<String> segments = segments(path);
     Walk walk = new Walk(segments, method);
     if (walk.visit(roots.get(api), 0)) {
-      return new Lookup.Found(walk.choice, walk.firstParameter < 0 ? null : segments.get(walk.firstParameter), walk.methods);
+      return new Lookup.Found(
+          walk.choice,
+          walk.firstParameter < 0 ? null : segments.get(walk.firstParameter),
+          walk.methods);
     }
     if (walk.methods == null) {
       return UNKNOWN;
@@ -82,7 +90,6 @@ public final class RouteTable {
     }
     return new Lookup.WrongMethod(walk.methods);
   }
-
 
   private static List<String> segments(String path) {
     List<String> segments = new ArrayList<>(8);

@@ -7,8 +7,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Token buckets, one per caller, in a bounded table. Each bucket is one number: the time at which it will be full again
- * (generic cell rate algorithm), so that taking a token is one compare-and-set.
+ * Token buckets, one per caller, in a bounded table. Each bucket is one number: the time at which
+ * it will be full again (generic cell rate algorithm), so that taking a token is one
+ * compare-and-set.
  */
 public final class Throttle {
 
@@ -20,7 +21,8 @@ public final class Throttle {
   /**
    * @param perSecond tokens that come back each second
    * @param burst tokens that a full bucket holds
-   * @param entries callers remembered; the least recently seen are forgotten, that is, start with a full bucket
+   * @param entries callers remembered; the least recently seen are forgotten, that is, start with a
+   *     full bucket
    * @param nanoTime monotonic nanoseconds
    */
   public Throttle(int perSecond, int burst, int entries, LongSupplier nanoTime) {
@@ -28,7 +30,10 @@ public final class Throttle {
     this.tolerance = interval * burst;
     this.nanoTime = nanoTime;
     this.buckets =
-        Caffeine.newBuilder().maximumSize(entries).expireAfterAccess(Duration.ofNanos(tolerance).plusMinutes(1)).build();
+        Caffeine.newBuilder()
+            .maximumSize(entries)
+            .expireAfterAccess(Duration.ofNanos(tolerance).plusMinutes(1))
+            .build();
   }
 
   /**
@@ -63,7 +68,9 @@ public final class Throttle {
 
   private AtomicLong bucket(String caller) {
     AtomicLong bucket = buckets.getIfPresent(caller);
-    return bucket != null ? bucket : buckets.get(caller, ignored -> new AtomicLong(nanoTime.getAsLong()));
+    return bucket != null
+        ? bucket
+        : buckets.get(caller, ignored -> new AtomicLong(nanoTime.getAsLong()));
   }
 
   private static int seconds(long nanos) {

@@ -10,7 +10,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 
-/** Reads a topic from now on, for as long as the gateway runs, and hands each record to its listener. */
+/**
+ * Reads a topic from now on, for as long as the gateway runs, and hands each record to its
+ * listener.
+ */
 public final class TopicReader {
 
   private static final Logger LOG = Logger.getLogger(TopicReader.class);
@@ -24,7 +27,9 @@ public final class TopicReader {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile Consumer<String, String> consumer;
 
-  /** @param name what the thread and the log call it */
+  /**
+   * @param name what the thread and the log call it
+   */
   public TopicReader(String name, TopicSource source, TopicListener listener) {
     this.name = name;
     this.source = source;
@@ -74,7 +79,11 @@ public final class TopicReader {
     LOG.infof("reader=%s state=reading partitions=%d", name, ends.size());
     while (stopped.getCount() > 0) {
       for (ConsumerRecord<String, String> read : opened.poll(POLL)) {
-        listener.read(read.partition(), read.offset(), read.timestamp(), TopicSource.state(read).orElse(null));
+        listener.read(
+            read.partition(),
+            read.offset(),
+            read.timestamp(),
+            TopicSource.state(read).orElse(null));
       }
     }
   }

@@ -17,7 +17,10 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** A topic of state records, read by plain consumers without a group: every replica reads all of it for itself. */
+/**
+ * A topic of state records, read by plain consumers without a group: every replica reads all of it
+ * for itself.
+ */
 public final class TopicSource {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -42,18 +45,25 @@ public final class TopicSource {
     config.put("request.timeout.ms", "5000");
     config.put("fetch.max.wait.ms", "100");
     config.put("reconnect.backoff.max.ms", "1000");
-    broker.user().filter(user -> !user.isBlank()).ifPresent(user -> {
-      config.put("security.protocol", "SASL_PLAINTEXT");
-      config.put("sasl.mechanism", "PLAIN");
-      config.put(
-          "sasl.jaas.config",
-          "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%s\" password=\"%s\";"
-              .formatted(user, broker.password().orElse("")));
-    });
-    Consumer<String, String> consumer = new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer());
+    broker
+        .user()
+        .filter(user -> !user.isBlank())
+        .ifPresent(
+            user -> {
+              config.put("security.protocol", "SASL_PLAINTEXT");
+              config.put("sasl.mechanism", "PLAIN");
+              config.put(
+                  "sasl.jaas.config",
+                  "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%s\" password=\"%s\";"
+                      .formatted(user, broker.password().orElse("")));
+            });
+    Consumer<String, String> consumer =
+        new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer());
     try {
       List<TopicPartition> partitions =
-          consumer.partitionsFor(topic, PATIENCE).stream().map(p -> new TopicPartition(topic, p.partition())).toList();
+          consumer.partitionsFor(topic, PATIENCE).stream()
+              .map(p -> new TopicPartition(topic, p.partition()))
+              .toList();
       if (partitions.isEmpty()) {
         throw new IllegalStateException("the topic " + topic + " is not there yet");
       }
@@ -70,7 +80,10 @@ public final class TopicSource {
     return new TopicPartition(topic, number);
   }
 
-  /** The aggregate's state in a record; empty for tombstones and for what is no state record, which stops nobody. */
+  /**
+   * The aggregate's state in a record; empty for tombstones and for what is no state record, which
+   * stops nobody.
+   */
   public static Optional<StateRecord> state(ConsumerRecord<String, String> read) {
     if (read.value() == null) {
       return Optional.empty();

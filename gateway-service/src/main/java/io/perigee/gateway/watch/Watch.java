@@ -13,9 +13,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 
 /**
- * What operators see of requests: one timer per route and class of status ({@code perigee_gateway_requests}), whose
- * labels come from the route file and never from a client; and one line each in the access log, without queries, which
- * may hold secrets.
+ * What operators see of requests: one timer per route and class of status ({@code
+ * perigee_gateway_requests}), whose labels come from the route file and never from a client; and
+ * one line each in the access log, without queries, which may hold secrets.
  */
 public final class Watch {
 
@@ -85,7 +85,8 @@ public final class Watch {
     line.append(" route=").append(exchange.route() == null ? "none" : exchange.route().name());
     line.append(" status=").append(status);
     line.append(" us=").append(nanos / 1000);
-    line.append(" principal=").append(exchange.principal() == null ? "none" : exchange.principal().label());
+    line.append(" principal=")
+        .append(exchange.principal() == null ? "none" : exchange.principal().label());
     line.append(" address=").append(exchange.address());
     if (exchange.refusal() != null) {
       line.append(" refused=").append(exchange.refusal().code());

@@ -45,7 +45,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The changefeed over a real broker: what compute-service would publish, and sockets as clients open them. */
+/**
+ * The changefeed over a real broker: what compute-service would publish, and sockets as clients
+ * open them.
+ */
 @QuarkusTest
 @TestProfile(ChangefeedTest.Feed.class)
 @WithTestResource(Broker.class)
@@ -56,9 +59,16 @@ class ChangefeedTest extends GatewayTest {
     @Override
     public Map<String, String> getConfigOverrides() {
       return Map.of(
-          "perigee.gateway.changefeed.enabled", "true", "perigee.gateway.changefeed.queue", "20",
-          "perigee.gateway.changefeed.sockets-per-account", "3", "perigee.gateway.changefeed.greeting", "300MS",
-          "perigee.gateway.changefeed.ping", "4S");
+          "perigee.gateway.changefeed.enabled",
+          "true",
+          "perigee.gateway.changefeed.queue",
+          "20",
+          "perigee.gateway.changefeed.sockets-per-account",
+          "3",
+          "perigee.gateway.changefeed.greeting",
+          "300MS",
+          "perigee.gateway.changefeed.ping",
+          "4S");
     }
   }
 
@@ -82,14 +92,17 @@ class ChangefeedTest extends GatewayTest {
   @BeforeEach
   void haveAnAccountAndABroker() {
     login = Client.account(SIGNER, "main");
-    account = Peer.running.keys.get(login + "//main").getJsonObject("principal").getString("account");
+    account =
+        Peer.running.keys.get(login + "//main").getJsonObject("principal").getString("account");
     if (producer == null) {
       Properties config = new Properties();
       config.put("bootstrap.servers", bootstrap);
       config.putAll(KafkaUsers.login(KafkaUsers.SERVICES, password));
       producer = new KafkaProducer<>(config, new StringSerializer(), new StringSerializer());
     }
-    await().atMost(SOON).until(() -> client.get("/q/health/ready").statusCode() == 200 && isReading());
+    await()
+        .atMost(SOON)
+        .until(() -> client.get("/q/health/ready").statusCode() == 200 && isReading());
   }
 
   @AfterAll
@@ -107,21 +120,40 @@ class ChangefeedTest extends GatewayTest {
   }
 
   private FeedSocket socket(String path) {
-    return FeedSocket.open(port(), path, client.signed("GET", path, "/" + login + "/keys/main", SIGNER, "ecdsa-sha256", Client.date(Instant.now())));
+    return FeedSocket.open(
+        port(),
+        path,
+        client.signed(
+            "GET",
+            path,
+            "/" + login + "/keys/main",
+            SIGNER,
+            "ecdsa-sha256",
+            Client.date(Instant.now())));
   }
 
   private void publish(String owner, String id, String state, String... changed) throws Exception {
     publish(owner, id, state, Json.object().put("id", id).put("state", state), changed);
   }
 
-  private void publish(String owner, String id, String state, ObjectNode object, String... changed) throws Exception {
+  private void publish(String owner, String id, String state, ObjectNode object, String... changed)
+      throws Exception {
     send(owner, id, state, object, changed).get(10, TimeUnit.SECONDS);
   }
 
-  private Future<RecordMetadata> send(String owner, String id, String state, ObjectNode object, String... changed) {
-    StateRecord record = new StateRecord(id, "m", 1, 1, owner, null, state, List.of(changed), false, false, object);
+  private Future<RecordMetadata> send(
+      String owner, String id, String state, ObjectNode object, String... changed) {
+    StateRecord record =
+        new StateRecord(id, "m", 1, 1, owner, null, state, List.of(changed), false, false, object);
     Envelope envelope =
-        Envelope.of(UUID.randomUUID().toString(), "compute", StateRecord.type("machines"), id, Instant.now(), Cause.PLATFORM, Json.MAPPER.valueToTree(record));
+        Envelope.of(
+            UUID.randomUUID().toString(),
+            "compute",
+            StateRecord.type("machines"),
+            id,
+            Instant.now(),
+            Cause.PLATFORM,
+            Json.MAPPER.valueToTree(record));
     return producer.send(new ProducerRecord<>(prefix + ".machines", id, Json.write(envelope)));
   }
 
@@ -139,11 +171,23 @@ class ChangefeedTest extends GatewayTest {
     publish(account, machine, "shutting_down", "state", "tags", "task");
 
     JsonObject event = socket.take(1).getFirst();
-    assertThat(event.fieldNames()).containsExactlyInAnyOrder("changedResourceId", "published", "resourceState", "changeKind", "resourceObject", "sequence");
+    assertThat(event.fieldNames())
+        .containsExactlyInAnyOrder(
+            "changedResourceId",
+            "published",
+            "resourceState",
+            "changeKind",
+            "resourceObject",
+            "sequence");
     assertThat(event.getString("changedResourceId")).isEqualTo(machine);
-    assertThat(event.getLong("published")).isBetween(System.currentTimeMillis() - 10_000, System.currentTimeMillis() + 1000);
+    assertThat(event.getLong("published"))
+        .isBetween(System.currentTimeMillis() - 10_000, System.currentTimeMillis() + 1000);
     assertThat(event.getString("resourceState")).isEqualTo("shutting_down");
-    assertThat(event.getJsonObject("changeKind")).isEqualTo(new JsonObject().put("resource", "vm").put("subResources", new JsonArray().add("state").add("tags")));
+    assertThat(event.getJsonObject("changeKind"))
+        .isEqualTo(
+            new JsonObject()
+                .put("resource", "vm")
+                .put("subResources", new JsonArray().add("state").add("tags")));
     assertThat(event.getJsonObject("resourceObject").getString("id")).isEqualTo(machine);
     socket.close();
   }
@@ -201,7 +245,15 @@ class ChangefeedTest extends GatewayTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"not json", "[]", "{\"resource\":\"disk\"}", "{\"subResources\":[\"colour\"]}", "{\"vms\":\"x\"}", "{\"vms\":[1]}"})
+  @ValueSource(
+      strings = {
+        "not json",
+        "[]",
+        "{\"resource\":\"disk\"}",
+        "{\"subResources\":[\"colour\"]}",
+        "{\"vms\":\"x\"}",
+        "{\"vms\":[1]}"
+      })
   void aMalformedFirstMessageClosesTheSocket(String message) throws Exception {
     FeedSocket socket = socket("/my/changefeed");
 
@@ -227,7 +279,9 @@ class ChangefeedTest extends GatewayTest {
     publish(account, machine, "s40", "state");
     events.addAll(again.take(1));
 
-    assertThat(states(events)).containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(2, 40).mapToObj(i -> "s" + i).toList());
+    assertThat(states(events))
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.rangeClosed(2, 40).mapToObj(i -> "s" + i).toList());
     assertThat(events.getLast().getString("resourceState")).isEqualTo("s40");
     assertThat(again.more()).isFalse();
     again.close();
@@ -244,7 +298,8 @@ class ChangefeedTest extends GatewayTest {
 
     for (int i = 0; i < 12; i += 4) {
       FeedSocket again = socket("/my/changefeed?since=" + events.get(i).getString("sequence"));
-      assertThat(states(again.take(11 - i))).containsExactlyInAnyOrderElementsOf(states(events.subList(i + 1, 12)));
+      assertThat(states(again.take(11 - i)))
+          .containsExactlyInAnyOrderElementsOf(states(events.subList(i + 1, 12)));
       again.close();
     }
   }
@@ -252,23 +307,63 @@ class ChangefeedTest extends GatewayTest {
   @Test
   void aChangedAccountsCredentialsAreForgotten() throws Exception {
     String asked = login + "//main";
-    client.send(client.signed("GET", "/my/keys", "/" + login + "/keys/main", SIGNER, "ecdsa-sha256", Client.date(Instant.now())));
+    client.send(
+        client.signed(
+            "GET",
+            "/my/keys",
+            "/" + login + "/keys/main",
+            SIGNER,
+            "ecdsa-sha256",
+            Client.date(Instant.now())));
     int before = Peer.running.asked(asked);
-    StateRecord record = new StateRecord(account, login, 2, 1, account, null, "active", List.of("keys"), false, false, Json.object());
+    StateRecord record =
+        new StateRecord(
+            account,
+            login,
+            2,
+            1,
+            account,
+            null,
+            "active",
+            List.of("keys"),
+            false,
+            false,
+            Json.object());
     Envelope envelope =
-        Envelope.of(UUID.randomUUID().toString(), "auth", StateRecord.type("accounts"), account, Instant.now(), Cause.PLATFORM, Json.MAPPER.valueToTree(record));
+        Envelope.of(
+            UUID.randomUUID().toString(),
+            "auth",
+            StateRecord.type("accounts"),
+            account,
+            Instant.now(),
+            Cause.PLATFORM,
+            Json.MAPPER.valueToTree(record));
 
-    producer.send(new ProducerRecord<>(prefix + ".accounts", account, Json.write(envelope))).get(10, TimeUnit.SECONDS);
+    producer
+        .send(new ProducerRecord<>(prefix + ".accounts", account, Json.write(envelope)))
+        .get(10, TimeUnit.SECONDS);
 
-    await().atMost(Duration.ofSeconds(4)).until(() -> {
-      client.send(client.signed("GET", "/my/keys", "/" + login + "/keys/main", SIGNER, "ecdsa-sha256", Client.date(Instant.now())));
-      return Peer.running.asked(asked) > before;
-    });
+    await()
+        .atMost(Duration.ofSeconds(4))
+        .until(
+            () -> {
+              client.send(
+                  client.signed(
+                      "GET",
+                      "/my/keys",
+                      "/" + login + "/keys/main",
+                      SIGNER,
+                      "ecdsa-sha256",
+                      Client.date(Instant.now())));
+              return Peer.running.asked(asked) > before;
+            });
   }
 
   @Test
   void aPlaceOlderThanTheWindowIs410() {
-    String old = new Cursor(Instant.now().minus(Duration.ofHours(25)).toEpochMilli(), new long[] {0, 0, 0}).text();
+    String old =
+        new Cursor(Instant.now().minus(Duration.ofHours(25)).toEpochMilli(), new long[] {0, 0, 0})
+            .text();
     String beyond = new Cursor(Instant.now().toEpochMilli(), new long[] {1L << 40, 0, 0}).text();
 
     assertThat(socket("/my/changefeed?since=" + old).refusedWith()).isEqualTo(410);
@@ -284,7 +379,15 @@ class ChangefeedTest extends GatewayTest {
 
   @Test
   void withoutAnUpgradeItIs400() throws Exception {
-    var response = client.send(client.signed("GET", "/my/changefeed", "/" + login + "/keys/main", SIGNER, "ecdsa-sha256", Client.date(Instant.now())));
+    var response =
+        client.send(
+            client.signed(
+                "GET",
+                "/my/changefeed",
+                "/" + login + "/keys/main",
+                SIGNER,
+                "ecdsa-sha256",
+                Client.date(Instant.now())));
 
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(Client.json(response).getString("code")).isEqualTo("UpgradeRequiredError");
@@ -292,7 +395,10 @@ class ChangefeedTest extends GatewayTest {
 
   @Test
   void withoutASignatureItIs401() {
-    assertThat(FeedSocket.open(port(), "/my/changefeed", client.request("/my/changefeed")).refusedWith()).isEqualTo(401);
+    assertThat(
+            FeedSocket.open(port(), "/my/changefeed", client.request("/my/changefeed"))
+                .refusedWith())
+        .isEqualTo(401);
   }
 
   @Test
@@ -316,7 +422,8 @@ class ChangefeedTest extends GatewayTest {
 
   @Test
   void anAccountsSocketsAreBounded() throws Exception {
-    List<FeedSocket> open = List.of(socket("/my/changefeed"), socket("/my/changefeed"), socket("/my/changefeed"));
+    List<FeedSocket> open =
+        List.of(socket("/my/changefeed"), socket("/my/changefeed"), socket("/my/changefeed"));
 
     assertThat(socket("/my/changefeed").refusedWith()).isEqualTo(429);
 
@@ -326,13 +433,30 @@ class ChangefeedTest extends GatewayTest {
 
   @Test
   void aClientThatAnswersNoPingsIsClosed() throws Exception {
-    StringBuilder handshake = new StringBuilder("GET /my/changefeed HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n");
-    handshake.append("Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
-    client.signed("GET", "/my/changefeed", "/" + login + "/keys/main", SIGNER, "ecdsa-sha256", Client.date(Instant.now()))
-        .build().headers().map().forEach((name, values) -> handshake.append(name).append(": ").append(values.getFirst()).append("\r\n"));
+    StringBuilder handshake =
+        new StringBuilder(
+            "GET /my/changefeed HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n");
+    handshake.append(
+        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
+    client
+        .signed(
+            "GET",
+            "/my/changefeed",
+            "/" + login + "/keys/main",
+            SIGNER,
+            "ecdsa-sha256",
+            Client.date(Instant.now()))
+        .build()
+        .headers()
+        .map()
+        .forEach(
+            (name, values) ->
+                handshake.append(name).append(": ").append(values.getFirst()).append("\r\n"));
     try (Socket silent = new Socket("127.0.0.1", port())) {
       silent.setSoTimeout(8000);
-      silent.getOutputStream().write(handshake.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
+      silent
+          .getOutputStream()
+          .write(handshake.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
       String seen = "";
       while (!seen.contains("no answer to pings")) {
         byte[] some = new byte[1024];

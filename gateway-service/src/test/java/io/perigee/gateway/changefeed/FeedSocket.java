@@ -27,23 +27,42 @@ final class FeedSocket {
     FeedSocket opened = new FeedSocket();
     WebSocketConnectOptions options =
         new WebSocketConnectOptions().setHost("127.0.0.1").setPort(port).setURI(path);
-    signed.build().headers().map().forEach((name, values) -> options.addHeader(name, values.getFirst()));
-    var client = VERTX.createWebSocketClient(new io.vertx.core.http.WebSocketClientOptions().setMaxFrameSize(1 << 21).setMaxMessageSize(1 << 22));
+    signed
+        .build()
+        .headers()
+        .map()
+        .forEach((name, values) -> options.addHeader(name, values.getFirst()));
+    var client =
+        VERTX.createWebSocketClient(
+            new io.vertx.core.http.WebSocketClientOptions()
+                .setMaxFrameSize(1 << 21)
+                .setMaxMessageSize(1 << 22));
     CompletableFuture<WebSocket> connected = new CompletableFuture<>();
-    VERTX.runOnContext(ignored -> client.connect(options).onComplete(result -> {
-      if (result.failed()) {
-        connected.completeExceptionally(result.cause());
-        return;
-      }
-      WebSocket socket = result.result();
-      socket.textMessageHandler(text -> opened.events.add(new JsonObject(text)));
-      socket.closeHandler(end -> opened.closed.complete(socket.closeStatusCode() == null ? -1 : (int) socket.closeStatusCode()));
-      connected.complete(socket);
-    }));
+    VERTX.runOnContext(
+        ignored ->
+            client
+                .connect(options)
+                .onComplete(
+                    result -> {
+                      if (result.failed()) {
+                        connected.completeExceptionally(result.cause());
+                        return;
+                      }
+                      WebSocket socket = result.result();
+                      socket.textMessageHandler(text -> opened.events.add(new JsonObject(text)));
+                      socket.closeHandler(
+                          end ->
+                              opened.closed.complete(
+                                  socket.closeStatusCode() == null
+                                      ? -1
+                                      : (int) socket.closeStatusCode()));
+                      connected.complete(socket);
+                    }));
     try {
       opened.socket = connected.orTimeout(10, TimeUnit.SECONDS).join();
     } catch (CompletionException e) {
-      opened.refusedWith = e.getCause() instanceof UpgradeRejectedException rejected ? rejected.getStatus() : -1;
+      opened.refusedWith =
+          e.getCause() instanceof UpgradeRejectedException rejected ? rejected.getStatus() : -1;
     }
     return opened;
   }

@@ -23,7 +23,10 @@ class RouteFileTest {
     return Files.readAllLines(Path.of("../docs/api/endpoints.tsv")).stream()
         .skip(1)
         .map(line -> line.split("\t", -1))
-        .map(c -> String.join("|", c[0], c[1], c[2], c[4].startsWith("owner") ? "-" : c[4], c[5], c[6]))
+        .map(
+            c ->
+                String.join(
+                    "|", c[0], c[1], c[2], c[4].startsWith("owner") ? "-" : c[4], c[5], c[6]))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
@@ -31,7 +34,16 @@ class RouteFileTest {
   void everyRowOfTheCatalogueHasItsRouteAndNoRouteIsInvented() throws IOException {
     Set<String> declared =
         routes.stream()
-            .map(r -> String.join("|", r.api().face(), r.method().name(), r.template(), r.service(), r.auth().published(), r.async() ? "A" : ""))
+            .map(
+                r ->
+                    String.join(
+                        "|",
+                        r.api().face(),
+                        r.method().name(),
+                        r.template(),
+                        r.service(),
+                        r.auth().published(),
+                        r.async() ? "A" : ""))
             .collect(Collectors.toCollection(TreeSet::new));
 
     assertThat(declared).isEqualTo(catalogue());
@@ -62,29 +74,38 @@ class RouteFileTest {
       if (route.path().equals("/:resource_path")) {
         continue;
       }
-      String path = route.path().replace("_{}", "_on").replace("{}", "x1").replaceAll(":[a-z_]+", "x1");
+      String path =
+          route.path().replace("_{}", "_on").replace("{}", "x1").replaceAll(":[a-z_]+", "x1");
 
       Lookup found = table.find(route.api(), route.method(), path);
 
       assertThat(table.api(path)).as(path).isEqualTo(route.api());
       assertThat(found).as("%s %s", route.method(), path).isInstanceOf(Lookup.Found.class);
-      assertThat(((Lookup.Found) found).choice().forAction(route.action())).as(path).isSameAs(route);
+      assertThat(((Lookup.Found) found).choice().forAction(route.action()))
+          .as(path)
+          .isSameAs(route);
     }
   }
 
   @Test
   void namesTellTheRowsOfOneApiAndMethodApart() {
     List<String> labels =
-        routes.stream().filter(r -> !r.name().equals("legacy")).map(r -> r.api() + " " + r.method() + " " + r.name()).toList();
+        routes.stream()
+            .filter(r -> !r.name().equals("legacy"))
+            .map(r -> r.api() + " " + r.method() + " " + r.name())
+            .toList();
 
     assertThat(labels).doesNotHaveDuplicates();
   }
 
   @Test
   void boundsComeFromTheRowElseFromTheDefault() {
-    Lookup.Found imports = (Lookup.Found) table.find(Api.LUNA, HttpMethod.POST, "/config/cluster/import");
-    Lookup.Found retrieve = (Lookup.Found) table.find(Api.LUNANODE, HttpMethod.POST, "/api/image/retrieve/");
-    Lookup.Found node = (Lookup.Found) table.find(Api.LUNA, HttpMethod.POST, "/config/node/node001");
+    Lookup.Found imports =
+        (Lookup.Found) table.find(Api.LUNA, HttpMethod.POST, "/config/cluster/import");
+    Lookup.Found retrieve =
+        (Lookup.Found) table.find(Api.LUNANODE, HttpMethod.POST, "/api/image/retrieve/");
+    Lookup.Found node =
+        (Lookup.Found) table.find(Api.LUNA, HttpMethod.POST, "/config/node/node001");
 
     assertThat(imports.choice().any().limit()).isEqualTo(16 << 20);
     assertThat(retrieve.choice().any().deadline()).isEqualTo(Duration.ofSeconds(60));

@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RouteTableTest {
 
-  private final RouteTable table = new RouteTable(new RouteFile(1000, Duration.ofSeconds(1)).read());
+  private final RouteTable table =
+      new RouteTable(new RouteFile(1000, Duration.ofSeconds(1)).read());
 
   @ParameterizedTest
   @CsvSource({
@@ -27,20 +28,37 @@ class RouteTableTest {
   void literalsWinOverParameters(String method, String path, String template) {
     Lookup found = table.find(Api.LUNA, HttpMethod.valueOf(method), path);
 
-    assertThat(found).isInstanceOfSatisfying(Lookup.Found.class, f -> assertThat(f.choice().any().path()).isEqualTo(template));
+    assertThat(found)
+        .isInstanceOfSatisfying(
+            Lookup.Found.class, f -> assertThat(f.choice().any().path()).isEqualTo(template));
   }
 
   @Test
   void aFirstParameterIsTheFirstOfThePath() {
-    assertThat(((Lookup.Found) table.find(Api.LUNA, HttpMethod.GET, "/config/node/n1/interfaces/BOOTIF")).first()).isEqualTo("n1");
-    assertThat(((Lookup.Found) table.find(Api.CLOUDAPI, HttpMethod.GET, "/acme/machines/m1/tags/t")).first()).isEqualTo("acme");
+    assertThat(
+            ((Lookup.Found)
+                    table.find(Api.LUNA, HttpMethod.GET, "/config/node/n1/interfaces/BOOTIF"))
+                .first())
+        .isEqualTo("n1");
+    assertThat(
+            ((Lookup.Found) table.find(Api.CLOUDAPI, HttpMethod.GET, "/acme/machines/m1/tags/t"))
+                .first())
+        .isEqualTo("acme");
     assertThat(((Lookup.Found) table.find(Api.LUNA, HttpMethod.GET, "/version")).first()).isNull();
   }
 
   @ParameterizedTest
   @CsvSource({
-    "/config/node, LUNA", "/version, LUNA", "/, LUNA", "/ping/x, LUNA", "/api/vm/list/, LUNANODE", "/api.php, LUNANODE",
-    "/--ping, CLOUDAPI", "/acme/machines, CLOUDAPI", "/my, CLOUDAPI", "/versions, CLOUDAPI"
+    "/config/node, LUNA",
+    "/version, LUNA",
+    "/, LUNA",
+    "/ping/x, LUNA",
+    "/api/vm/list/, LUNANODE",
+    "/api.php, LUNANODE",
+    "/--ping, CLOUDAPI",
+    "/acme/machines, CLOUDAPI",
+    "/my, CLOUDAPI",
+    "/versions, CLOUDAPI"
   })
   void theFirstSegmentSaysWhoseAPathIs(String path, Api api) {
     assertThat(table.api(path)).isEqualTo(api);
@@ -50,8 +68,26 @@ class RouteTableTest {
   void lunasFirstSegmentsAreReserved() {
     assertThat(table.lunaSegments())
         .containsExactlyInAnyOrder(
-            "all-routes", "announce", "boot", "config", "control", "export", "files", "filesauth", "ha", "import", "journal",
-            "kickstart", "monitor", "ping", "scrape", "service", "table", "token", "tpm", "version");
+            "all-routes",
+            "announce",
+            "boot",
+            "config",
+            "control",
+            "export",
+            "files",
+            "filesauth",
+            "ha",
+            "import",
+            "journal",
+            "kickstart",
+            "monitor",
+            "ping",
+            "scrape",
+            "service",
+            "table",
+            "token",
+            "tpm",
+            "version");
   }
 
   @Test
@@ -63,7 +99,13 @@ class RouteTableTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"LUNA, /config/nothing", "LUNA, /config//node", "CLOUDAPI, /acme/nothing", "LUNANODE, /api/vm/fly/", "CLOUDAPI, /acme/machines//audit"})
+  @CsvSource({
+    "LUNA, /config/nothing",
+    "LUNA, /config//node",
+    "CLOUDAPI, /acme/nothing",
+    "LUNANODE, /api/vm/fly/",
+    "CLOUDAPI, /acme/machines//audit"
+  })
   void whatIsNotThereIsUnknown(Api api, String path) {
     assertThat(table.find(api, HttpMethod.GET, path)).isInstanceOf(Lookup.Unknown.class);
   }
@@ -72,26 +114,47 @@ class RouteTableTest {
   void roleTagsArePutToAnyKnownPathOfCloudApi() {
     Lookup tags = table.find(Api.CLOUDAPI, HttpMethod.PUT, "/acme/machines/m1");
 
-    assertThat(tags).isInstanceOfSatisfying(Lookup.Found.class, f -> assertThat(f.choice().any().name()).isEqualTo("SetRoleTags"));
-    assertThat(table.find(Api.CLOUDAPI, HttpMethod.PUT, "/acme/nothing/m1")).isInstanceOf(Lookup.Unknown.class);
-    assertThat(((Lookup.Found) table.find(Api.CLOUDAPI, HttpMethod.PUT, "/acme/config")).choice().any().name()).isEqualTo("UpdateConfig");
+    assertThat(tags)
+        .isInstanceOfSatisfying(
+            Lookup.Found.class, f -> assertThat(f.choice().any().name()).isEqualTo("SetRoleTags"));
+    assertThat(table.find(Api.CLOUDAPI, HttpMethod.PUT, "/acme/nothing/m1"))
+        .isInstanceOf(Lookup.Unknown.class);
+    assertThat(
+            ((Lookup.Found) table.find(Api.CLOUDAPI, HttpMethod.PUT, "/acme/config"))
+                .choice()
+                .any()
+                .name())
+        .isEqualTo("UpdateConfig");
   }
 
   @Test
   void headGoesWhereGetGoesUnlessItHasARowOfItsOwn() {
-    assertThat(((Lookup.Found) table.find(Api.CLOUDAPI, HttpMethod.HEAD, "/acme/images")).choice().any().name()).isEqualTo("ListImages");
-    assertThat(((Lookup.Found) table.find(Api.CLOUDAPI, HttpMethod.HEAD, "/acme/machines")).choice().any().name()).isEqualTo("CountMachines");
+    assertThat(
+            ((Lookup.Found) table.find(Api.CLOUDAPI, HttpMethod.HEAD, "/acme/images"))
+                .choice()
+                .any()
+                .name())
+        .isEqualTo("ListImages");
+    assertThat(
+            ((Lookup.Found) table.find(Api.CLOUDAPI, HttpMethod.HEAD, "/acme/machines"))
+                .choice()
+                .any()
+                .name())
+        .isEqualTo("CountMachines");
   }
 
   @Test
   void anActionChoosesTheRow() {
-    Choice machine = ((Lookup.Found) table.find(Api.CLOUDAPI, HttpMethod.POST, "/acme/machines/m1")).choice();
-    Choice images = ((Lookup.Found) table.find(Api.CLOUDAPI, HttpMethod.POST, "/acme/images")).choice();
+    Choice machine =
+        ((Lookup.Found) table.find(Api.CLOUDAPI, HttpMethod.POST, "/acme/machines/m1")).choice();
+    Choice images =
+        ((Lookup.Found) table.find(Api.CLOUDAPI, HttpMethod.POST, "/acme/images")).choice();
 
     assertThat(machine.forAction("reboot").name()).isEqualTo("RebootMachine");
     assertThat(machine.forAction(null)).isNull();
     assertThat(machine.forAction("fly")).isNull();
     assertThat(images.forAction(null).name()).isEqualTo("CreateImageFromMachine");
-    assertThat(images.forAction("import-from-datacenter").name()).isEqualTo("ImportImageFromDatacenter");
+    assertThat(images.forAction("import-from-datacenter").name())
+        .isEqualTo("ImportImageFromDatacenter");
   }
 }

@@ -7,7 +7,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Topics of the tests' own on the shared broker, beside the {@link Peers}. The gateway needs nothing else of a platform. */
+/**
+ * Topics of the tests' own on the shared broker, beside the {@link Peers}. The gateway needs
+ * nothing else of a platform.
+ */
 public final class Broker implements QuarkusTestResourceLifecycleManager {
 
   private Sandbox sandbox;
@@ -16,8 +19,14 @@ public final class Broker implements QuarkusTestResourceLifecycleManager {
   public Map<String, String> start() {
     sandbox = Sandbox.make(TestEngines.shared(), "gateway");
     Map<String, String> config = new HashMap<>(sandbox.properties("compute"));
-    config.keySet().retainAll(
-        Set.of("perigee.kafka.bootstrap", "perigee.kafka.user", "perigee.kafka.password", "perigee.topic-prefix"));
+    config
+        .keySet()
+        .retainAll(
+            Set.of(
+                "perigee.kafka.bootstrap",
+                "perigee.kafka.user",
+                "perigee.kafka.password",
+                "perigee.topic-prefix"));
     return config;
   }
 

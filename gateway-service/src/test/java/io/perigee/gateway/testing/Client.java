@@ -17,8 +17,10 @@ import java.util.UUID;
 public final class Client {
 
   private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US).withZone(ZoneOffset.UTC);
-  private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+          .withZone(ZoneOffset.UTC);
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final String base;
 
   public Client(int port) {
@@ -32,13 +34,15 @@ public final class Client {
   /** A Luna user's token, known to auth-service. */
   public static String lunaToken() {
     String token = "token-" + UUID.randomUUID();
-    Peer.running.tokens.put(token, Peer.principal(UUID.randomUUID().toString(), "luna-user", "luna", null));
+    Peer.running.tokens.put(
+        token, Peer.principal(UUID.randomUUID().toString(), "luna-user", "luna", null));
     return token;
   }
 
   public static String nodeToken(String node) {
     String token = "node-" + UUID.randomUUID();
-    Peer.running.tokens.put(token, Peer.principal(UUID.randomUUID().toString(), "node", node, null));
+    Peer.running.tokens.put(
+        token, Peer.principal(UUID.randomUUID().toString(), "node", node, null));
     return token;
   }
 
@@ -47,7 +51,9 @@ public final class Client {
     String login = "acct" + UUID.randomUUID().toString().substring(0, 8);
     String id = UUID.randomUUID().toString();
     JsonObject answer =
-        new JsonObject().put("principal", Peer.principal(id, "account", login, id)).put("publicKey", signer.openSsh());
+        new JsonObject()
+            .put("principal", Peer.principal(id, "account", login, id))
+            .put("publicKey", signer.openSsh());
     Peer.running.keys.put(login + "//" + key, answer);
     Peer.running.keys.put(id + "//" + key, answer);
     return login;
@@ -69,28 +75,43 @@ public final class Client {
     return send(request(path));
   }
 
-  public HttpResponse<String> luna(String method, String path, String token, String body) throws Exception {
+  public HttpResponse<String> luna(String method, String path, String token, String body)
+      throws Exception {
     HttpRequest.Builder request =
         request(path)
-            .method(method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+            .method(
+                method,
+                body == null
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(body));
     return send(token == null ? request : request.header("x-access-tokens", token));
   }
 
   /** A request signed over (request-target) and date, as the triton tool sends it. */
-  public HttpRequest.Builder signed(String method, String path, String keyId, Signer signer, String algorithm, String date) {
-    String text = "(request-target): " + method.toLowerCase(Locale.ROOT) + " " + path + "\ndate: " + date;
+  public HttpRequest.Builder signed(
+      String method, String path, String keyId, Signer signer, String algorithm, String date) {
+    String text =
+        "(request-target): " + method.toLowerCase(Locale.ROOT) + " " + path + "\ndate: " + date;
     return request(path)
         .method(method, HttpRequest.BodyPublishers.noBody())
         .header("Date", date)
         .header("Accept-Version", "~9||~8")
         .header(
             "Authorization",
-            "Signature keyId=\"" + keyId + "\",algorithm=\"" + algorithm + "\",headers=\"(request-target) date\",signature=\""
-                + signer.sign(algorithm, text) + "\"");
+            "Signature keyId=\""
+                + keyId
+                + "\",algorithm=\""
+                + algorithm
+                + "\",headers=\"(request-target) date\",signature=\""
+                + signer.sign(algorithm, text)
+                + "\"");
   }
 
-  public HttpResponse<String> cloud(String method, String path, String login, Signer signer) throws Exception {
-    return send(signed(method, path, "/" + login + "/keys/main", signer, "rsa-sha256", date(Instant.now())));
+  public HttpResponse<String> cloud(String method, String path, String login, Signer signer)
+      throws Exception {
+    return send(
+        signed(
+            method, path, "/" + login + "/keys/main", signer, "rsa-sha256", date(Instant.now())));
   }
 
   /** The body as JSON. */

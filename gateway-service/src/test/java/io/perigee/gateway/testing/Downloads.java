@@ -6,7 +6,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A large body that is written as fast as it is taken and no faster; how much was written can be seen meanwhile. */
+/**
+ * A large body that is written as fast as it is taken and no faster; how much was written can be
+ * seen meanwhile.
+ */
 public final class Downloads {
 
   public static final AtomicLong WRITTEN = new AtomicLong();
@@ -19,19 +22,20 @@ public final class Downloads {
     response.setChunked(true);
     int[] left = {mebibytes};
     Runnable[] pump = new Runnable[1];
-    pump[0] = () -> {
-      while (left[0] > 0 && !response.writeQueueFull()) {
-        left[0]--;
-        WRITTEN.addAndGet(MEBIBYTE.length());
-        response.write(MEBIBYTE.copy());
-      }
-      if (left[0] == 0) {
-        left[0] = -1;
-        response.end();
-      } else if (left[0] > 0) {
-        response.drainHandler(ignored -> pump[0].run());
-      }
-    };
+    pump[0] =
+        () -> {
+          while (left[0] > 0 && !response.writeQueueFull()) {
+            left[0]--;
+            WRITTEN.addAndGet(MEBIBYTE.length());
+            response.write(MEBIBYTE.copy());
+          }
+          if (left[0] == 0) {
+            left[0] = -1;
+            response.end();
+          } else if (left[0] > 0) {
+            response.drainHandler(ignored -> pump[0].run());
+          }
+        };
     pump[0].run();
   }
 

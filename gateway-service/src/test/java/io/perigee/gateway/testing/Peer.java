@@ -16,8 +16,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The services as the gateway meets them: one real HTTP server that answers auth-service's internal questions from what
- * a test registered, and echoes what is forwarded, or behaves as the test asked for a path.
+ * The services as the gateway meets them: one real HTTP server that answers auth-service's internal
+ * questions from what a test registered, and echoes what is forwarded, or behaves as the test asked
+ * for a path.
  */
 public final class Peer implements AutoCloseable {
 
@@ -35,7 +36,8 @@ public final class Peer implements AutoCloseable {
 
   public Peer() {
     server =
-        vertx.createHttpServer()
+        vertx
+            .createHttpServer()
             .requestHandler(this::answer)
             .listen(0, "127.0.0.1")
             .toCompletionStage()
@@ -50,7 +52,12 @@ public final class Peer implements AutoCloseable {
 
   public static JsonObject principal(String id, String kind, String login, String account) {
     return new JsonObject()
-        .put("id", id).put("kind", kind).put("login", login).put("account", account).put("roles", new JsonArray()).put("face", "x");
+        .put("id", id)
+        .put("kind", kind)
+        .put("login", login)
+        .put("account", account)
+        .put("roles", new JsonArray())
+        .put("face", "x");
   }
 
   /** How often auth was asked about something. */
@@ -74,11 +81,13 @@ public final class Peer implements AutoCloseable {
       request.handler(request.response()::write);
       request.endHandler(ignored -> request.response().end());
     } else if (path.contains("slow")) {
-      vertx.setTimer(3_000, ignored -> {
-        if (!request.response().closed()) {
-          request.response().end("late");
-        }
-      });
+      vertx.setTimer(
+          3_000,
+          ignored -> {
+            if (!request.response().closed()) {
+              request.response().end("late");
+            }
+          });
     } else if (path.contains("cut")) {
       request.connection().close();
     } else {
@@ -87,18 +96,24 @@ public final class Peer implements AutoCloseable {
   }
 
   private void internal(String path, JsonObject question, HttpServerResponse response) {
-    String key = switch (path) {
-      case "/internal/authenticate/luna" -> question.getString("token");
-      case "/internal/credentials/cloudapi" ->
-          question.getString("account") + "/" + question.getString("user", "") + "/" + question.getString("key");
-      default -> question.getString("api_id");
-    };
+    String key =
+        switch (path) {
+          case "/internal/authenticate/luna" -> question.getString("token");
+          case "/internal/credentials/cloudapi" ->
+              question.getString("account")
+                  + "/"
+                  + question.getString("user", "")
+                  + "/"
+                  + question.getString("key");
+          default -> question.getString("api_id");
+        };
     questions.computeIfAbsent(key, ignored -> new AtomicInteger()).incrementAndGet();
-    JsonObject found = switch (path) {
-      case "/internal/authenticate/luna" -> tokens.get(key);
-      case "/internal/credentials/cloudapi" -> keys.get(key);
-      default -> apiKeys.get(key);
-    };
+    JsonObject found =
+        switch (path) {
+          case "/internal/authenticate/luna" -> tokens.get(key);
+          case "/internal/credentials/cloudapi" -> keys.get(key);
+          default -> apiKeys.get(key);
+        };
     if (found == null) {
       response.setStatusCode(path.endsWith("luna") ? 401 : 404).end("{}");
     } else {
@@ -108,11 +123,17 @@ public final class Peer implements AutoCloseable {
 
   private static void echo(HttpServerRequest request, Buffer body) {
     JsonObject headers = new JsonObject();
-    request.headers().forEach(header -> headers.put(header.getKey().toLowerCase(), header.getValue()));
+    request
+        .headers()
+        .forEach(header -> headers.put(header.getKey().toLowerCase(), header.getValue()));
     JsonObject echo =
         new JsonObject()
-            .put("method", request.method().name()).put("uri", request.uri()).put("headers", headers).put("body", body.toString());
-    request.response()
+            .put("method", request.method().name())
+            .put("uri", request.uri())
+            .put("headers", headers)
+            .put("body", body.toString());
+    request
+        .response()
         .putHeader("Content-Type", "application/json")
         .putHeader("X-Perigee-Secret", "inside only")
         .putHeader("x-resource-count", "7")
@@ -122,12 +143,20 @@ public final class Peer implements AutoCloseable {
   private static void digest(HttpServerRequest request) {
     MessageDigest sha = Downloads.sha256();
     long[] length = {0};
-    request.handler(chunk -> {
-      sha.update(chunk.getBytes());
-      length[0] += chunk.length();
-    });
-    request.endHandler(ignored ->
-        request.response().end(new JsonObject().put("length", length[0]).put("sha256", HexFormat.of().formatHex(sha.digest())).encode()));
+    request.handler(
+        chunk -> {
+          sha.update(chunk.getBytes());
+          length[0] += chunk.length();
+        });
+    request.endHandler(
+        ignored ->
+            request
+                .response()
+                .end(
+                    new JsonObject()
+                        .put("length", length[0])
+                        .put("sha256", HexFormat.of().formatHex(sha.digest()))
+                        .encode()));
   }
 
   @Override

@@ -15,7 +15,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Starts a peer for the services and makes an installation's key. power-service is away: nobody listens at its URL. */
+/**
+ * Starts a peer for the services and makes an installation's key. power-service is away: nobody
+ * listens at its URL.
+ */
 public final class Peers implements QuarkusTestResourceLifecycleManager {
 
   private Peer peer;
@@ -59,8 +62,11 @@ public final class Peers implements QuarkusTestResourceLifecycleManager {
       Path file = Files.createTempFile("identity", ".jwk");
       Files.writeString(
           file,
-          "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"kid\":\"k1\",\"x\":\"" + base64.encodeToString(point) + "\",\"d\":\""
-              + base64.encodeToString(seed) + "\"}");
+          "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"kid\":\"k1\",\"x\":\""
+              + base64.encodeToString(point)
+              + "\",\"d\":\""
+              + base64.encodeToString(seed)
+              + "\"}");
       file.toFile().deleteOnExit();
       return file;
     } catch (IOException e) {

@@ -17,7 +17,9 @@ import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
 
-/** A CloudAPI client's key: signs as the clients do and shows its public part as OpenSSH writes it. */
+/**
+ * A CloudAPI client's key: signs as the clients do and shows its public part as OpenSSH writes it.
+ */
 public final class Signer {
 
   private final KeyPair pair;
@@ -36,7 +38,9 @@ public final class Signer {
     return generate("Ed25519", null);
   }
 
-  /** @param bits 256, 384 or 521 */
+  /**
+   * @param bits 256, 384 or 521
+   */
   public static Signer ecdsa(int bits) {
     return generate("EC", "p" + bits);
   }
@@ -57,17 +61,18 @@ public final class Signer {
 
   /** The signature in base64. */
   public String sign(String algorithm, String text) {
-    String java = switch (algorithm) {
-      case "rsa-sha1" -> "SHA1withRSA";
-      case "rsa-sha256" -> "SHA256withRSA";
-      case "rsa-sha384" -> "SHA384withRSA";
-      case "rsa-sha512" -> "SHA512withRSA";
-      case "ecdsa-sha256" -> "SHA256withECDSA";
-      case "ecdsa-sha384" -> "SHA384withECDSA";
-      case "ecdsa-sha512" -> "SHA512withECDSA";
-      case "ed25519-sha512" -> "Ed25519";
-      default -> throw new IllegalArgumentException(algorithm);
-    };
+    String java =
+        switch (algorithm) {
+          case "rsa-sha1" -> "SHA1withRSA";
+          case "rsa-sha256" -> "SHA256withRSA";
+          case "rsa-sha384" -> "SHA384withRSA";
+          case "rsa-sha512" -> "SHA512withRSA";
+          case "ecdsa-sha256" -> "SHA256withECDSA";
+          case "ecdsa-sha384" -> "SHA384withECDSA";
+          case "ecdsa-sha512" -> "SHA512withECDSA";
+          case "ed25519-sha512" -> "Ed25519";
+          default -> throw new IllegalArgumentException(algorithm);
+        };
     try {
       Signature signature = Signature.getInstance(java);
       signature.initSign(pair.getPrivate());

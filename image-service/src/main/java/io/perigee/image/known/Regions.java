@@ -30,7 +30,9 @@ public final class Regions implements Knows {
     return known.list(Topics.REGIONS, null);
   }
 
-  /** @throws Invalid naming the field if there is no region of this name */
+  /**
+   * @throws Invalid naming the field if there is no region of this name
+   */
   public KnownRow require(String field, String name) {
     Optional<KnownRow> region = known.byName(Topics.REGIONS, null, name);
     return region.orElseThrow(() -> Invalid.field(field, field + ": there is no region " + name));

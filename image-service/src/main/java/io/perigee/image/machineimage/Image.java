@@ -13,8 +13,10 @@ import java.util.UUID;
  * @param account the owner; null for the operator's own, which everyone may use
  * @param region where it is; null for every region
  * @param imageVersion the version that its maker gave it, for example {@code 13.4.0}
- * @param type {@code zone-dataset}, {@code lx-dataset}, {@code zvol}, {@code docker} or {@code other}
- * @param state {@code active}, {@code unactivated}, {@code disabled}, {@code creating} or {@code failed}
+ * @param type {@code zone-dataset}, {@code lx-dataset}, {@code zvol}, {@code docker} or {@code
+ *     other}
+ * @param state {@code active}, {@code unactivated}, {@code disabled}, {@code creating} or {@code
+ *     failed}
  * @param shared true if every account may use it ("public")
  * @param acl accounts that may use it although it is private
  * @param file its bytes; null until there are any

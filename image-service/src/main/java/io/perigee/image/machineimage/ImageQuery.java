@@ -13,10 +13,19 @@ import java.util.UUID;
  * @param types any of these types
  */
 public record ImageQuery(
-    String name, String version, String os, Boolean shared, String state, UUID owner, boolean operators, List<String> types, UUID region) {
+    String name,
+    String version,
+    String os,
+    Boolean shared,
+    String state,
+    UUID owner,
+    boolean operators,
+    List<String> types,
+    UUID region) {
 
   /** Every active image. */
-  public static final ImageQuery ACTIVE = new ImageQuery(null, null, null, null, "active", null, false, null, null);
+  public static final ImageQuery ACTIVE =
+      new ImageQuery(null, null, null, null, "active", null, false, null, null);
 
   /** The active images of a region. */
   public static ImageQuery activeIn(UUID region) {

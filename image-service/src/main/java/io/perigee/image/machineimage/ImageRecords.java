@@ -13,7 +13,9 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
-/** Machine images as other services see them: the topic {@code images}, and answers to their calls. */
+/**
+ * Machine images as other services see them: the topic {@code images}, and answers to their calls.
+ */
 @Singleton
 public final class ImageRecords implements Republisher {
 
@@ -35,17 +37,31 @@ public final class ImageRecords implements Republisher {
 
   static StateChange change(Image i, List<String> changed) {
     return new StateChange(
-        Topics.IMAGES, i.id().toString(), i.name(), i.version(), text(i.account()), text(i.region()), i.state(), changed, false, object(i));
+        Topics.IMAGES,
+        i.id().toString(),
+        i.name(),
+        i.version(),
+        text(i.account()),
+        text(i.region()),
+        i.state(),
+        changed,
+        false,
+        object(i));
   }
 
   /**
-   * {@code id, number, owner, region_id, name, version (its maker's), os, type, state, public, description, homepage, eula,
-   * requirements, tags, acl, files[{compression,sha1,size}], published_at}; an owner of null is the operator.
+   * {@code id, number, owner, region_id, name, version (its maker's), os, type, state, public,
+   * description, homepage, eula, requirements, tags, acl, files[{compression,sha1,size}],
+   * published_at}; an owner of null is the operator.
    */
   public static ObjectNode object(Image i) {
     ObjectNode object = Json.object().put("id", i.id().toString()).put("number", i.number());
     object.put("owner", text(i.account())).put("region_id", text(i.region()));
-    object.put("name", i.name()).put("version", i.imageVersion()).put("os", i.os()).put("type", i.type());
+    object
+        .put("name", i.name())
+        .put("version", i.imageVersion())
+        .put("os", i.os())
+        .put("type", i.type());
     object.put("state", i.state()).put("public", i.shared()).put("description", i.description());
     object.put("homepage", i.homepage()).put("eula", i.eula());
     object.set("requirements", i.requirements());
@@ -59,7 +75,11 @@ public final class ImageRecords implements Republisher {
   public static ArrayNode files(Image i) {
     ArrayNode files = Json.MAPPER.createArrayNode();
     if (i.file() != null) {
-      files.addObject().put("compression", i.file().compression()).put("sha1", i.file().sha1()).put("size", i.file().size());
+      files
+          .addObject()
+          .put("compression", i.file().compression())
+          .put("sha1", i.file().sha1())
+          .put("size", i.file().size());
     }
     return files;
   }

@@ -26,7 +26,8 @@ public final class ImageStore {
       """;
 
   /** Own ones, public ones, and private ones whose list of accounts has this one. */
-  private static final String VISIBLE = " (account_id = :account OR public OR :account = ANY (acl)) ";
+  private static final String VISIBLE =
+      " (account_id = :account OR public OR :account = ANY (acl)) ";
 
   /** Those that an account may see, newest first. */
   public List<Image> list(Handle h, UUID account, ImageQuery q) {
@@ -55,20 +56,29 @@ public final class ImageStore {
             .bind("state", q.state())
             .bind("owner", q.owner())
             .bind("operators", q.operators())
-            .bindByType("types", q.types() == null ? null : q.types().toArray(String[]::new), String[].class)
+            .bindByType(
+                "types",
+                q.types() == null ? null : q.types().toArray(String[]::new),
+                String[].class)
             .bind("region", q.region());
     return images(query).list();
   }
 
   /** One that an account may see. */
   public Optional<Image> visible(Handle h, UUID account, UUID id) {
-    return images(h.createQuery(SELECT + " WHERE id = :id AND " + VISIBLE).bind("id", id).bind("account", account)).findOne();
+    return images(
+            h.createQuery(SELECT + " WHERE id = :id AND " + VISIBLE)
+                .bind("id", id)
+                .bind("account", account))
+        .findOne();
   }
 
   /** One that an account may see, by its number. */
   public Optional<Image> visible(Handle h, UUID account, long number) {
     return images(
-            h.createQuery(SELECT + " WHERE number = :number AND " + VISIBLE).bind("number", number).bind("account", account))
+            h.createQuery(SELECT + " WHERE number = :number AND " + VISIBLE)
+                .bind("number", number)
+                .bind("account", account))
         .findOne();
   }
 
@@ -80,7 +90,9 @@ public final class ImageStore {
   /** The operator's own of this name and version. */
   public Optional<Image> ofOperator(Handle h, String name, String version) {
     return images(
-            h.createQuery(SELECT + " WHERE account_id IS NULL AND name = :name AND image_version = :version")
+            h.createQuery(
+                    SELECT
+                        + " WHERE account_id IS NULL AND name = :name AND image_version = :version")
                 .bind("name", name)
                 .bind("version", version))
         .findOne();
@@ -139,7 +151,9 @@ public final class ImageStore {
         json(row, "requirements"),
         json(row, "tags"),
         List.of((UUID[]) row.getArray("acl").getArray()),
-        sha1 == null ? null : new Image.File(row.getString("compression"), row.getLong("size"), sha1),
+        sha1 == null
+            ? null
+            : new Image.File(row.getString("compression"), row.getLong("size"), sha1),
         row.getLong("version"),
         published == null ? null : published.toInstant());
   }

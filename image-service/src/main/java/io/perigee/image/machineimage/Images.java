@@ -33,7 +33,9 @@ public final class Images {
     return database.read(h -> store.list(h, account, query));
   }
 
-  /** @throws NotFound if there is none, or none for this account */
+  /**
+   * @throws NotFound if there is none, or none for this account
+   */
   public Image get(UUID account, UUID id) {
     return database.read(h -> store.visible(h, account, id)).orElseThrow(() -> none(id));
   }
@@ -49,8 +51,10 @@ public final class Images {
   }
 
   /** Writes the bytes first and the row after, so that an active image always has its file. */
-  public Image provide(NewImage wanted, ImageFiles.Content content, Cause cause) throws IOException {
-    Optional<Image> present = database.read(h -> store.ofOperator(h, wanted.name(), wanted.version()));
+  public Image provide(NewImage wanted, ImageFiles.Content content, Cause cause)
+      throws IOException {
+    Optional<Image> present =
+        database.read(h -> store.ofOperator(h, wanted.name(), wanted.version()));
     if (present.isPresent()) {
       return present.get();
     }
@@ -64,12 +68,16 @@ public final class Images {
             });
     if (made.isEmpty()) {
       files.delete(wanted.id());
-      return database.read(h -> store.ofOperator(h, wanted.name(), wanted.version())).orElseThrow(() -> none(wanted.name()));
+      return database
+          .read(h -> store.ofOperator(h, wanted.name(), wanted.version()))
+          .orElseThrow(() -> none(wanted.name()));
     }
     return made.get();
   }
 
-  /** @throws NotFound if the image has no bytes */
+  /**
+   * @throws NotFound if the image has no bytes
+   */
   public InputStream open(Image image) throws IOException {
     return files.open(image.id()).orElseThrow(() -> none(image.id()));
   }

@@ -3,4 +3,5 @@ package io.perigee.image.machineimage;
 import java.util.UUID;
 
 /** A public image of the operator, about to be made; fields as in {@link Image}. */
-public record NewImage(UUID id, String name, String version, String os, String type, String description) {}
+public record NewImage(
+    UUID id, String name, String version, String os, String type, String description) {}

@@ -25,7 +25,10 @@ public class AbandonedDeletions {
     this.states = states;
   }
 
-  @Scheduled(every = "30s", delayed = "30s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  @Scheduled(
+      every = "30s",
+      delayed = "30s",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   @RunOnVirtualThread
   void takeBack() {
     takeBack(ABANDONED);
@@ -33,6 +36,9 @@ public class AbandonedDeletions {
 
   void takeBack(Duration older) {
     database.run(
-        h -> store.abandonedDeletions(h, older).forEach(o -> states.publish(h, OsimageRecords.change(o, List.of("state")))));
+        h ->
+            store
+                .abandonedDeletions(h, older)
+                .forEach(o -> states.publish(h, OsimageRecords.change(o, List.of("state")))));
   }
 }

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Where trees of osimages may lie: below the configured roots, whatever links and dots a path has. */
+/**
+ * Where trees of osimages may lie: below the configured roots, whatever links and dots a path has.
+ */
 @Singleton
 public final class ImageTrees {
 

@@ -11,4 +11,9 @@ import java.util.UUID;
  * @param packRequest the pack that is queued or running; null if there is none
  */
 public record Osimage(
-    UUID id, String name, OsimageState state, long version, OsimageSettings settings, String packRequest) {}
+    UUID id,
+    String name,
+    OsimageState state,
+    long version,
+    OsimageSettings settings,
+    String packRequest) {}

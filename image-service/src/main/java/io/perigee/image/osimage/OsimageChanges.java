@@ -16,7 +16,8 @@ final class OsimageChanges {
         .properties()
         .forEach(
             field -> {
-              if (!field.getKey().equals("version") && !field.getValue().equals(old.get(field.getKey()))) {
+              if (!field.getKey().equals("version")
+                  && !field.getValue().equals(old.get(field.getKey()))) {
                 changed.add(field.getKey());
               }
             });

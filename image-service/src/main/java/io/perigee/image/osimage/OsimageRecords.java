@@ -34,16 +34,37 @@ public final class OsimageRecords implements Republisher {
   /** A change to publish. */
   public static StateChange change(Osimage o, List<String> changed) {
     return new StateChange(
-        Topics.OSIMAGES, o.id().toString(), o.name(), o.version(), null, null, o.state().text(), changed, false, object(o));
+        Topics.OSIMAGES,
+        o.id().toString(),
+        o.name(),
+        o.version(),
+        null,
+        null,
+        o.state().text(),
+        changed,
+        false,
+        object(o));
   }
 
   /** Its end. */
   static StateChange deleted(Osimage o) {
     return new StateChange(
-        Topics.OSIMAGES, o.id().toString(), o.name(), o.version() + 1, null, null, "deleted", List.of("state"), true, object(o));
+        Topics.OSIMAGES,
+        o.id().toString(),
+        o.name(),
+        o.version() + 1,
+        null,
+        null,
+        "deleted",
+        List.of("state"),
+        true,
+        object(o));
   }
 
-  /** Its fields by the names that Luna2 has for them, with {@code id}, {@code name}, {@code state} and {@code version}. */
+  /**
+   * Its fields by the names that Luna2 has for them, with {@code id}, {@code name}, {@code state}
+   * and {@code version}.
+   */
   public static ObjectNode object(Osimage o) {
     ObjectNode object = Json.object().put("id", o.id().toString()).put("name", o.name());
     object.put("state", o.state().text()).put("version", o.version());

@@ -3,9 +3,11 @@ package io.perigee.image.osimage;
 import java.util.List;
 
 /**
- * What an operator sets of an osimage ("Image management" of the Luna2 REST API). Null means not set.
+ * What an operator sets of an osimage ("Image management" of the Luna2 REST API). Null means not
+ * set.
  *
- * @param path directory of the image's tree, absolute and below a configured root; never null once stored
+ * @param path directory of the image's tree, absolute and below a configured root; never null once
+ *     stored
  * @param imagefile the archive that nodes fetch; packing sets it
  * @param kernelversion kernel that the image boots, as {@code uname -r} says it
  * @param kernelfile file name of the kernel
@@ -39,7 +41,16 @@ public record OsimageSettings(
   /** These settings lying elsewhere. */
   public OsimageSettings at(String otherPath) {
     return new OsimageSettings(
-        otherPath, imagefile, kernelversion, kernelfile, initrdfile, kernelmodules, kerneloptions, grabExclude, grabFilesystems,
-        distribution == null ? DISTRIBUTION : distribution, comment);
+        otherPath,
+        imagefile,
+        kernelversion,
+        kernelfile,
+        initrdfile,
+        kernelmodules,
+        kerneloptions,
+        grabExclude,
+        grabFilesystems,
+        distribution == null ? DISTRIBUTION : distribution,
+        comment);
   }
 }

@@ -14,7 +14,9 @@ import java.util.Locale;
 public enum OsimageState {
   /** It can be referred to, changed and packed. */
   READY,
-  /** Those who may refer to it are being asked; nothing new may refer to it, and nothing changes it. */
+  /**
+   * Those who may refer to it are being asked; nothing new may refer to it, and nothing changes it.
+   */
   DELETING;
 
   /** As stored and published. */

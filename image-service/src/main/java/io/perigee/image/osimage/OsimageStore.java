@@ -30,28 +30,35 @@ public final class OsimageStore {
 
   /** Hands out all, row by row. */
   public void each(Handle h, Consumer<Osimage> out) {
-    try (var all = rows(h.createQuery("SELECT " + COLUMNS + " FROM osimage").setFetchSize(100)).stream()) {
+    try (var all =
+        rows(h.createQuery("SELECT " + COLUMNS + " FROM osimage").setFetchSize(100)).stream()) {
       all.forEach(out);
     }
   }
 
   public Optional<Osimage> byName(Handle h, String name) {
-    return rows(h.createQuery("SELECT " + COLUMNS + " FROM osimage WHERE name = :name").bind("name", name)).findOne();
+    return rows(h.createQuery("SELECT " + COLUMNS + " FROM osimage WHERE name = :name")
+            .bind("name", name))
+        .findOne();
   }
 
   public Optional<Osimage> byId(Handle h, UUID id) {
-    return rows(h.createQuery("SELECT " + COLUMNS + " FROM osimage WHERE id = :id").bind("id", id)).findOne();
+    return rows(h.createQuery("SELECT " + COLUMNS + " FROM osimage WHERE id = :id").bind("id", id))
+        .findOne();
   }
 
   /** The osimage, held against other changes until the transaction ends. */
   public Optional<Osimage> lock(Handle h, String name) {
-    return rows(h.createQuery("SELECT " + COLUMNS + " FROM osimage WHERE name = :name FOR UPDATE").bind("name", name)).findOne();
+    return rows(h.createQuery("SELECT " + COLUMNS + " FROM osimage WHERE name = :name FOR UPDATE")
+            .bind("name", name))
+        .findOne();
   }
 
-  /** @throws org.jdbi.v3.core.JdbiException violating {@code osimage_name} if the name is taken */
+  /**
+   * @throws org.jdbi.v3.core.JdbiException violating {@code osimage_name} if the name is taken
+   */
   public Osimage insert(Handle h, UUID id, String name, OsimageSettings settings) {
-    return rows(
-            settings(
+    return rows(settings(
                 h.createQuery(
                     """
                     INSERT INTO osimage (id, name, path, imagefile, kernelversion, kernelfile, initrdfile, kernelmodules,
@@ -62,15 +69,14 @@ public final class OsimageStore {
                     """
                         + COLUMNS),
                 settings)
-                .bind("id", id)
-                .bind("name", name))
+            .bind("id", id)
+            .bind("name", name))
         .one();
   }
 
   /** Changes name and settings. */
   public Osimage update(Handle h, UUID id, String name, OsimageSettings settings) {
-    return rows(
-            settings(
+    return rows(settings(
                 h.createQuery(
                     """
                     UPDATE osimage SET name = :name, path = :path, imagefile = :imagefile, kernelversion = :kernelversion,
@@ -82,53 +88,58 @@ public final class OsimageStore {
                     """
                         + COLUMNS),
                 settings)
-                .bind("id", id)
-                .bind("name", name))
+            .bind("id", id)
+            .bind("name", name))
         .one();
   }
 
   /** Goes on to a state; empty if it is not in the state that this follows. */
   public Optional<Osimage> become(Handle h, UUID id, OsimageState from, OsimageState to) {
-    return rows(
-            h.createQuery(
-                    """
+    return rows(h.createQuery(
+                """
                     UPDATE osimage SET state = :to, version = version + 1, changed_at = now()
                     WHERE id = :id AND state = :from
                     RETURNING
                     """
-                        + COLUMNS)
-                .bind("id", id)
-                .bind("from", from.text())
-                .bind("to", to.text()))
+                    + COLUMNS)
+            .bind("id", id)
+            .bind("from", from.text())
+            .bind("to", to.text()))
         .findOne();
   }
 
   /** Those whose deletion was begun so long ago that whoever began it must have died. */
   public List<Osimage> abandonedDeletions(Handle h, Duration older) {
-    return rows(
-            h.createQuery(
-                    """
+    return rows(h.createQuery(
+                """
                     UPDATE osimage SET state = 'ready', version = version + 1, changed_at = now()
                     WHERE state = 'deleting' AND changed_at < now() - :older * interval '1 millisecond'
                     RETURNING
                     """
-                        + COLUMNS)
-                .bind("older", older.toMillis()))
+                    + COLUMNS)
+            .bind("older", older.toMillis()))
         .list();
   }
 
   /** Removes it; false if its deletion was taken back meanwhile. */
   public boolean delete(Handle h, UUID id) {
-    return h.createUpdate("DELETE FROM osimage WHERE id = :id AND state = 'deleting'").bind("id", id).execute() == 1;
+    return h.createUpdate("DELETE FROM osimage WHERE id = :id AND state = 'deleting'")
+            .bind("id", id)
+            .execute()
+        == 1;
   }
 
   public void packQueued(Handle h, UUID id, String requestId) {
-    h.createUpdate("UPDATE osimage SET pack_request = :request WHERE id = :id").bind("request", requestId).bind("id", id).execute();
+    h.createUpdate("UPDATE osimage SET pack_request = :request WHERE id = :id")
+        .bind("request", requestId)
+        .bind("id", id)
+        .execute();
   }
 
   /** The pack is over; another may be asked for. */
   public void packEnded(Handle h, UUID id, String requestId) {
-    h.createUpdate("UPDATE osimage SET pack_request = NULL WHERE id = :id AND pack_request = :request")
+    h.createUpdate(
+            "UPDATE osimage SET pack_request = NULL WHERE id = :id AND pack_request = :request")
         .bind("request", requestId)
         .bind("id", id)
         .execute();
@@ -136,15 +147,14 @@ public final class OsimageStore {
 
   /** The archive that nodes fetch from now on; empty if the osimage is no more. */
   public Optional<Osimage> packed(Handle h, UUID id, String imagefile) {
-    return rows(
-            h.createQuery(
-                    """
+    return rows(h.createQuery(
+                """
                     UPDATE osimage SET imagefile = :imagefile, version = version + 1, changed_at = now() WHERE id = :id
                     RETURNING
                     """
-                        + COLUMNS)
-                .bind("imagefile", imagefile)
-                .bind("id", id))
+                    + COLUMNS)
+            .bind("imagefile", imagefile)
+            .bind("id", id))
         .findOne();
   }
 
@@ -178,9 +188,16 @@ public final class OsimageStore {
         OsimageState.of(row.getString("state")),
         row.getLong("version"),
         new OsimageSettings(
-            row.getString("path"), row.getString("imagefile"), row.getString("kernelversion"), row.getString("kernelfile"),
-            row.getString("initrdfile"), row.getString("kernelmodules"), row.getString("kerneloptions"),
-            texts(row.getArray("grab_exclude")), texts(row.getArray("grab_filesystems")), row.getString("distribution"),
+            row.getString("path"),
+            row.getString("imagefile"),
+            row.getString("kernelversion"),
+            row.getString("kernelfile"),
+            row.getString("initrdfile"),
+            row.getString("kernelmodules"),
+            row.getString("kerneloptions"),
+            texts(row.getArray("grab_exclude")),
+            texts(row.getArray("grab_filesystems")),
+            row.getString("distribution"),
             row.getString("comment")),
         row.getString("pack_request"));
   }

@@ -3,8 +3,8 @@ package io.perigee.image.osimage;
 import io.perigee.contracts.envelope.Cause;
 import io.perigee.contracts.error.Conflict;
 import io.perigee.contracts.error.NotFound;
-import io.perigee.runtime.reference.ReferenceCheck;
 import io.perigee.runtime.http.Versions;
+import io.perigee.runtime.reference.ReferenceCheck;
 import io.perigee.runtime.state.States;
 import io.perigee.runtime.store.Database;
 import jakarta.inject.Singleton;
@@ -40,12 +40,17 @@ public final class Osimages {
     return database.read(store::list);
   }
 
-  /** @throws NotFound if there is none of this name */
+  /**
+   * @throws NotFound if there is none of this name
+   */
   public Osimage get(String name) {
     return database.read(h -> store.byName(h, name)).orElseThrow(() -> none(name));
   }
 
-  /** As {@link #get}, but an osimage that is being deleted no longer resolves: nothing new may refer to it. */
+  /**
+   * As {@link #get}, but an osimage that is being deleted no longer resolves: nothing new may refer
+   * to it.
+   */
   public Osimage resolve(String name) {
     Osimage osimage = get(name);
     if (osimage.state() == OsimageState.DELETING) {
@@ -59,11 +64,17 @@ public final class Osimages {
    *
    * @param newName what it is called from now on; null leaves its name
    * @param ifMatch the entity tag that it must have; null for any
-   * @param change makes the new settings of the present ones; runs inside the transaction and only computes
+   * @param change makes the new settings of the present ones; runs inside the transaction and only
+   *     computes
    * @return true if it was created
    * @throws Conflict if the name is taken, or the osimage is being deleted or was changed meanwhile
    */
-  public boolean save(String name, String newName, String ifMatch, UnaryOperator<OsimageSettings> change, Cause cause) {
+  public boolean save(
+      String name,
+      String newName,
+      String ifMatch,
+      UnaryOperator<OsimageSettings> change,
+      Cause cause) {
     try {
       return database.write(
           h -> {
@@ -74,8 +85,14 @@ public final class Osimages {
             }
             Versions.requireMatch(ifMatch, present.version());
             requireReady(present);
-            Osimage changed = store.update(h, present.id(), newName == null ? name : newName, change.apply(present.settings()));
-            states.publish(h, OsimageRecords.change(changed, OsimageChanges.between(present, changed)), cause);
+            Osimage changed =
+                store.update(
+                    h,
+                    present.id(),
+                    newName == null ? name : newName,
+                    change.apply(present.settings()));
+            states.publish(
+                h, OsimageRecords.change(changed, OsimageChanges.between(present, changed)), cause);
             return false;
           });
     } catch (JdbiException e) {
@@ -86,7 +103,8 @@ public final class Osimages {
     }
   }
 
-  private void create(Handle h, String name, String newName, UnaryOperator<OsimageSettings> change, Cause cause) {
+  private void create(
+      Handle h, String name, String newName, UnaryOperator<OsimageSettings> change, Cause cause) {
     if (newName != null) {
       throw none(name);
     }
@@ -104,7 +122,11 @@ public final class Osimages {
     try {
       references.requireUnused(KIND, deleting.id().toString(), name, REFERRERS);
     } catch (RuntimeException e) {
-      database.run(h -> store.become(h, deleting.id(), OsimageState.DELETING, OsimageState.READY).ifPresent(o -> publish(h, o, cause)));
+      database.run(
+          h ->
+              store
+                  .become(h, deleting.id(), OsimageState.DELETING, OsimageState.READY)
+                  .ifPresent(o -> publish(h, o, cause)));
       throw e;
     }
     database.run(
@@ -120,9 +142,13 @@ public final class Osimages {
     Osimage present = store.lock(h, name).orElseThrow(() -> none(name));
     requireReady(present);
     if (present.packRequest() != null) {
-      throw new Conflict("osimage " + name + " is being packed by request " + present.packRequest());
+      throw new Conflict(
+          "osimage " + name + " is being packed by request " + present.packRequest());
     }
-    Osimage deleting = store.become(h, present.id(), OsimageState.READY, OsimageState.DELETING).orElseThrow(() -> none(name));
+    Osimage deleting =
+        store
+            .become(h, present.id(), OsimageState.READY, OsimageState.DELETING)
+            .orElseThrow(() -> none(name));
     publish(h, deleting, cause);
     return deleting;
   }
@@ -131,7 +157,9 @@ public final class Osimages {
     states.publish(h, OsimageRecords.change(osimage, List.of("state")), cause);
   }
 
-  /** @throws Conflict if it is being deleted */
+  /**
+   * @throws Conflict if it is being deleted
+   */
   public static void requireReady(Osimage osimage) {
     if (osimage.state() == OsimageState.DELETING) {
       throw new Conflict("osimage " + osimage.name() + " is being removed");

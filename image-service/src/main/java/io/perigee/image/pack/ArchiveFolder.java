@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The directory {@code files}, from which nodes fetch archives. Nothing in it is touched that a pack has not made. */
+/**
+ * The directory {@code files}, from which nodes fetch archives. Nothing in it is touched that a
+ * pack has not made.
+ */
 @Singleton
 public final class ArchiveFolder {
 
@@ -35,7 +38,11 @@ public final class ArchiveFolder {
   /** Gives a written file its name, durably and at once. */
   void publish(String part, String whole) throws IOException {
     force(path(part));
-    Files.move(path(part), path(whole), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(
+        path(part),
+        path(whole),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
     force(folder);
   }
 
@@ -57,7 +64,8 @@ public final class ArchiveFolder {
     return files(
         file -> {
           try {
-            return ArchiveFile.isOurs(file) && Files.getLastModifiedTime(path(file)).toInstant().isBefore(then);
+            return ArchiveFile.isOurs(file)
+                && Files.getLastModifiedTime(path(file)).toInstant().isBefore(then);
           } catch (IOException e) {
             return false; // gone meanwhile
           }

@@ -37,7 +37,10 @@ public final class ArchiveStore {
         .map(
             (row, context) ->
                 new Archive(
-                    row.getString("file"), row.getObject("osimage_id", UUID.class), row.getLong("size"), row.getString("sha256"),
+                    row.getString("file"),
+                    row.getObject("osimage_id", UUID.class),
+                    row.getLong("size"),
+                    row.getString("sha256"),
                     row.getTimestamp("packed_at").toInstant()))
         .list();
   }
@@ -66,7 +69,8 @@ public final class ArchiveStore {
 
   /** Files whose archive was given up. */
   public List<String> dropped(Handle h, int most) {
-    return h.createQuery("SELECT file FROM archive WHERE dropped_at IS NOT NULL ORDER BY dropped_at LIMIT :most")
+    return h.createQuery(
+            "SELECT file FROM archive WHERE dropped_at IS NOT NULL ORDER BY dropped_at LIMIT :most")
         .bind("most", most)
         .mapTo(String.class)
         .list();

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
-/** Removes files of archives that were given up, and what a pack left behind that never came to its end. */
+/**
+ * Removes files of archives that were given up, and what a pack left behind that never came to its
+ * end.
+ */
 @Singleton
 public class ArchiveSweeper {
 
@@ -32,7 +35,10 @@ public class ArchiveSweeper {
     this.clock = clock;
   }
 
-  @Scheduled(every = "30s", delayed = "20s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  @Scheduled(
+      every = "30s",
+      delayed = "20s",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   @RunOnVirtualThread
   void sweep() throws IOException {
     database.run(store::dropOrphans);

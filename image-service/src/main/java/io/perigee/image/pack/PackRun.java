@@ -21,8 +21,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One run of a pack: wait for a turn, clear what an earlier run left, pack into a part file, give it its name, and, in
- * the transaction that ends the command, make it the file that nodes fetch.
+ * One run of a pack: wait for a turn, clear what an earlier run left, pack into a part file, give
+ * it its name, and, in the transaction that ends the command, make it the file that nodes fetch.
  */
 @Singleton
 public final class PackRun {
@@ -38,8 +38,14 @@ public final class PackRun {
   private final Semaphore turns;
 
   PackRun(
-      Database database, OsimageStore osimages, PackedOsimage packed, ImageTrees trees, ArchiveFolder folder, Packer packer,
-      ImageConfig config, Clock clock) {
+      Database database,
+      OsimageStore osimages,
+      PackedOsimage packed,
+      ImageTrees trees,
+      ArchiveFolder folder,
+      Packer packer,
+      ImageConfig config,
+      Clock clock) {
     this.database = database;
     this.osimages = osimages;
     this.packed = packed;
@@ -79,7 +85,8 @@ public final class PackRun {
     }
   }
 
-  private Outcome inTurn(Task task, Order order, Osimage osimage) throws PackFault, InterruptedException, IOException {
+  private Outcome inTurn(Task task, Order order, Osimage osimage)
+      throws PackFault, InterruptedException, IOException {
     task.step("pack", "osimage %s: packing started".formatted(order.name()));
     Path tree = trees.tree(osimage.settings().path());
     ArchiveFile file = new ArchiveFile(order.name(), order.stamp(), task.epoch(), packer.suffix());
@@ -88,23 +95,36 @@ public final class PackRun {
     try {
       result =
           packer.pack(
-              tree, folder.path(file.part()), config.timeout(), task::onLost,
-              bytes -> task.progress("pack", "osimage %s: %d MB written".formatted(order.name(), bytes >> 20)));
+              tree,
+              folder.path(file.part()),
+              config.timeout(),
+              task::onLost,
+              bytes ->
+                  task.progress(
+                      "pack", "osimage %s: %d MB written".formatted(order.name(), bytes >> 20)));
       folder.publish(file.part(), file.whole());
     } finally {
       folder.delete(file.part());
     }
-    Archive archive = new Archive(file.whole(), order.osimage(), result.size(), result.sha256(), clock.instant());
-    String done = "osimage %s: build finished, %s (%d bytes, sha256 %s)".formatted(order.name(), archive.file(), archive.size(), archive.sha256());
+    Archive archive =
+        new Archive(file.whole(), order.osimage(), result.size(), result.sha256(), clock.instant());
+    String done =
+        "osimage %s: build finished, %s (%d bytes, sha256 %s)"
+            .formatted(order.name(), archive.file(), archive.size(), archive.sha256());
     return Outcome.done(
         done,
-        Json.object().put("file", archive.file()).put("size", archive.size()).put("sha256", archive.sha256()),
+        Json.object()
+            .put("file", archive.file())
+            .put("size", archive.size())
+            .put("sha256", archive.sha256()),
         h -> packed.record(h, archive, task.requestId(), task.cause()));
   }
 
   /** It did not come to an archive; another pack may be asked for. */
   public Outcome.Failed failed(Order order, String requestId, String code, String why) {
     return new Outcome.Failed(
-        code, "osimage %s: packing failed: %s".formatted(order.name(), why), h -> osimages.packEnded(h, order.osimage(), requestId));
+        code,
+        "osimage %s: packing failed: %s".formatted(order.name(), why),
+        h -> osimages.packEnded(h, order.osimage(), requestId));
   }
 }

@@ -33,6 +33,7 @@ public final class PackedOsimage {
     Optional<Osimage> packed = osimages.packed(h, archive.osimage(), archive.file());
     osimages.packEnded(h, archive.osimage(), requestId);
     archives.dropOlder(h, archive.osimage(), packed.isPresent() ? keep : 0);
-    packed.ifPresent(osimage -> states.publish(h, OsimageRecords.change(osimage, List.of("imagefile")), cause));
+    packed.ifPresent(
+        osimage -> states.publish(h, OsimageRecords.change(osimage, List.of("imagefile")), cause));
   }
 }

@@ -28,7 +28,12 @@ public final class Packs {
   private final ImageConfig.Pack config;
   private final Clock clock;
 
-  Packs(Database database, OsimageStore osimages, Operations operations, ImageConfig config, Clock clock) {
+  Packs(
+      Database database,
+      OsimageStore osimages,
+      Operations operations,
+      ImageConfig config,
+      Clock clock) {
     this.database = database;
     this.osimages = osimages;
     this.operations = operations;
@@ -59,10 +64,21 @@ public final class Packs {
           }
           String requestId = operations.newRequestId();
           String id = osimage.id().toString();
-          ObjectNode payload = Json.object().put("osimage", id).put("name", name).put("stamp", ArchiveFile.stamp(clock.instant()));
+          ObjectNode payload =
+              Json.object()
+                  .put("osimage", id)
+                  .put("name", name)
+                  .put("stamp", ArchiveFile.stamp(clock.instant()));
           operations.accept(
               h,
-              new NewOperation(requestId, KIND, name, null, "luna", "osimage pack for %s queued".formatted(name), cause),
+              new NewOperation(
+                  requestId,
+                  KIND,
+                  name,
+                  null,
+                  "luna",
+                  "osimage pack for %s queued".formatted(name),
+                  cause),
               List.of(new NewCommand("image", KIND, id, payload, false, config.within())));
           osimages.packQueued(h, osimage.id(), requestId);
           return new Queued(requestId, false);

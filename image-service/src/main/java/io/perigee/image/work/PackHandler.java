@@ -8,7 +8,10 @@ import io.perigee.runtime.work.Task;
 import jakarta.inject.Singleton;
 import java.util.UUID;
 
-/** Carries out {@code osimage.pack}. A run that was broken off is simply begun again, into a file of its own. */
+/**
+ * Carries out {@code osimage.pack}. A run that was broken off is simply begun again, into a file of
+ * its own.
+ */
 @Singleton
 public final class PackHandler implements CommandHandler {
 
@@ -40,7 +43,8 @@ public final class PackHandler implements CommandHandler {
 
   private static PackRun.Order order(Task task) {
     return new PackRun.Order(
-        UUID.fromString(task.payload().path("osimage").asText()), task.payload().path("name").asText(),
+        UUID.fromString(task.payload().path("osimage").asText()),
+        task.payload().path("name").asText(),
         task.payload().path("stamp").asText());
   }
 }

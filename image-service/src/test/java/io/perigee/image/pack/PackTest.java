@@ -28,7 +28,9 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
-/** Packing an osimage, from the request to the archive ("Packing osimage" of the Luna2 REST API). */
+/**
+ * Packing an osimage, from the request to the archive ("Packing osimage" of the Luna2 REST API).
+ */
 @QuarkusTest
 @PlatformTest
 @QuarkusTestResource(PlatformResource.class)
@@ -50,7 +52,14 @@ class PackTest {
     // Given an osimage with a tree
     String name = fresh("compute");
     Path tree = Trees.small(roots.resolve(name));
-    Trees.run(List.of("setfattr", "-n", "user.perigee", "-v", "kept", tree.resolve("etc/hostname").toString()));
+    Trees.run(
+        List.of(
+            "setfattr",
+            "-n",
+            "user.perigee",
+            "-v",
+            "kept",
+            tree.resolve("etc/hostname").toString()));
     Trees.run(List.of("setfacl", "-m", "u:4321:r", tree.resolve("etc/hostname").toString()));
     save(name, tree);
 
@@ -67,17 +76,29 @@ class PackTest {
     assertThat(ended.get("outcome").asText()).isEqualTo("done");
     Path archive = config.directory().resolve("files").resolve(ended.at("/result/file").asText());
     assertThat(ended.at("/result/sha256").asText()).isEqualTo(Trees.sha256(archive));
-    assertThat(ended.at("/result/size").asLong()).isEqualTo(Files.size(archive)).isLessThan(1 << 20);
+    assertThat(ended.at("/result/size").asLong())
+        .isEqualTo(Files.size(archive))
+        .isLessThan(1 << 20);
     assertThat(shown(name).get("imagefile").asText()).isEqualTo(archive.getFileName().toString());
     assertThat(archive.getFileName().toString()).matches(name + "-\\d{8}T\\d{9}Z\\.tar\\.bz2");
-    assertThat(Trees.listed(archive)).anySatisfy(line -> assertThat(line).startsWith("-rwxr-x--x").endsWith("./usr/bin/hello"))
+    assertThat(Trees.listed(archive))
+        .anySatisfy(line -> assertThat(line).startsWith("-rwxr-x--x").endsWith("./usr/bin/hello"))
         .anySatisfy(line -> assertThat(line).endsWith("./bin -> usr/bin"))
         .anySatisfy(line -> assertThat(line).startsWith("drwx").endsWith("./var/empty/"));
     Path copy = Files.createTempDirectory("perigee-unpacked-");
     Trees.unpack(archive, copy);
     assertThat(copy.resolve("etc/hostname")).hasContent("golden\n");
-    assertThat(Trees.run(List.of("getfattr", "--only-values", "-n", "user.perigee", copy.resolve("etc/hostname").toString()))).endsWith("kept");
-    assertThat(Trees.run(List.of("getfacl", "-n", copy.resolve("etc/hostname").toString()))).contains("user:4321:r--");
+    assertThat(
+            Trees.run(
+                List.of(
+                    "getfattr",
+                    "--only-values",
+                    "-n",
+                    "user.perigee",
+                    copy.resolve("etc/hostname").toString())))
+        .endsWith("kept");
+    assertThat(Trees.run(List.of("getfacl", "-n", copy.resolve("etc/hostname").toString())))
+        .contains("user:4321:r--");
     assertThat(Files.size(copy.resolve("var/sparse"))).isEqualTo((32 << 20) + 3);
   }
 
@@ -94,9 +115,14 @@ class PackTest {
     // Then
     try (TopicProbe operations = TopicProbe.ofModule("operations")) {
       List<String> messages =
-          operations.all().stream().filter(m -> request.equals(m.key())).map(m -> m.data().path("message").asText())
-              .filter(text -> !text.contains("MB written")).toList();
-      assertThat(messages.subList(0, 2)).containsExactly("osimage pack for " + name + " queued", "osimage " + name + ": packing started");
+          operations.all().stream()
+              .filter(m -> request.equals(m.key()))
+              .map(m -> m.data().path("message").asText())
+              .filter(text -> !text.contains("MB written"))
+              .toList();
+      assertThat(messages.subList(0, 2))
+          .containsExactly(
+              "osimage pack for " + name + " queued", "osimage " + name + ": packing started");
       assertThat(messages).hasSize(3);
       assertThat(messages.getLast()).startsWith("osimage " + name + ": build finished, ");
     }
@@ -115,9 +141,11 @@ class PackTest {
 
     // Then
     assertThat(again.statusCode()).isEqualTo(200);
-    assertThat(Json.tree(again.asString()).get("message").asText()).isEqualTo("osimage pack for " + name + " already queued");
+    assertThat(Json.tree(again.asString()).get("message").asText())
+        .isEqualTo("osimage pack for " + name + " already queued");
     assertThat(Json.tree(again.asString()).get("request_id").asText()).isEqualTo(request);
-    assertThat(operator().get("/luna/config/osimage/" + name + "/_delete").statusCode()).isEqualTo(409);
+    assertThat(operator().get("/luna/config/osimage/" + name + "/_delete").statusCode())
+        .isEqualTo(409);
     assertThat(ended(request).get("outcome").asText()).isEqualTo("done");
     String next = pack(name);
     assertThat(next).isNotEqualTo(request);
@@ -134,10 +162,13 @@ class PackTest {
     JsonNode ended = ended(pack(name));
 
     // Then
-    assertThat(operator().get("/luna/config/osimage/" + fresh("none") + "/_pack").statusCode()).isEqualTo(404);
+    assertThat(operator().get("/luna/config/osimage/" + fresh("none") + "/_pack").statusCode())
+        .isEqualTo(404);
     assertThat(ended.get("outcome").asText()).isEqualTo("failed");
     assertThat(ended.get("message").asText())
-        .isEqualTo("osimage %s: packing failed: %s does not exist or cannot be read".formatted(name, roots.resolve(name)));
+        .isEqualTo(
+            "osimage %s: packing failed: %s does not exist or cannot be read"
+                .formatted(name, roots.resolve(name)));
     assertThat(files(name)).isEmpty();
   }
 
@@ -166,7 +197,8 @@ class PackTest {
     // When the sweeper has been there, and when the osimage is removed
     sweeper.sweep();
     List<String> kept = files(name);
-    assertThat(operator().get("/luna/config/osimage/" + name + "/_delete").statusCode()).isEqualTo(204);
+    assertThat(operator().get("/luna/config/osimage/" + name + "/_delete").statusCode())
+        .isEqualTo(204);
     sweeper.sweep();
 
     // Then
@@ -197,28 +229,38 @@ class PackTest {
 
   @Test
   void aPackWhoseWorkerDiedIsBegunAgainAndLeavesOneRightArchive() throws Exception {
-    // Given the traces of a worker that died while it packed: a command under its lapsed lease, its files
+    // Given the traces of a worker that died while it packed: a command under its lapsed lease, its
+    // files
     String name = fresh("again");
     save(name, Trees.small(roots.resolve(name)));
     String id = osimageId(name);
     String stamp = "20261121T040512345Z";
     Path folder = config.directory().resolve("files");
-    Files.writeString(folder.resolve("." + name + "-" + stamp + ".tar.bz2.part"), "half an archive");
-    Files.writeString(folder.resolve(name + "-" + stamp + ".tar.bz2"), "an archive that was never recorded");
+    Files.writeString(
+        folder.resolve("." + name + "-" + stamp + ".tar.bz2.part"), "half an archive");
+    Files.writeString(
+        folder.resolve(name + "-" + stamp + ".tar.bz2"), "an archive that was never recorded");
     String request = "image-" + UUID.randomUUID().toString().replace("-", "");
 
     // When the queue finds it
     database.run(
         h -> {
           h.execute("UPDATE osimage SET pack_request = ? WHERE name = ?", request, name);
-          h.execute("INSERT INTO operation (request_id, kind, subject, face, commands) VALUES (?, 'osimage.pack', ?, 'luna', 1)", request, name);
+          h.execute(
+              "INSERT INTO operation (request_id, kind, subject, face, commands) VALUES (?, 'osimage.pack', ?, 'luna', 1)",
+              request,
+              name);
           h.createUpdate(
                   """
                   INSERT INTO work (command_id, request_id, kind, key, number, bulk, state, due, deadline, epoch, attempts, worker, step, payload)
                   VALUES (:id, :request, 'osimage.pack', :key, 1, false, 'running', now() - interval '1 second', now() + interval '1 hour',
                           1, 1, 'dead', 'pack', jsonb_build_object('osimage', :key, 'name', :name, 'stamp', :stamp))
                   """)
-              .bind("id", UUID.randomUUID()).bind("request", request).bind("key", id).bind("name", name).bind("stamp", stamp)
+              .bind("id", UUID.randomUUID())
+              .bind("request", request)
+              .bind("key", id)
+              .bind("name", name)
+              .bind("stamp", stamp)
               .execute();
         });
 
@@ -226,7 +268,8 @@ class PackTest {
     JsonNode ended = ended(request);
     assertThat(ended.get("outcome").asText()).isEqualTo("done");
     assertThat(files(name)).containsExactly(name + "-" + stamp + "-2.tar.bz2");
-    assertThat(Trees.listed(folder.resolve(files(name).getFirst()))).anySatisfy(line -> assertThat(line).endsWith("./etc/hostname"));
+    assertThat(Trees.listed(folder.resolve(files(name).getFirst())))
+        .anySatisfy(line -> assertThat(line).endsWith("./etc/hostname"));
     assertThat(shown(name).get("imagefile").asText()).isEqualTo(files(name).getFirst());
     String next = pack(name);
     assertThat(next).isNotEqualTo(request);
@@ -238,32 +281,51 @@ class PackTest {
   }
 
   private static String pack(String name) {
-    return Json.tree(operator().get("/luna/config/osimage/" + name + "/_pack").asString()).get("request_id").asText();
+    return Json.tree(operator().get("/luna/config/osimage/" + name + "/_pack").asString())
+        .get("request_id")
+        .asText();
   }
 
   private static JsonNode ended(String request) {
     try (TopicProbe operations = TopicProbe.ofModule("operations")) {
-      return operations.await(PATIENCE, m -> request.equals(m.key()) && m.data().path("phase").asText().equals("ended")).data();
+      return operations
+          .await(
+              PATIENCE,
+              m -> request.equals(m.key()) && m.data().path("phase").asText().equals("ended"))
+          .data();
     }
   }
 
   private static JsonNode shown(String name) {
-    return Json.tree(operator().get("/luna/config/osimage/" + name).asString()).at("/config/osimage/" + name);
+    return Json.tree(operator().get("/luna/config/osimage/" + name).asString())
+        .at("/config/osimage/" + name);
   }
 
   private String osimageId(String name) {
-    return database.read(h -> h.createQuery("SELECT id FROM osimage WHERE name = :name").bind("name", name).mapTo(String.class).one());
+    return database.read(
+        h ->
+            h.createQuery("SELECT id FROM osimage WHERE name = :name")
+                .bind("name", name)
+                .mapTo(String.class)
+                .one());
   }
 
   /** The tar processes of a pack, children of this process. */
   private static Stream<ProcessHandle> children(String name) {
-    return ProcessHandle.current().children()
-        .filter(child -> child.info().arguments().map(List::of).orElse(List.of()).stream().anyMatch(argument -> argument.endsWith("/" + name)));
+    return ProcessHandle.current()
+        .children()
+        .filter(
+            child ->
+                child.info().arguments().map(List::of).orElse(List.of()).stream()
+                    .anyMatch(argument -> argument.endsWith("/" + name)));
   }
 
   private List<String> files(String name) {
     try (Stream<Path> all = Files.list(config.directory().resolve("files"))) {
-      return all.map(file -> file.getFileName().toString()).filter(file -> file.contains(name)).sorted().toList();
+      return all.map(file -> file.getFileName().toString())
+          .filter(file -> file.contains(name))
+          .sorted()
+          .toList();
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

@@ -24,12 +24,18 @@ final class Trees {
     Files.createDirectories(tree.resolve("var/empty"));
     Files.writeString(tree.resolve("etc/hostname"), "golden\n");
     Files.writeString(tree.resolve("usr/bin/hello"), "#!/bin/sh\necho hello\n");
-    Files.setPosixFilePermissions(tree.resolve("usr/bin/hello"), PosixFilePermissions.fromString("rwxr-x--x"));
+    Files.setPosixFilePermissions(
+        tree.resolve("usr/bin/hello"), PosixFilePermissions.fromString("rwxr-x--x"));
     Files.createSymbolicLink(tree.resolve("bin"), Path.of("usr/bin"));
-    try (var sparse = Files.newByteChannel(
-        tree.resolve("var/sparse"), java.nio.file.StandardOpenOption.CREATE_NEW, java.nio.file.StandardOpenOption.WRITE,
-        java.nio.file.StandardOpenOption.SPARSE)) {
-      sparse.position(32 << 20).write(java.nio.ByteBuffer.wrap("end".getBytes(StandardCharsets.UTF_8)));
+    try (var sparse =
+        Files.newByteChannel(
+            tree.resolve("var/sparse"),
+            java.nio.file.StandardOpenOption.CREATE_NEW,
+            java.nio.file.StandardOpenOption.WRITE,
+            java.nio.file.StandardOpenOption.SPARSE)) {
+      sparse
+          .position(32 << 20)
+          .write(java.nio.ByteBuffer.wrap("end".getBytes(StandardCharsets.UTF_8)));
     }
     return tree;
   }
@@ -50,12 +56,16 @@ final class Trees {
 
   /** What {@code tar --list --verbose} says of an archive. */
   static List<String> listed(Path archive) throws IOException, InterruptedException {
-    return run(List.of("tar", "--list", "--verbose", "--numeric-owner", "--file=" + archive)).lines().toList();
+    return run(List.of("tar", "--list", "--verbose", "--numeric-owner", "--file=" + archive))
+        .lines()
+        .toList();
   }
 
   static void unpack(Path archive, Path to) throws IOException, InterruptedException {
     Files.createDirectories(to);
-    run(List.of("tar", "--extract", "--xattrs", "--acls", "--file=" + archive, "--directory=" + to));
+    run(
+        List.of(
+            "tar", "--extract", "--xattrs", "--acls", "--file=" + archive, "--directory=" + to));
   }
 
   static String run(List<String> command) throws IOException, InterruptedException {
@@ -71,6 +81,7 @@ final class Trees {
   }
 
   static String sha256(Path file) throws IOException, NoSuchAlgorithmException {
-    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+    return HexFormat.of()
+        .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
   }
 }

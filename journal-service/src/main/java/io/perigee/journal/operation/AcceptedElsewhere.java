@@ -10,8 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whether an operation that is not folded yet exists. Its request id names the service that accepted it; only on that
- * service's word is it unknown, since clients take that answer for the operation's end.
+ * Whether an operation that is not folded yet exists. Its request id names the service that
+ * accepted it; only on that service's word is it unknown, since clients take that answer for the
+ * operation's end.
  */
 @Singleton
 public final class AcceptedElsewhere {
@@ -38,7 +39,10 @@ public final class AcceptedElsewhere {
 
   private record Folded(boolean operators) {}
 
-  /** An operation whose commands have spoken before its acceptance did: its account is not known then. */
+  /**
+   * An operation whose commands have spoken before its acceptance did: its account is not known
+   * then.
+   */
   private Optional<Folded> folded(String requestId) {
     return database.read(
         h ->

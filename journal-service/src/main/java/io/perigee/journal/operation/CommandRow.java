@@ -15,10 +15,20 @@ import java.util.UUID;
  * @param ended null while it runs
  */
 record CommandRow(
-    String requestId, UUID commandId, String kind, String key, String outcome, String code, String message,
-    String result, Instant started, Instant ended) {
+    String requestId,
+    UUID commandId,
+    String kind,
+    String key,
+    String outcome,
+    String code,
+    String message,
+    String result,
+    Instant started,
+    Instant ended) {
 
-  /** One row a command; of two ends the first counts. Ended ones stand in the order of their ends. */
+  /**
+   * One row a command; of two ends the first counts. Ended ones stand in the order of their ends.
+   */
   static List<CommandRow> of(List<Said> batch) {
     Map<List<Object>, CommandRow> rows = new LinkedHashMap<>();
     for (Said said : batch) {
@@ -43,11 +53,20 @@ record CommandRow(
     String kind = Said.storable(e.kind());
     String key = Said.storable(e.key());
     if (!said.ended()) {
-      return new CommandRow(e.requestId(), e.commandId(), kind, key, null, null, null, null, started, null);
+      return new CommandRow(
+          e.requestId(), e.commandId(), kind, key, null, null, null, null, started, null);
     }
     String result = e.result() == null || e.result().isNull() ? null : Json.write(e.result());
     return new CommandRow(
-        e.requestId(), e.commandId(), kind, key, e.outcome(), Said.storable(e.code()), Said.storable(e.message()), result,
-        started, e.at());
+        e.requestId(),
+        e.commandId(),
+        kind,
+        key,
+        e.outcome(),
+        Said.storable(e.code()),
+        Said.storable(e.message()),
+        result,
+        started,
+        e.at());
   }
 }

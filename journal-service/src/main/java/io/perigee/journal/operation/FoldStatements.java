@@ -31,7 +31,10 @@ final class FoldStatements {
         .bindArray("accounts", String.class, texts(rows, OperationRow::account))
         .bindArray("faces", String.class, texts(rows, OperationRow::face))
         .bindArray("actors", String.class, texts(rows, OperationRow::actor))
-        .bindArray("commands", Integer.class, rows.stream().map(OperationRow::commands).toArray(Integer[]::new))
+        .bindArray(
+            "commands",
+            Integer.class,
+            rows.stream().map(OperationRow::commands).toArray(Integer[]::new))
         .bindArray("firsts", String.class, times(rows, OperationRow::first))
         .bindArray("lasts", String.class, times(rows, OperationRow::last))
         .execute();
@@ -66,7 +69,10 @@ final class FoldStatements {
         .execute();
   }
 
-  /** Notes commands that run, ends those that ended and have not been ended before, and counts these. */
+  /**
+   * Notes commands that run, ends those that ended and have not been ended before, and counts
+   * these.
+   */
   static void commands(Handle h, List<CommandRow> rows) {
     if (rows.isEmpty()) {
       return;
@@ -127,6 +133,9 @@ final class FoldStatements {
   }
 
   private static <T> String[] times(List<T> rows, Function<T, Instant> column) {
-    return rows.stream().map(column).map(at -> at == null ? null : at.toString()).toArray(String[]::new);
+    return rows.stream()
+        .map(column)
+        .map(at -> at == null ? null : at.toString())
+        .toArray(String[]::new);
   }
 }

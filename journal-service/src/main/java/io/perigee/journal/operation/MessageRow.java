@@ -16,7 +16,8 @@ record MessageRow(String requestId, String messageId, String text, Instant at) {
       String request = said.event().requestId();
       if (text != null) {
         rows.putIfAbsent(
-            List.of(request, said.messageId()), new MessageRow(request, said.messageId(), text, said.event().at()));
+            List.of(request, said.messageId()),
+            new MessageRow(request, said.messageId(), text, said.event().at()));
       }
     }
     return List.copyOf(rows.values());

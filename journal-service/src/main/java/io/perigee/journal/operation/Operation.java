@@ -25,8 +25,22 @@ import java.time.Instant;
  * @param created when it was accepted
  * @param updated when something was heard of it last
  * @param over when it ended; null before
- * @param messages array of {@code {"created","message"}}, the newest last; null where they were not asked for
+ * @param messages array of {@code {"created","message"}}, the newest last; null where they were not
+ *     asked for
  */
 public record Operation(
-    String requestId, String kind, String subject, String account, String face, String actor, int commands, int ended,
-    int failed, String state, String code, Instant created, Instant updated, Instant over, JsonNode messages) {}
+    String requestId,
+    String kind,
+    String subject,
+    String account,
+    String face,
+    String actor,
+    int commands,
+    int ended,
+    int failed,
+    String state,
+    String code,
+    Instant created,
+    Instant updated,
+    Instant over,
+    JsonNode messages) {}

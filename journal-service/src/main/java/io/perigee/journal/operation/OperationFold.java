@@ -15,9 +15,10 @@ import org.jdbi.v3.core.Handle;
  *   accepted ─► running ─► done | failed      when as many commands have ended as were accepted
  * </pre>
  *
- * The events of one operation come from several services, so an end may come before the acceptance: counts are kept from
- * the first event on, and the operation ends with whichever event completes them. A message that comes again, in the
- * same batch or later, adds nothing: messages are known by their envelope's id, ends by their command.
+ * The events of one operation come from several services, so an end may come before the acceptance:
+ * counts are kept from the first event on, and the operation ends with whichever event completes
+ * them. A message that comes again, in the same batch or later, adds nothing: messages are known by
+ * their envelope's id, ends by their command.
  */
 @Singleton
 public final class OperationFold implements TopicReader {

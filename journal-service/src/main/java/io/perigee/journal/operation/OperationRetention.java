@@ -6,13 +6,17 @@ import io.perigee.runtime.retention.RetentionRules;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** What goes of operations: first their messages and commands, then, when these are gone, their own rows. */
+/**
+ * What goes of operations: first their messages and commands, then, when these are gone, their own
+ * rows.
+ */
 @Singleton
 final class OperationRetention implements RetentionRules {
 
   private static final String ENDED = "ended_at < :before";
   private static final String UNENDED = "ended_at IS NULL AND created_at < :before";
-  private static final String CHILD = "request_id IN (SELECT request_id FROM journal_operation WHERE %s)";
+  private static final String CHILD =
+      "request_id IN (SELECT request_id FROM journal_operation WHERE %s)";
   private static final String PARENT =
       """
       %s AND NOT EXISTS (SELECT 1 FROM journal_message m WHERE m.request_id = journal_operation.request_id)

@@ -26,6 +26,7 @@ public final class Operations {
                   THEN 'running' ELSE 'queued' END
            WHEN o.failed > 0 THEN 'failed' ELSE 'done' END AS state
       """;
+
   /** The last messages of one operation, in their order. */
   private static final String TOLD =
       """
@@ -44,7 +45,12 @@ public final class Operations {
   public Optional<Operation> find(String requestId) {
     return database.read(
         h ->
-            h.createQuery("SELECT " + COLUMNS + ", " + TOLD + " AS told FROM journal_operation o WHERE o.request_id = :id")
+            h.createQuery(
+                    "SELECT "
+                        + COLUMNS
+                        + ", "
+                        + TOLD
+                        + " AS told FROM journal_operation o WHERE o.request_id = :id")
                 .bind("id", requestId)
                 .bind("messages", MESSAGES)
                 .map(Operations::read)
@@ -56,7 +62,11 @@ public final class Operations {
     return database.read(
         h ->
             h.createQuery(
-                    "SELECT " + COLUMNS + ", " + TOLD + " AS told FROM journal_operation o"
+                    "SELECT "
+                        + COLUMNS
+                        + ", "
+                        + TOLD
+                        + " AS told FROM journal_operation o"
                         + " WHERE o.request_id = :id AND o.account = :account")
                 .bind("id", requestId)
                 .bind("account", account)
@@ -70,7 +80,9 @@ public final class Operations {
     return database.read(
         h ->
             h.createQuery(
-                    "SELECT " + COLUMNS + ", NULL::text AS told FROM journal_operation o WHERE o.account = :account"
+                    "SELECT "
+                        + COLUMNS
+                        + ", NULL::text AS told FROM journal_operation o WHERE o.account = :account"
                         + " ORDER BY o.created_at DESC, o.request_id LIMIT :limit OFFSET :offset")
                 .bind("account", account)
                 .bind("limit", limit)
@@ -83,10 +95,21 @@ public final class Operations {
     String told = row.getString("told");
     JsonNode messages = told == null ? Json.MAPPER.createArrayNode() : Json.tree(told);
     return new Operation(
-        row.getString("request_id"), row.getString("kind"), row.getString("subject"), row.getString("account"),
-        row.getString("face"), row.getString("actor"), row.getInt("commands"), row.getInt("ended"), row.getInt("failed"),
-        row.getString("state"), row.getString("code"), time(row, "created_at"), time(row, "updated_at"),
-        time(row, "ended_at"), messages);
+        row.getString("request_id"),
+        row.getString("kind"),
+        row.getString("subject"),
+        row.getString("account"),
+        row.getString("face"),
+        row.getString("actor"),
+        row.getInt("commands"),
+        row.getInt("ended"),
+        row.getInt("failed"),
+        row.getString("state"),
+        row.getString("code"),
+        time(row, "created_at"),
+        time(row, "updated_at"),
+        time(row, "ended_at"),
+        messages);
   }
 
   private static Instant time(ResultSet row, String column) throws SQLException {

@@ -10,7 +10,10 @@ import java.sql.SQLException;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/** Which commands of an operation have ended since it was asked before, each told once; one statement as {@link StatusPoll}. */
+/**
+ * Which commands of an operation have ended since it was asked before, each told once; one
+ * statement as {@link StatusPoll}.
+ */
 @Singleton
 public final class ResultPoll {
 
@@ -19,11 +22,14 @@ public final class ResultPoll {
    * @param ended how many of them have ended
    * @param state running, done or failed
    * @param last true if nothing is to come after these
-   * @param results array of {@code {"command_id","kind","key","outcome","code","message","result"}}, in the order of their ends
+   * @param results array of {@code
+   *     {"command_id","kind","key","outcome","code","message","result"}}, in the order of their
+   *     ends
    */
   public record Results(int commands, int ended, String state, boolean last, JsonNode results) {}
 
-  private static final Results NOT_FOLDED_YET = new Results(0, 0, "running", false, Json.MAPPER.createArrayNode());
+  private static final Results NOT_FOLDED_YET =
+      new Results(0, 0, "running", false, Json.MAPPER.createArrayNode());
 
   private final Database database;
   private final AcceptedElsewhere elsewhere;
@@ -61,10 +67,12 @@ public final class ResultPoll {
                     .bind("limit", limit)
                     .map(ResultPoll::read)
                     .findOne());
-    return known.orElseGet(() -> elsewhere.isAccepted(requestId) ? Optional.of(NOT_FOLDED_YET) : Optional.empty());
+    return known.orElseGet(
+        () -> elsewhere.isAccepted(requestId) ? Optional.of(NOT_FOLDED_YET) : Optional.empty());
   }
 
-  private static Optional<Results> read(ResultSet row, StatementContext context) throws SQLException {
+  private static Optional<Results> read(ResultSet row, StatementContext context)
+      throws SQLException {
     boolean over = row.getBoolean("over");
     if (over && row.getBoolean("nothing_was_left")) {
       return Optional.empty();
@@ -73,6 +81,11 @@ public final class ResultPoll {
     String state = !over ? "running" : row.getBoolean("failed") ? "failed" : "done";
     JsonNode results = told == null ? Json.MAPPER.createArrayNode() : Json.tree(told);
     return Optional.of(
-        new Results(row.getInt("commands"), row.getInt("ended"), state, over && row.getBoolean("nothing_is_left"), results));
+        new Results(
+            row.getInt("commands"),
+            row.getInt("ended"),
+            state,
+            over && row.getBoolean("nothing_is_left"),
+            results));
   }
 }

@@ -32,17 +32,23 @@ record Said(String messageId, String actor, OperationEvent event) {
     require(event.at() != null, "at");
     switch (event.phase()) {
       case ACCEPTED -> require(event.commands() != null && event.commands() > 0, "commands");
-      case MESSAGE -> require(event.commandId() != null && event.message() != null, "command_id and message");
+      case MESSAGE ->
+          require(event.commandId() != null && event.message() != null, "command_id and message");
       case ENDED -> {
         require(event.commandId() != null, "command_id");
         require(
-            OperationEvent.DONE.equals(event.outcome()) || OperationEvent.FAILED.equals(event.outcome()), "outcome");
+            OperationEvent.DONE.equals(event.outcome())
+                || OperationEvent.FAILED.equals(event.outcome()),
+            "outcome");
       }
     }
     return new Said(envelope.id(), storable(envelope.actor()), event);
   }
 
-  /** The text to tell; null if there is none. A failure is told even if its command had nothing to say about it. */
+  /**
+   * The text to tell; null if there is none. A failure is told even if its command had nothing to
+   * say about it.
+   */
   String text() {
     String text = storable(event.message());
     return text == null && failed() ? "failed: " + storable(event.code()) : text;

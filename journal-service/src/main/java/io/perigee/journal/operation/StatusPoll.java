@@ -12,9 +12,9 @@ import java.util.Optional;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /**
- * What an operation of the operator's has said since it was asked before. A poll is one statement: it takes the
- * operation's row, gives the messages after the last one read, and moves that mark, so that two polls at the same time
- * share the messages and none is given twice or left out.
+ * What an operation of the operator's has said since it was asked before. A poll is one statement:
+ * it takes the operation's row, gives the messages after the last one read, and moves that mark, so
+ * that two polls at the same time share the messages and none is given twice or left out.
  */
 @Singleton
 public final class StatusPoll {
@@ -27,7 +27,8 @@ public final class StatusPoll {
 
   /**
    * @param lines new messages in order; empty when there is nothing new
-   * @param failure code of the failure that they end with; null while the operation runs or when it went well
+   * @param failure code of the failure that they end with; null while the operation runs or when it
+   *     went well
    */
   public record Lines(List<Line> lines, Optional<String> failure) implements Answer {}
 
@@ -71,7 +72,8 @@ public final class StatusPoll {
                     .bind("limit", limit)
                     .map(StatusPoll::read)
                     .findOne());
-    return known.orElseGet(() -> elsewhere.isAcceptedForOperator(requestId) ? NOTHING_NEW : new NoData());
+    return known.orElseGet(
+        () -> elsewhere.isAcceptedForOperator(requestId) ? NOTHING_NEW : new NoData());
   }
 
   private static Answer read(ResultSet row, StatementContext context) throws SQLException {
@@ -80,9 +82,11 @@ public final class StatusPoll {
       return new NoData();
     }
     List<Line> lines = new ArrayList<>();
-    Json.tree(row.getString("lines")).forEach(l -> lines.add(new Line(l.get(0).asText(), l.get(1).asText())));
+    Json.tree(row.getString("lines"))
+        .forEach(l -> lines.add(new Line(l.get(0).asText(), l.get(1).asText())));
     boolean failure = ended && row.getBoolean("failed") && row.getBoolean("nothing_is_left");
     String code = row.getString("code");
-    return new Lines(lines, failure ? Optional.of(code == null ? "unknown" : code) : Optional.empty());
+    return new Lines(
+        lines, failure ? Optional.of(code == null ? "unknown" : code) : Optional.empty());
   }
 }

@@ -40,10 +40,17 @@ public final class Queue {
                     FROM task ORDER BY number LIMIT :limit
                     """)
                 .bind("limit", limit)
-                .map((row, context) ->
-                    new QueueEntry(
-                        row.getString("level"), row.getLong("number"), row.getString("request_id"), row.getString("initiator"),
-                        row.getString("created"), row.getString("subsystem"), row.getString("task"), row.getString("status")))
+                .map(
+                    (row, context) ->
+                        new QueueEntry(
+                            row.getString("level"),
+                            row.getLong("number"),
+                            row.getString("request_id"),
+                            row.getString("initiator"),
+                            row.getString("created"),
+                            row.getString("subsystem"),
+                            row.getString("task"),
+                            row.getString("status")))
                 .list());
   }
 }

@@ -3,7 +3,8 @@ package io.perigee.journal.queue;
 /**
  * Work outstanding, as Luna2's "Task queue status" shows it.
  *
- * @param level {@code maintask} for an operation, {@code subtask} for a command of one that has begun
+ * @param level {@code maintask} for an operation, {@code subtask} for a command of one that has
+ *     begun
  * @param number grows with each
  * @param requestId the operation
  * @param initiator login of who asked for it; null for the platform itself
@@ -13,5 +14,11 @@ package io.perigee.journal.queue;
  * @param status {@code queued} or {@code in progress}
  */
 public record QueueEntry(
-    String level, long number, String requestId, String initiator, String created, String subsystem, String task,
+    String level,
+    long number,
+    String requestId,
+    String initiator,
+    String created,
+    String subsystem,
+    String task,
     String status) {}

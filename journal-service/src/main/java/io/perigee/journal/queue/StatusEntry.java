@@ -9,4 +9,5 @@ package io.perigee.journal.queue;
  * @param read whether a poll has given it out
  * @param message the text
  */
-public record StatusEntry(String requestId, String initiator, String created, boolean read, String message) {}
+public record StatusEntry(
+    String requestId, String initiator, String created, boolean read, String message) {}

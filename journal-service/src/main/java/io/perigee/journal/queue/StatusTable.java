@@ -5,7 +5,10 @@ import io.perigee.runtime.store.Database;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** The messages of the operator's operations that are still held. Looking at them reads nothing away from a poll. */
+/**
+ * The messages of the operator's operations that are still held. Looking at them reads nothing away
+ * from a poll.
+ */
 @Singleton
 public final class StatusTable {
 
@@ -33,10 +36,14 @@ public final class StatusTable {
                     ORDER BY created_at, request_id, sequence
                     """)
                 .bind("limit", limit)
-                .map((row, context) ->
-                    new StatusEntry(
-                        row.getString("request_id"), row.getString("initiator"), row.getString("created"), row.getBoolean("read"),
-                        row.getString("text")))
+                .map(
+                    (row, context) ->
+                        new StatusEntry(
+                            row.getString("request_id"),
+                            row.getString("initiator"),
+                            row.getString("created"),
+                            row.getBoolean("read"),
+                            row.getString("text")))
                 .list());
   }
 }

@@ -41,20 +41,47 @@ class JobsTest {
   void anAccountsCallsAreListedNewestFirstWhicheverApiTheyCameBy() {
     // Given a call that runs and an older one that failed
     UUID failed = UUID.randomUUID();
-    Story older = Story.of("machine.start").of(account.toString(), "lunanode").on("web0").at("2026-11-21T01:00:00Z").accepted(1, null)
-        .at("2026-11-21T01:00:02Z").failed(failed, "InsufficientCapacity", "no host has room");
-    Story newer = Story.of("machine.provision").of(account.toString(), "cloudapi").on("web1").at("2026-11-21T02:00:00Z").accepted(1, null);
+    Story older =
+        Story.of("machine.start")
+            .of(account.toString(), "lunanode")
+            .on("web0")
+            .at("2026-11-21T01:00:00Z")
+            .accepted(1, null)
+            .at("2026-11-21T01:00:02Z")
+            .failed(failed, "InsufficientCapacity", "no host has room");
+    Story newer =
+        Story.of("machine.provision")
+            .of(account.toString(), "cloudapi")
+            .on("web1")
+            .at("2026-11-21T02:00:00Z")
+            .accepted(1, null);
     folding.fold(older);
     folding.fold(newer);
 
-    asking().get("/cloudapi/acme/jobs").then().statusCode(200).contentType("application/json")
-        .header("x-resource-count", equalTo("2")).header("x-query-limit", equalTo("1000")).header("Content-MD5", notNullValue())
+    asking()
+        .get("/cloudapi/acme/jobs")
+        .then()
+        .statusCode(200)
+        .contentType("application/json")
+        .header("x-resource-count", equalTo("2"))
+        .header("x-query-limit", equalTo("1000"))
+        .header("Content-MD5", notNullValue())
         .body("$", hasSize(2))
-        .body("[0].id", equalTo(newer.requestId())).body("[0].action", equalTo("machine.provision")).body("[0].subject", equalTo("web1"))
-        .body("[0].api", equalTo("cloudapi")).body("[0].state", equalTo("queued")).body("[0].created", equalTo("2026-11-21T02:00:00.000Z"))
+        .body("[0].id", equalTo(newer.requestId()))
+        .body("[0].action", equalTo("machine.provision"))
+        .body("[0].subject", equalTo("web1"))
+        .body("[0].api", equalTo("cloudapi"))
+        .body("[0].state", equalTo("queued"))
+        .body("[0].created", equalTo("2026-11-21T02:00:00.000Z"))
         .body("[0]", not(hasKey("ended")))
-        .body("[1].state", equalTo("failed")).body("[1].error", equalTo("InsufficientCapacity")).body("[1].ended", equalTo("2026-11-21T01:00:02.000Z"));
-    asking().get("/cloudapi/my/jobs?limit=1&offset=1").then().body("$", hasSize(1)).body("[0].id", equalTo(older.requestId()));
+        .body("[1].state", equalTo("failed"))
+        .body("[1].error", equalTo("InsufficientCapacity"))
+        .body("[1].ended", equalTo("2026-11-21T01:00:02.000Z"));
+    asking()
+        .get("/cloudapi/my/jobs?limit=1&offset=1")
+        .then()
+        .body("$", hasSize(1))
+        .body("[0].id", equalTo(older.requestId()));
     asking().head("/cloudapi/my/jobs").then().statusCode(200);
   }
 
@@ -63,27 +90,53 @@ class JobsTest {
   @ContractTest(api = "cloudapi", method = "GET", path = "/:login/jobs/:id")
   void aJobTellsItsMessages() {
     UUID command = UUID.randomUUID();
-    Story story = Story.of("machine.provision").of(account.toString(), "cloudapi").at("2026-11-21T02:00:00Z").accepted(1, "queued")
-        .at("2026-11-21T02:00:01Z").message(command, "disk", "copying the image").done(command, null, null);
+    Story story =
+        Story.of("machine.provision")
+            .of(account.toString(), "cloudapi")
+            .at("2026-11-21T02:00:00Z")
+            .accepted(1, "queued")
+            .at("2026-11-21T02:00:01Z")
+            .message(command, "disk", "copying the image")
+            .done(command, null, null);
     folding.fold(story);
 
-    asking().get("/cloudapi/" + account + "/jobs/" + story.requestId()).then().statusCode(200)
-        .body("id", equalTo(story.requestId())).body("state", equalTo("done"))
-        .body("messages", hasSize(2)).body("messages[1].message", equalTo("copying the image"));
+    asking()
+        .get("/cloudapi/" + account + "/jobs/" + story.requestId())
+        .then()
+        .statusCode(200)
+        .body("id", equalTo(story.requestId()))
+        .body("state", equalTo("done"))
+        .body("messages", hasSize(2))
+        .body("messages[1].message", equalTo("copying the image"));
   }
 
   @Test
   void anotherTenantsAndTheOperatorsJobsDoNotExist() {
-    Story others = Story.of("machine.provision").of(UUID.randomUUID().toString(), "cloudapi").accepted(1, "theirs");
+    Story others =
+        Story.of("machine.provision")
+            .of(UUID.randomUUID().toString(), "cloudapi")
+            .accepted(1, "theirs");
     Story operators = Story.of("osimage.pack").accepted(1, "ours");
     folding.fold(others);
     folding.fold(operators);
 
-    asking().get("/cloudapi/my/jobs").then().body("$", hasSize(0)).header("x-resource-count", equalTo("0"));
+    asking()
+        .get("/cloudapi/my/jobs")
+        .then()
+        .body("$", hasSize(0))
+        .header("x-resource-count", equalTo("0"));
     for (String id : new String[] {others.requestId(), operators.requestId(), "nosuch", "%C3%BC"}) {
-      asking().get("/cloudapi/my/jobs/" + id).then().statusCode(404).body("code", equalTo("ResourceNotFound"));
+      asking()
+          .get("/cloudapi/my/jobs/" + id)
+          .then()
+          .statusCode(404)
+          .body("code", equalTo("ResourceNotFound"));
     }
-    asking().get("/cloudapi/" + UUID.randomUUID() + "/jobs").then().statusCode(403).body("code", equalTo("NotAuthorized"));
+    asking()
+        .get("/cloudapi/" + UUID.randomUUID() + "/jobs")
+        .then()
+        .statusCode(403)
+        .body("code", equalTo("NotAuthorized"));
     asking().get("/cloudapi/other/jobs/" + others.requestId()).then().statusCode(403);
   }
 
@@ -91,20 +144,47 @@ class JobsTest {
   void whoIsNoTenantIsRefused() {
     TestIdentity known = TestIdentity.ofModule();
 
-    given().get("/cloudapi/my/jobs").then().statusCode(401).body("code", equalTo("InvalidCredentials"));
-    given().header(TestIdentity.HEADER, TestIdentity.forger().account(account, "acme")).get("/cloudapi/my/jobs").then().statusCode(401);
-    given().header(TestIdentity.HEADER, known.anonymous("cloudapi")).get("/cloudapi/my/jobs").then().statusCode(403);
-    given().header(TestIdentity.HEADER, known.subUser(account, "bob", "admin")).get("/cloudapi/my/jobs").then().statusCode(403);
-    given().header(TestIdentity.HEADER, known.lunaUser("luna")).get("/cloudapi/my/jobs").then().statusCode(403);
+    given()
+        .get("/cloudapi/my/jobs")
+        .then()
+        .statusCode(401)
+        .body("code", equalTo("InvalidCredentials"));
+    given()
+        .header(TestIdentity.HEADER, TestIdentity.forger().account(account, "acme"))
+        .get("/cloudapi/my/jobs")
+        .then()
+        .statusCode(401);
+    given()
+        .header(TestIdentity.HEADER, known.anonymous("cloudapi"))
+        .get("/cloudapi/my/jobs")
+        .then()
+        .statusCode(403);
+    given()
+        .header(TestIdentity.HEADER, known.subUser(account, "bob", "admin"))
+        .get("/cloudapi/my/jobs")
+        .then()
+        .statusCode(403);
+    given()
+        .header(TestIdentity.HEADER, known.lunaUser("luna"))
+        .get("/cloudapi/my/jobs")
+        .then()
+        .statusCode(403);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"limit=0", "limit=1001", "limit=x", "offset=-1", "offset=1e9", "limit=1&limit=2"})
+  @ValueSource(
+      strings = {"limit=0", "limit=1001", "limit=x", "offset=-1", "offset=1e9", "limit=1&limit=2"})
   void badPagesAreRefused(String page) {
-    asking().get("/cloudapi/my/jobs?" + page).then().statusCode(409).body("code", equalTo("InvalidArgument"));
+    asking()
+        .get("/cloudapi/my/jobs?" + page)
+        .then()
+        .statusCode(409)
+        .body("code", equalTo("InvalidArgument"));
   }
 
   private RequestSpecification asking() {
-    return given().urlEncodingEnabled(false).header(TestIdentity.HEADER, TestIdentity.ofModule().account(account, "acme"));
+    return given()
+        .urlEncodingEnabled(false)
+        .header(TestIdentity.HEADER, TestIdentity.ofModule().account(account, "acme"));
   }
 }

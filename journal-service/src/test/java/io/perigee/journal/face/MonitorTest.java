@@ -41,7 +41,11 @@ class MonitorTest {
   @ContractTest(api = "luna", method = "GET", path = "/monitor/queue")
   void aQueuedOperationStandsInTheQueueAsPublished() {
     // Given the operation of the published example
-    Story story = Story.of("osimage.pack_n_build").on("compute").at("2026-06-10T09:15:42Z").accepted(1, "queued");
+    Story story =
+        Story.of("osimage.pack_n_build")
+            .on("compute")
+            .at("2026-06-10T09:15:42Z")
+            .accepted(1, "queued");
     folding.fold(story);
 
     // When the queue is asked for
@@ -50,7 +54,8 @@ class MonitorTest {
     // Then it is there with the example's fields and values, under its own numbers
     ObjectNode example = (ObjectNode) Example.json("monitor-queue.json").at("/monitor/queue/0");
     assertThat(entries).hasSize(1);
-    assertThat(entries.getFirst().properties().stream().map(Map.Entry::getKey)).containsExactlyElementsOf(example.properties().stream().map(Map.Entry::getKey).toList());
+    assertThat(entries.getFirst().properties().stream().map(Map.Entry::getKey))
+        .containsExactlyElementsOf(example.properties().stream().map(Map.Entry::getKey).toList());
     assertThat(entries.getFirst().get("queue_id").isIntegralNumber()).isTrue();
     assertThat(entries.getFirst().without(List.of("queue_id", "request_id")).toString())
         .isEqualTo(example.without(List.of("queue_id", "request_id")).toString());
@@ -61,13 +66,22 @@ class MonitorTest {
     // Given three commands, of which one runs and one has ended
     UUID running = UUID.randomUUID();
     UUID ended = UUID.randomUUID();
-    Story story = Story.of("power.on").on("node[001-003]").accepted(3, null).message(running, "on", "switching on").done(ended, "on", null);
+    Story story =
+        Story.of("power.on")
+            .on("node[001-003]")
+            .accepted(3, null)
+            .message(running, "on", "switching on")
+            .done(ended, "on", null);
     folding.fold(story);
 
     List<ObjectNode> entries = entries("queue", story.requestId());
-    assertThat(entries).extracting(e -> e.get("level").asText()).containsExactly("maintask", "subtask");
+    assertThat(entries)
+        .extracting(e -> e.get("level").asText())
+        .containsExactly("maintask", "subtask");
     assertThat(entries).extracting(e -> e.get("status").asText()).containsOnly("in progress");
-    assertThat(entries).extracting(e -> e.get("task").asText()).containsExactly("on node[001-003]", "on key-" + running);
+    assertThat(entries)
+        .extracting(e -> e.get("task").asText())
+        .containsExactly("on node[001-003]", "on key-" + running);
     assertThat(entries).extracting(e -> e.get("subsystem").asText()).containsOnly("power");
 
     folding.fold(story.done(running, null, null).done(UUID.randomUUID(), null, null));
@@ -78,21 +92,37 @@ class MonitorTest {
   @Tag("contract")
   @ContractTest(api = "luna", method = "GET", path = "/monitor/status")
   void everyMessageIsListedAsPublishedWithWhetherItWasRead() {
-    Story story = Story.of("osimage.build").at("2026-06-10T09:15:42Z").accepted(1, "osimage compute build started");
+    Story story =
+        Story.of("osimage.build")
+            .at("2026-06-10T09:15:42Z")
+            .accepted(1, "osimage compute build started");
     folding.fold(story);
 
     ObjectNode example = (ObjectNode) Example.json("monitor-status.json").at("/monitor/status/0");
-    assertThat(entries("status", story.requestId())).singleElement()
-        .satisfies(e -> assertThat(e.without("request_id").toString()).isEqualTo(example.deepCopy().without("request_id").toString()));
+    assertThat(entries("status", story.requestId()))
+        .singleElement()
+        .satisfies(
+            e ->
+                assertThat(e.without("request_id").toString())
+                    .isEqualTo(example.deepCopy().without("request_id").toString()));
 
     // When a poll has read it, then it says so, and is not read again by looking
-    given().header(TestIdentity.HEADER, TestIdentity.ofModule().anonymous("luna")).get("/luna/config/status/" + story.requestId()).then().statusCode(200);
-    assertThat(entries("status", story.requestId())).singleElement().satisfies(e -> assertThat(e.get("read").asInt()).isEqualTo(1));
+    given()
+        .header(TestIdentity.HEADER, TestIdentity.ofModule().anonymous("luna"))
+        .get("/luna/config/status/" + story.requestId())
+        .then()
+        .statusCode(200);
+    assertThat(entries("status", story.requestId()))
+        .singleElement()
+        .satisfies(e -> assertThat(e.get("read").asInt()).isEqualTo(1));
   }
 
   @Test
   void theOperatorSeesTenantsWorkInTheQueueButNotTheirMessages() {
-    Story story = Story.of("machine.start").of(UUID.randomUUID().toString(), "lunanode").accepted(1, "starting");
+    Story story =
+        Story.of("machine.start")
+            .of(UUID.randomUUID().toString(), "lunanode")
+            .accepted(1, "starting");
     folding.fold(story);
 
     assertThat(entries("queue", story.requestId())).hasSize(1);
@@ -106,14 +136,29 @@ class MonitorTest {
     String path = "/luna/monitor/" + what;
 
     given().get(path).then().statusCode(401);
-    given().header(TestIdentity.HEADER, TestIdentity.forger().lunaUser("luna")).get(path).then().statusCode(401);
+    given()
+        .header(TestIdentity.HEADER, TestIdentity.forger().lunaUser("luna"))
+        .get(path)
+        .then()
+        .statusCode(401);
     given().header(TestIdentity.HEADER, known.anonymous("luna")).get(path).then().statusCode(401);
-    given().header(TestIdentity.HEADER, known.node(UUID.randomUUID().toString(), "node001")).get(path).then().statusCode(403);
-    given().header(TestIdentity.HEADER, known.account(UUID.randomUUID(), "acme")).get(path).then().statusCode(403);
+    given()
+        .header(TestIdentity.HEADER, known.node(UUID.randomUUID().toString(), "node001"))
+        .get(path)
+        .then()
+        .statusCode(403);
+    given()
+        .header(TestIdentity.HEADER, known.account(UUID.randomUUID(), "acme"))
+        .get(path)
+        .then()
+        .statusCode(403);
   }
 
   private static List<ObjectNode> entries(String what, String requestId) {
-    Response answer = given().header(TestIdentity.HEADER, TestIdentity.ofModule().lunaUser("luna")).get("/luna/monitor/" + what);
+    Response answer =
+        given()
+            .header(TestIdentity.HEADER, TestIdentity.ofModule().lunaUser("luna"))
+            .get("/luna/monitor/" + what);
     answer.then().statusCode(200).contentType("application/json");
     JsonNode list = Json.tree(answer.asString()).at("/monitor/" + what);
     assertThat(list.isArray()).isTrue();

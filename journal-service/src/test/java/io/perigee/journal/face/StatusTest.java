@@ -50,20 +50,35 @@ class StatusTest {
     UUID command = UUID.randomUUID();
     Story story =
         Story.of("osimage.pack")
-            .at("2026-06-10T09:15:42Z").accepted(1, null).message(command, "pack", "osimage compute: packing started")
-            .at("2026-06-10T09:18:10Z").done(command, "osimage compute: build finished", null);
+            .at("2026-06-10T09:15:42Z")
+            .accepted(1, null)
+            .message(command, "pack", "osimage compute: packing started")
+            .at("2026-06-10T09:18:10Z")
+            .done(command, "osimage compute: build finished", null);
     folding.fold(story);
 
     // When it is polled
     Response answer = poll("config", story.requestId());
 
     // Then the body has the text's shape under the request id, and what the CLI reads beside it
-    answer.then().statusCode(200).contentType("application/json").body("status", equalTo(200))
-        .body("message", equalTo("2026-06-10 09:15:42 :: osimage compute: packing started;;2026-06-10 09:18:10 :: osimage compute: build finished"));
-    assertThat(Json.tree(answer.asString()).get(story.requestId())).isEqualTo(Example.json("config-status.json").get("8125"));
+    answer
+        .then()
+        .statusCode(200)
+        .contentType("application/json")
+        .body("status", equalTo(200))
+        .body(
+            "message",
+            equalTo(
+                "2026-06-10 09:15:42 :: osimage compute: packing started;;2026-06-10 09:18:10 :: osimage compute: build finished"));
+    assertThat(Json.tree(answer.asString()).get(story.requestId()))
+        .isEqualTo(Example.json("config-status.json").get("8125"));
 
     // And the next poll is the end
-    poll("config", story.requestId()).then().statusCode(404).contentType("application/json").body("message", equalTo("No data for this request"));
+    poll("config", story.requestId())
+        .then()
+        .statusCode(404)
+        .contentType("application/json")
+        .body("message", equalTo("No data for this request"));
   }
 
   @Test
@@ -72,10 +87,15 @@ class StatusTest {
   void aServiceActionIsPolledInThePublishedForm() {
     UUID command = UUID.randomUUID();
     Story story =
-        Story.of("dhcp.restart").at("2026-06-10T12:00:00Z").accepted(1, "restarting dhcp").at("2026-06-10T12:00:02Z").done(command, "dhcp restarted", null);
+        Story.of("dhcp.restart")
+            .at("2026-06-10T12:00:00Z")
+            .accepted(1, "restarting dhcp")
+            .at("2026-06-10T12:00:02Z")
+            .done(command, "dhcp restarted", null);
     folding.fold(story);
 
-    JsonNode answer = Json.tree(poll("service", story.requestId()).then().statusCode(200).extract().asString());
+    JsonNode answer =
+        Json.tree(poll("service", story.requestId()).then().statusCode(200).extract().asString());
 
     JsonNode example = Example.json("service-status.json");
     assertThat(answer.get("message")).isEqualTo(example.get("message"));
@@ -88,52 +108,88 @@ class StatusTest {
     Story story = Story.of("osimage.pack").accepted(1, "queued");
     folding.fold(story);
 
-    poll("config", story.requestId()).then().body("message", equalTo("2026-06-10 09:15:42 :: queued"));
-    poll("config", story.requestId()).then().statusCode(200).body("message", equalTo("")).body("status", equalTo(200))
+    poll("config", story.requestId())
+        .then()
+        .body("message", equalTo("2026-06-10 09:15:42 :: queued"));
+    poll("config", story.requestId())
+        .then()
+        .statusCode(200)
+        .body("message", equalTo(""))
+        .body("status", equalTo(200))
         .body("'" + story.requestId() + "'", hasSize(0));
 
     folding.fold(story.message(command, "pack", "packing"));
-    poll("config", story.requestId()).then().body("message", equalTo("2026-06-10 09:15:42 :: packing"));
+    poll("config", story.requestId())
+        .then()
+        .body("message", equalTo("2026-06-10 09:15:42 :: packing"));
 
     folding.fold(story.done(command, null, null));
     poll("config", story.requestId()).then().statusCode(404);
   }
 
   @ParameterizedTest
-  @CsvSource({"ResourceNotFound,404", "NotImplemented,501", "expired,500", "outcome unknown,500", "NULL,500"})
+  @CsvSource({
+    "ResourceNotFound,404",
+    "NotImplemented,501",
+    "expired,500",
+    "outcome unknown,500",
+    "NULL,500"
+  })
   void aFailureStandsInStatusWithTheLastMessage(String code, int status) {
     UUID first = UUID.randomUUID();
     UUID second = UUID.randomUUID();
-    Story story = Story.of("osimage.push").accepted(2, null).failed(first, code.equals("NULL") ? null : code, "node001 did not answer");
+    Story story =
+        Story.of("osimage.push")
+            .accepted(2, null)
+            .failed(first, code.equals("NULL") ? null : code, "node001 did not answer");
     folding.fold(story);
 
     // While another command runs, clients must go on polling
-    poll("config", story.requestId()).then().body("status", equalTo(200)).body("message", equalTo("2026-06-10 09:15:42 :: node001 did not answer"));
+    poll("config", story.requestId())
+        .then()
+        .body("status", equalTo(200))
+        .body("message", equalTo("2026-06-10 09:15:42 :: node001 did not answer"));
 
     folding.fold(story.done(second, "node002 pushed", null));
-    poll("config", story.requestId()).then().statusCode(200).body("status", equalTo(status)).body("message", equalTo("2026-06-10 09:15:42 :: node002 pushed"));
+    poll("config", story.requestId())
+        .then()
+        .statusCode(200)
+        .body("status", equalTo(status))
+        .body("message", equalTo("2026-06-10 09:15:42 :: node002 pushed"));
     poll("config", story.requestId()).then().statusCode(404);
   }
 
   @Test
   void aFailureWithoutAWordIsToldAllTheSame() {
-    Story story = Story.of("osimage.pack").accepted(1, null).failed(UUID.randomUUID(), "expired", null);
+    Story story =
+        Story.of("osimage.pack").accepted(1, null).failed(UUID.randomUUID(), "expired", null);
     folding.fold(story);
 
-    poll("config", story.requestId()).then().body("status", equalTo(500)).body("message", equalTo("2026-06-10 09:15:42 :: failed: expired"));
+    poll("config", story.requestId())
+        .then()
+        .body("status", equalTo(500))
+        .body("message", equalTo("2026-06-10 09:15:42 :: failed: expired"));
   }
 
   @Test
   void aRedeliveredMessageAddsNothingInTheSameBatchOrLater() {
     UUID command = UUID.randomUUID();
-    Story story = Story.of("osimage.pack").accepted(1, "queued").message(command, "pack", "packing").done(command, "packed", null);
+    Story story =
+        Story.of("osimage.pack")
+            .accepted(1, "queued")
+            .message(command, "pack", "packing")
+            .done(command, "packed", null);
     List<Envelope> twice = new ArrayList<>(story.told());
     twice.addAll(story.told());
     folding.fold(twice);
     folding.fold(story.told().reversed());
 
-    poll("config", story.requestId()).then()
-        .body("message", equalTo("2026-06-10 09:15:42 :: queued;;2026-06-10 09:15:42 :: packing;;2026-06-10 09:15:42 :: packed"));
+    poll("config", story.requestId())
+        .then()
+        .body(
+            "message",
+            equalTo(
+                "2026-06-10 09:15:42 :: queued;;2026-06-10 09:15:42 :: packing;;2026-06-10 09:15:42 :: packed"));
     folding.fold(story);
     poll("config", story.requestId()).then().statusCode(404);
   }
@@ -148,7 +204,10 @@ class StatusTest {
 
     // When the acceptance comes, then everything is told
     folding.fold(story.accepted(1, "queued"));
-    poll("config", story.requestId()).then().statusCode(200).body("message", equalTo("2026-06-10 09:15:42 :: packed;;2026-06-10 09:15:42 :: queued"));
+    poll("config", story.requestId())
+        .then()
+        .statusCode(200)
+        .body("message", equalTo("2026-06-10 09:15:42 :: packed;;2026-06-10 09:15:42 :: queued"));
     poll("config", story.requestId()).then().statusCode(404);
   }
 
@@ -157,7 +216,9 @@ class StatusTest {
     Story story = Story.of("osimage.pack").accepted(1, "one;;two\u0000 ünï");
     folding.fold(story);
 
-    poll("config", story.requestId()).then().body("message", equalTo("2026-06-10 09:15:42 :: one; ;two\uFFFD ünï"));
+    poll("config", story.requestId())
+        .then()
+        .body("message", equalTo("2026-06-10 09:15:42 :: one; ;two\uFFFD ünï"));
   }
 
   @Test
@@ -196,27 +257,49 @@ class StatusTest {
       for (Future<List<String>> read : reading) {
         all.addAll(read.get());
       }
-      assertThat(all).hasSize(messages + 1).doesNotHaveDuplicates().contains("message 0", "message 59", "over");
+      assertThat(all)
+          .hasSize(messages + 1)
+          .doesNotHaveDuplicates()
+          .contains("message 0", "message 59", "over");
     }
   }
 
   @Test
   void unknownIsSaidOnlyOnTheWordOfTheServiceThatTheIdNames() {
-    poll("config", "image-nosuch").then().statusCode(404).body("message", equalTo("No data for this request"));
-    poll("config", "image-accepted0").then().statusCode(200).body("message", equalTo("")).body("status", equalTo(200));
+    poll("config", "image-nosuch")
+        .then()
+        .statusCode(404)
+        .body("message", equalTo("No data for this request"));
+    poll("config", "image-accepted0")
+        .then()
+        .statusCode(200)
+        .body("message", equalTo(""))
+        .body("status", equalTo(200));
     poll("config", "power-0123456789abcdef").then().statusCode(200).body("message", equalTo(""));
     poll("config", "network-0123456789abcdef").then().statusCode(200).body("message", equalTo(""));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"8125", "gateway-1", "nobody-1", "image-a%2Fb", "image-%27%3B--", "%C3%BC", "image-../../x"})
+  @ValueSource(
+      strings = {
+        "8125",
+        "gateway-1",
+        "nobody-1",
+        "image-a%2Fb",
+        "image-%27%3B--",
+        "%C3%BC",
+        "image-../../x"
+      })
   void anIdThatNoServiceGaveIsNoData(String id) {
     poll("config", id).then().statusCode(404);
   }
 
   @Test
   void tenantsOperationsAreNotForOperatorsPolls() {
-    Story story = Story.of("machine.start").of(UUID.randomUUID().toString(), "cloudapi").accepted(1, "starting");
+    Story story =
+        Story.of("machine.start")
+            .of(UUID.randomUUID().toString(), "cloudapi")
+            .accepted(1, "starting");
     folding.fold(story);
 
     poll("config", story.requestId()).then().statusCode(404);
@@ -225,12 +308,22 @@ class StatusTest {
   @Test
   void withoutAnIdentityNothingIsAnswered() {
     given().get("/luna/config/status/image-1").then().statusCode(401);
-    given().header(TestIdentity.HEADER, TestIdentity.forger().anonymous("luna")).get("/luna/config/status/image-1").then().statusCode(401);
-    given().header(TestIdentity.HEADER, TestIdentity.ofModule().anonymous("cloudapi")).get("/luna/config/status/image-1").then().statusCode(403);
+    given()
+        .header(TestIdentity.HEADER, TestIdentity.forger().anonymous("luna"))
+        .get("/luna/config/status/image-1")
+        .then()
+        .statusCode(401);
+    given()
+        .header(TestIdentity.HEADER, TestIdentity.ofModule().anonymous("cloudapi"))
+        .get("/luna/config/status/image-1")
+        .then()
+        .statusCode(403);
   }
 
   private static Response poll(String what, String id) {
-    return given().urlEncodingEnabled(false).header(TestIdentity.HEADER, TestIdentity.ofModule().anonymous("luna"))
+    return given()
+        .urlEncodingEnabled(false)
+        .header(TestIdentity.HEADER, TestIdentity.ofModule().anonymous("luna"))
         .get("/luna/" + what + "/status/" + id);
   }
 }

@@ -44,12 +44,36 @@ class OperationTopicTest {
   void whatIsSaidOnTheTopicIsFoldedAndWhatCannotBeUnderstoodIsParkedBesideIt() {
     // Given an operation's messages with malformed ones between, in one partition
     UUID command = UUID.randomUUID();
-    Story story = Story.of("osimage.pack").accepted(1, "queued").message(command, "pack", "packing").done(command, "packed", null);
+    Story story =
+        Story.of("osimage.pack")
+            .accepted(1, "queued")
+            .message(command, "pack", "packing")
+            .done(command, "packed", null);
     String id = story.requestId();
     List<String> malformed =
-        List.of("not JSON", "null", "[]", "{}", envelope(id, "{}"), envelope(id, "{\"request_id\":\"" + id + "\",\"phase\":\"dancing\",\"at\":\"2026-01-01T00:00:00Z\"}"),
-            envelope(id, "{\"request_id\":\"" + id + "\",\"phase\":\"ended\",\"outcome\":\"maybe\",\"command_id\":\"" + command + "\",\"at\":\"2026-01-01T00:00:00Z\"}"),
-            envelope(id, "{\"request_id\":\"" + id + "\",\"phase\":\"accepted\",\"commands\":-1,\"at\":\"2026-01-01T00:00:00Z\"}"));
+        List.of(
+            "not JSON",
+            "null",
+            "[]",
+            "{}",
+            envelope(id, "{}"),
+            envelope(
+                id,
+                "{\"request_id\":\""
+                    + id
+                    + "\",\"phase\":\"dancing\",\"at\":\"2026-01-01T00:00:00Z\"}"),
+            envelope(
+                id,
+                "{\"request_id\":\""
+                    + id
+                    + "\",\"phase\":\"ended\",\"outcome\":\"maybe\",\"command_id\":\""
+                    + command
+                    + "\",\"at\":\"2026-01-01T00:00:00Z\"}"),
+            envelope(
+                id,
+                "{\"request_id\":\""
+                    + id
+                    + "\",\"phase\":\"accepted\",\"commands\":-1,\"at\":\"2026-01-01T00:00:00Z\"}"));
     try (KafkaProducer<String, String> producer = clients.producer()) {
       for (Envelope envelope : story.told()) {
         malformed.forEach(text -> producer.send(new ProducerRecord<>(topic(), id, text)));
@@ -59,11 +83,16 @@ class OperationTopicTest {
     }
 
     // Then the operation is folded whole
-    await().atMost(SOON).until(() -> operations.find(id).filter(o -> o.state().equals("done")).isPresent());
-    assertThat(operations.find(id).orElseThrow().messages().findValuesAsText("message")).containsExactly("queued", "packing", "packed");
+    await()
+        .atMost(SOON)
+        .until(() -> operations.find(id).filter(o -> o.state().equals("done")).isPresent());
+    assertThat(operations.find(id).orElseThrow().messages().findValuesAsText("message"))
+        .containsExactly("queued", "packing", "packed");
 
     // And the others are parked with their reasons
-    await().atMost(SOON).untilAsserted(() -> assertThat(parked(id)).isEqualTo(3 * malformed.size() + 1));
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(parked(id)).isEqualTo(3 * malformed.size() + 1));
   }
 
   @Test
@@ -83,21 +112,37 @@ class OperationTopicTest {
     assertThat(operations.find(lost.requestId())).isEmpty();
     assertThat(operations.find(fresh.requestId())).isPresent();
     assertThat(operations.find(running.requestId())).isPresent();
-    assertThat(rows("journal_message", old) + rows("journal_command", old) + rows("journal_message", lost)).isZero();
+    assertThat(
+            rows("journal_message", old)
+                + rows("journal_command", old)
+                + rows("journal_message", lost))
+        .isZero();
     assertThat(rows("journal_message", fresh)).isEqualTo(2);
   }
 
   private Story story(String at) {
-    return Story.of("osimage.pack").at(at).accepted(1, "queued").done(UUID.randomUUID(), "packed", null);
+    return Story.of("osimage.pack")
+        .at(at)
+        .accepted(1, "queued")
+        .done(UUID.randomUUID(), "packed", null);
   }
 
   private int rows(String table, Story story) {
-    return database.read(h ->
-        h.createQuery("SELECT count(*) FROM " + table + " WHERE request_id = :id").bind("id", story.requestId()).mapTo(Integer.class).one());
+    return database.read(
+        h ->
+            h.createQuery("SELECT count(*) FROM " + table + " WHERE request_id = :id")
+                .bind("id", story.requestId())
+                .mapTo(Integer.class)
+                .one());
   }
 
   private int parked(String key) {
-    return database.read(h -> h.createQuery("SELECT count(*) FROM parked WHERE key = :key").bind("key", key).mapTo(Integer.class).one());
+    return database.read(
+        h ->
+            h.createQuery("SELECT count(*) FROM parked WHERE key = :key")
+                .bind("key", key)
+                .mapTo(Integer.class)
+                .one());
   }
 
   private String topic() {
@@ -105,6 +150,10 @@ class OperationTopicTest {
   }
 
   private static String envelope(String id, String data) {
-    return "{\"specversion\":\"1.0\",\"id\":\"m-" + id + "\",\"source\":\"/perigee/image\",\"type\":\"perigee.operation.ended.v1\",\"data\":" + data + "}";
+    return "{\"specversion\":\"1.0\",\"id\":\"m-"
+        + id
+        + "\",\"source\":\"/perigee/image\",\"type\":\"perigee.operation.ended.v1\",\"data\":"
+        + data
+        + "}";
   }
 }

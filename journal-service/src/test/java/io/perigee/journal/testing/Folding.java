@@ -28,7 +28,10 @@ public final class Folding {
   public void fold(List<Envelope> told) {
     List<Received> batch =
         told.stream()
-            .map(e -> new Received(new ConsumerRecord<>("operations", 0, 0, e.subject(), Json.write(e)), e))
+            .map(
+                e ->
+                    new Received(
+                        new ConsumerRecord<>("operations", 0, 0, e.subject(), Json.write(e)), e))
             .toList();
     database.run(h -> fold.fold(h, batch));
   }

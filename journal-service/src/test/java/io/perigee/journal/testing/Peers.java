@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * The services that the journal asks: image-service, which accepted what has {@code accepted} in its id and nothing else;
- * power-service, which is down; network-service, which answers 500.
+ * The services that the journal asks: image-service, which accepted what has {@code accepted} in
+ * its id and nothing else; power-service, which is down; network-service, which answers 500.
  */
 public final class Peers implements QuarkusTestResourceLifecycleManager {
 
@@ -41,11 +41,14 @@ public final class Peers implements QuarkusTestResourceLifecycleManager {
 
   private static HttpServer server(Status status) {
     try {
-      HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      server.createContext("/internal/accepted-operations/",
+      HttpServer server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.createContext(
+          "/internal/accepted-operations/",
           exchange -> {
             byte[] body = "{\"message\":\"-\"}".getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(status.of(exchange.getRequestURI().getPath()), body.length);
+            exchange.sendResponseHeaders(
+                status.of(exchange.getRequestURI().getPath()), body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
           });

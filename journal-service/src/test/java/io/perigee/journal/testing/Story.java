@@ -49,13 +49,43 @@ public final class Story {
   }
 
   public Story accepted(int commands, String message) {
-    return say(requestId + ":accepted",
-        new OperationEvent(requestId, Phase.ACCEPTED, kind, subject, account, face, commands, null, null, null, null, message, null, at));
+    return say(
+        requestId + ":accepted",
+        new OperationEvent(
+            requestId,
+            Phase.ACCEPTED,
+            kind,
+            subject,
+            account,
+            face,
+            commands,
+            null,
+            null,
+            null,
+            null,
+            message,
+            null,
+            at));
   }
 
   public Story message(UUID command, String step, String text) {
-    return say(command + ":" + step + ":0",
-        new OperationEvent(requestId, Phase.MESSAGE, kind, null, account, null, null, command, "key-" + command, null, null, text, null, at));
+    return say(
+        command + ":" + step + ":0",
+        new OperationEvent(
+            requestId,
+            Phase.MESSAGE,
+            kind,
+            null,
+            account,
+            null,
+            null,
+            command,
+            "key-" + command,
+            null,
+            null,
+            text,
+            null,
+            at));
   }
 
   public Story done(UUID command, String text, JsonNode result) {
@@ -67,13 +97,34 @@ public final class Story {
   }
 
   private Story ended(UUID command, String outcome, String code, String text, JsonNode result) {
-    return say(command + ":ended",
-        new OperationEvent(requestId, Phase.ENDED, kind, null, account, null, null, command, "key-" + command, outcome, code, text, result, at));
+    return say(
+        command + ":ended",
+        new OperationEvent(
+            requestId,
+            Phase.ENDED,
+            kind,
+            null,
+            account,
+            null,
+            null,
+            command,
+            "key-" + command,
+            outcome,
+            code,
+            text,
+            result,
+            at));
   }
 
   private Story say(String id, OperationEvent event) {
     told.add(
-        Envelope.of(id, "image", event.phase().type(), requestId, at, new Cause(null, requestId, "luna-user:admin"),
+        Envelope.of(
+            id,
+            "image",
+            event.phase().type(),
+            requestId,
+            at,
+            new Cause(null, requestId, "luna-user:admin"),
             Json.MAPPER.valueToTree(event)));
     return this;
   }

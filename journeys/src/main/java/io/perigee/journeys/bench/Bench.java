@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Measures a platform of its own over loopback, bounded in count and time, and writes docs/performance.md. Words choose
- * what is measured: {@code gateway}, {@code nodes}, {@code commands}, {@code power}; none means all.
+ * Measures a platform of its own over loopback, bounded in count and time, and writes
+ * docs/performance.md. Words choose what is measured: {@code gateway}, {@code nodes}, {@code
+ * commands}, {@code power}; none means all.
  */
 public final class Bench {
 
@@ -37,7 +38,9 @@ public final class Bench {
           case "gateway" -> new GatewayBench(target, report).run();
           case "commands" -> new CommandBench(target, report).run();
           case "power" -> new PowerBench(target, report).run();
-          default -> throw new IllegalArgumentException("%s is not measured; there are %s".formatted(part, String.join(", ", ALL)));
+          default ->
+              throw new IllegalArgumentException(
+                  "%s is not measured; there are %s".formatted(part, String.join(", ", ALL)));
         }
       }
     }

@@ -24,8 +24,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
- * Commands at 200/s: machines are stopped and started by CloudAPI; how long until a command is accepted, and until the topic
- * of operations says that it has ended, with a driver that takes no time.
+ * Commands at 200/s: machines are stopped and started by CloudAPI; how long until a command is
+ * accepted, and until the topic of operations says that it has ended, with a driver that takes no
+ * time.
  */
 final class CommandBench {
 
@@ -63,44 +64,77 @@ final class CommandBench {
     measuring = false;
     listener.interrupt();
     Latencies commit = commits(RATE, Duration.ofSeconds(5));
-    report.add("command accepted at 200/s (" + (accepted.failures() + warm.failures()) + " refused)", percentiles(accepted),
-        "commit " + percentiles(commit), number(accepted.percentile(50) / commit.percentile(50)) + "× p50", "p99 ≤ 25 ms");
-    report.add("command sent → ended on the topic, 200/s (" + completed.count() + ")", percentiles(completed),
-        "commit " + percentiles(commit), number(completed.percentile(50) / commit.percentile(50)) + "× p50", "p50 ≤ 30, p99 ≤ 150 ms");
-    report.add("commits per command, one at a time, all services", number(perCommand), "1 (a bare insert)", "", "");
+    report.add(
+        "command accepted at 200/s (" + (accepted.failures() + warm.failures()) + " refused)",
+        percentiles(accepted),
+        "commit " + percentiles(commit),
+        number(accepted.percentile(50) / commit.percentile(50)) + "× p50",
+        "p99 ≤ 25 ms");
+    report.add(
+        "command sent → ended on the topic, 200/s (" + completed.count() + ")",
+        percentiles(completed),
+        "commit " + percentiles(commit),
+        number(completed.percentile(50) / commit.percentile(50)) + "× p50",
+        "p50 ≤ 30, p99 ≤ 150 ms");
+    report.add(
+        "commits per command, one at a time, all services",
+        number(perCommand),
+        "1 (a bare insert)",
+        "",
+        "");
   }
 
   private List<String> create() throws Exception {
     String image = cloud.get("/images").must(200).json().path(0).path("id").asText();
     JsonNode smallest = null;
     for (JsonNode p : cloud.get("/packages").must(200).json()) {
-      smallest = smallest == null || p.path("memory").asLong() < smallest.path("memory").asLong() ? p : smallest;
+      smallest =
+          smallest == null || p.path("memory").asLong() < smallest.path("memory").asLong()
+              ? p
+              : smallest;
     }
     List<String> machines = new ArrayList<>();
     for (int i = 0; i < MACHINES; i++) {
-      machines.add(cloud.send("POST", "/machines", Map.of("image", image, "package", smallest.path("name").asText())).must(201)
-          .json().path("id").asText());
+      machines.add(
+          cloud
+              .send(
+                  "POST",
+                  "/machines",
+                  Map.of("image", image, "package", smallest.path("name").asText()))
+              .must(201)
+              .json()
+              .path("id")
+              .asText());
     }
     for (String machine : machines) {
-      cloud.await(machine, a -> a.json().path("state").asText().equals("running"), Duration.ofSeconds(120));
+      cloud.await(
+          machine, a -> a.json().path("state").asText().equals("running"), Duration.ofSeconds(120));
     }
     return machines;
   }
 
-  /** Stops and starts in turns; a signature is good for many requests, so signing is not part of the load. */
+  /**
+   * Stops and starts in turns; a signature is good for many requests, so signing is not part of the
+   * load.
+   */
   private Load load(List<String> machines) {
     Map<String, byte[]> requests = new ConcurrentHashMap<>();
-    return new Load(target.gateway(), (c, turn) -> {
-      String machine = machines.get(turn % MACHINES);
-      String action = turn / MACHINES % 2 == 0 ? "stop" : "start";
-      String path = "/" + cloud.account() + "/machines/" + machine + "?action=" + action;
-      byte[] request = requests.computeIfAbsent(path, p -> {
-        Map<String, String> headers = new LinkedHashMap<>(cloud.signed("POST", p));
-        return c.request("POST", p, headers, null);
-      });
-      sent.put(machine, System.nanoTime());
-      return c.send(request) == 202;
-    });
+    return new Load(
+        target.gateway(),
+        (c, turn) -> {
+          String machine = machines.get(turn % MACHINES);
+          String action = turn / MACHINES % 2 == 0 ? "stop" : "start";
+          String path = "/" + cloud.account() + "/machines/" + machine + "?action=" + action;
+          byte[] request =
+              requests.computeIfAbsent(
+                  path,
+                  p -> {
+                    Map<String, String> headers = new LinkedHashMap<>(cloud.signed("POST", p));
+                    return c.request("POST", p, headers, null);
+                  });
+          sent.put(machine, System.nanoTime());
+          return c.send(request) == 202;
+        });
   }
 
   private void listen() {
@@ -108,8 +142,12 @@ final class CommandBench {
       Properties settings = target.installation().asReader();
       settings.put("fetch.max.wait.ms", "50");
       String topic = target.installation().topic(Topics.OPERATIONS);
-      try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
-        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream().map(p -> new TopicPartition(topic, p.partition())).toList();
+      try (KafkaConsumer<String, String> consumer =
+          new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+        List<TopicPartition> partitions =
+            consumer.partitionsFor(topic).stream()
+                .map(p -> new TopicPartition(topic, p.partition()))
+                .toList();
         consumer.assign(partitions);
         consumer.seekToEnd(partitions);
         while (!Thread.currentThread().isInterrupted()) {
@@ -126,7 +164,8 @@ final class CommandBench {
   }
 
   private void heard(JsonNode data) {
-    Long from = data.path("phase").asText().equals("ended") ? sent.remove(data.path("key").asText()) : null;
+    Long from =
+        data.path("phase").asText().equals("ended") ? sent.remove(data.path("key").asText()) : null;
     if (from != null && measuring) {
       completed.add(System.nanoTime() - from);
     }
@@ -135,9 +174,11 @@ final class CommandBench {
   /** The baseline: one row inserted and committed, at this rate. */
   private Latencies commits(double rate, Duration length) throws Exception {
     Latencies latencies = new Latencies();
-    try (java.sql.Connection connection = target.installation().database(); Statement statement = connection.createStatement()) {
+    try (java.sql.Connection connection = target.installation().database();
+        Statement statement = connection.createStatement()) {
       statement.execute("CREATE TABLE IF NOT EXISTS public.baseline_insert (id bigint, body text)");
-      try (PreparedStatement insert = connection.prepareStatement("INSERT INTO public.baseline_insert VALUES (?, ?)")) {
+      try (PreparedStatement insert =
+          connection.prepareStatement("INSERT INTO public.baseline_insert VALUES (?, ?)")) {
         long gap = (long) (1e9 / rate);
         long start = System.nanoTime();
         for (long turn = 0; turn * gap < length.toNanos(); turn++) {

@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * One kept-alive HTTP/1.1 connection, for loads: it costs the machine that is being measured as little as can be.
- * Blocking; one thread at a time.
+ * One kept-alive HTTP/1.1 connection, for loads: it costs the machine that is being measured as
+ * little as can be. Blocking; one thread at a time.
  */
 final class Connection implements AutoCloseable {
 
@@ -39,7 +39,13 @@ final class Connection implements AutoCloseable {
 
   /** A request's bytes, made once and sent often. */
   byte[] request(String method, String path, Map<String, String> headers, String content) {
-    StringBuilder head = new StringBuilder(method).append(' ').append(path).append(" HTTP/1.1\r\nHost: ").append(host).append("\r\n");
+    StringBuilder head =
+        new StringBuilder(method)
+            .append(' ')
+            .append(path)
+            .append(" HTTP/1.1\r\nHost: ")
+            .append(host)
+            .append("\r\n");
     headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
     byte[] bytes = content == null ? new byte[0] : content.getBytes(StandardCharsets.UTF_8);
     if (content != null) {
@@ -89,7 +95,9 @@ final class Connection implements AutoCloseable {
 
   private byte[] chunks() throws IOException {
     java.io.ByteArrayOutputStream all = new java.io.ByteArrayOutputStream();
-    for (int size = Integer.parseInt(line().strip(), 16); size > 0; size = Integer.parseInt(line().strip(), 16)) {
+    for (int size = Integer.parseInt(line().strip(), 16);
+        size > 0;
+        size = Integer.parseInt(line().strip(), 16)) {
       all.write(in.readNBytes(size));
       line();
     }

@@ -6,7 +6,10 @@ import static io.perigee.journeys.bench.Report.percentiles;
 import java.time.Duration;
 import java.util.Map;
 
-/** What the gateway costs: the same get of a node through it and straight at the service, authentication on. */
+/**
+ * What the gateway costs: the same get of a node through it and straight at the service,
+ * authentication on.
+ */
 final class GatewayBench {
 
   private static final int CONNECTIONS = 16;
@@ -30,16 +33,39 @@ final class GatewayBench {
     through.saturate(CONNECTIONS, WARM);
     double straight = direct.saturate(CONNECTIONS, LENGTH).rate(LENGTH);
     double gateway = through.saturate(CONNECTIONS, LENGTH).rate(LENGTH);
-    report.add("gateway, saturated", number(gateway) + "/s", "direct " + number(straight) + "/s", number(gateway / straight) + "×", "≥ 0.4×");
+    report.add(
+        "gateway, saturated",
+        number(gateway) + "/s",
+        "direct " + number(straight) + "/s",
+        number(gateway / straight) + "×",
+        "≥ 0.4×");
 
     double rate = gateway * 0.3;
-    Latencies a = load(target.service("compute"), "/luna", target.identity()).steady(CONNECTIONS, rate, LENGTH);
+    Latencies a =
+        load(target.service("compute"), "/luna", target.identity())
+            .steady(CONNECTIONS, rate, LENGTH);
     Latencies b = through.steady(CONNECTIONS, rate, LENGTH);
-    report.add("gateway at 30 % of it", percentiles(b), "direct " + percentiles(a),
-        "+%s / +%s ms".formatted(number(b.percentile(50) - a.percentile(50)), number(b.percentile(99) - a.percentile(99))), "+0.3 / +2 ms");
+    report.add(
+        "gateway at 30 % of it",
+        percentiles(b),
+        "direct " + percentiles(a),
+        "+%s / +%s ms"
+            .formatted(
+                number(b.percentile(50) - a.percentile(50)),
+                number(b.percentile(99) - a.percentile(99))),
+        "+0.3 / +2 ms");
   }
 
   private static Load load(String base, String prefix, Map<String, String> headers) {
-    return new Load(base, (c, turn) -> c.send(c.request("GET", prefix + "/config/node/gate%04d".formatted(turn % 100 + 1), headers, null)) == 200);
+    return new Load(
+        base,
+        (c, turn) ->
+            c.send(
+                    c.request(
+                        "GET",
+                        prefix + "/config/node/gate%04d".formatted(turn % 100 + 1),
+                        headers,
+                        null))
+                == 200);
   }
 }

@@ -11,7 +11,10 @@ import java.util.concurrent.locks.LockSupport;
 /** Bounded loads on loopback: as fast as it goes, or at a steady rate. */
 final class Load {
 
-  /** Sends one request of the load. @param turn grows by one with each request; true if the answer was right */
+  /**
+   * Sends one request of the load. @param turn grows by one with each request; true if the answer
+   * was right
+   */
   @FunctionalInterface
   interface Request {
     boolean send(Connection connection, int turn) throws IOException;
@@ -40,14 +43,19 @@ final class Load {
     return latencies;
   }
 
-  /** So many requests, as fast as so many connections go; how long it took is for the caller to measure. */
+  /**
+   * So many requests, as fast as so many connections go; how long it took is for the caller to
+   * measure.
+   */
   Latencies count(int connections, int requests) throws InterruptedException {
     Latencies latencies = new Latencies();
     AtomicInteger turns = new AtomicInteger();
     run(
         connections,
         connection -> {
-          for (int turn = turns.getAndIncrement(); turn < requests; turn = turns.getAndIncrement()) {
+          for (int turn = turns.getAndIncrement();
+              turn < requests;
+              turn = turns.getAndIncrement()) {
             once(connection, turn, System.nanoTime(), latencies);
           }
         });
@@ -64,7 +72,9 @@ final class Load {
     run(
         connections,
         connection -> {
-          for (int turn = turns.getAndIncrement(); turn < requests; turn = turns.getAndIncrement()) {
+          for (int turn = turns.getAndIncrement();
+              turn < requests;
+              turn = turns.getAndIncrement()) {
             long due = start + turn * gap;
             for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
               LockSupport.parkNanos(wait);
@@ -75,7 +85,8 @@ final class Load {
     return latencies;
   }
 
-  private void once(Connection connection, int turn, long from, Latencies latencies) throws IOException {
+  private void once(Connection connection, int turn, long from, Latencies latencies)
+      throws IOException {
     if (request.send(connection, turn)) {
       latencies.add(System.nanoTime() - from);
     } else {
@@ -107,7 +118,8 @@ final class Load {
       thread.join();
     }
     if (!errors.isEmpty()) {
-      throw new IllegalStateException("the load broke off: " + errors.getFirst(), errors.getFirst());
+      throw new IllegalStateException(
+          "the load broke off: " + errors.getFirst(), errors.getFirst());
     }
   }
 }

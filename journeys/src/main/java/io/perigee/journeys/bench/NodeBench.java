@@ -29,36 +29,65 @@ final class NodeBench {
     long start = System.nanoTime();
     Latencies created = create(target, "bench%04d", NODES);
     double perSecond = created.count() / ((System.nanoTime() - start) / 1e9);
-    report.add("node create, straight", number(perSecond) + "/s", "71/s (original)", number(perSecond / 71) + "×", "8×");
+    report.add(
+        "node create, straight",
+        number(perSecond) + "/s",
+        "71/s (original)",
+        number(perSecond / 71) + "×",
+        "8×");
 
     Load get = get(target);
     get.saturate(CONNECTIONS, WARM);
     double gets = get.saturate(CONNECTIONS, LENGTH).rate(LENGTH);
-    report.add("node get, straight, 1,000 nodes", number(gets) + "/s", "1,399/s (original)", number(gets / 1_399) + "×", "6×");
+    report.add(
+        "node get, straight, 1,000 nodes",
+        number(gets) + "/s",
+        "1,399/s (original)",
+        number(gets / 1_399) + "×",
+        "6×");
 
     Map<String, String> identity = target.identity();
-    Load list = new Load(target.service("compute"), (c, turn) -> c.send(c.request("GET", "/luna/config/node", identity, null)) == 200);
+    Load list =
+        new Load(
+            target.service("compute"),
+            (c, turn) -> c.send(c.request("GET", "/luna/config/node", identity, null)) == 200);
     list.saturate(2, WARM);
     Latencies lists = list.saturate(2, LENGTH);
-    report.add("node list of 1,000, straight", "%s/s, p50 %s ms".formatted(number(lists.rate(LENGTH)), number(lists.percentile(50))),
-        "3/s, p50 1,200 ms (original)", number(lists.rate(LENGTH) / 3) + "×", "20×");
+    report.add(
+        "node list of 1,000, straight",
+        "%s/s, p50 %s ms".formatted(number(lists.rate(LENGTH)), number(lists.percentile(50))),
+        "3/s, p50 1,200 ms (original)",
+        number(lists.rate(LENGTH) / 3) + "×",
+        "20×");
   }
 
   static void group(Target target) throws Exception {
     Map<String, String> identity = target.identity();
-    String body = Json.write(Map.of("config", Map.of("group", Map.of(GROUP, Map.of("netboot", true)))));
-    new Load(target.service("compute"), (c, turn) -> c.send(c.request("POST", "/luna/config/group/" + GROUP, identity, body)) / 100 == 2).count(1, 1);
+    String body =
+        Json.write(Map.of("config", Map.of("group", Map.of(GROUP, Map.of("netboot", true)))));
+    new Load(
+            target.service("compute"),
+            (c, turn) ->
+                c.send(c.request("POST", "/luna/config/group/" + GROUP, identity, body)) / 100 == 2)
+        .count(1, 1);
   }
 
   /** Creates so many nodes of the group. @throws IllegalStateException if one is refused */
   static Latencies create(Target target, String form, int nodes) throws Exception {
     Map<String, String> identity = target.identity();
     Latencies created =
-        new Load(target.service("compute"), (c, turn) -> {
-          String name = form.formatted(turn + 1);
-          String body = Json.write(Map.of("config", Map.of("node", Map.of(name, Map.of("group", GROUP)))));
-          return c.send(c.request("POST", "/luna/config/node/" + name, identity, body)) / 100 == 2;
-        }).count(CONNECTIONS, nodes);
+        new Load(
+                target.service("compute"),
+                (c, turn) -> {
+                  String name = form.formatted(turn + 1);
+                  String body =
+                      Json.write(
+                          Map.of("config", Map.of("node", Map.of(name, Map.of("group", GROUP)))));
+                  return c.send(c.request("POST", "/luna/config/node/" + name, identity, body))
+                          / 100
+                      == 2;
+                })
+            .count(CONNECTIONS, nodes);
     if (created.failures() > 0) {
       throw new IllegalStateException("%d nodes were refused".formatted(created.failures()));
     }
@@ -67,7 +96,15 @@ final class NodeBench {
 
   private static Load get(Target target) throws Exception {
     Map<String, String> identity = target.identity();
-    return new Load(target.service("compute"), (c, turn) ->
-        c.send(c.request("GET", "/luna/config/node/bench%04d".formatted(turn % NODES + 1), identity, null)) == 200);
+    return new Load(
+        target.service("compute"),
+        (c, turn) ->
+            c.send(
+                    c.request(
+                        "GET",
+                        "/luna/config/node/bench%04d".formatted(turn % NODES + 1),
+                        identity,
+                        null))
+                == 200);
   }
 }

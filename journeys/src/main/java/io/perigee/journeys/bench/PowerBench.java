@@ -39,8 +39,12 @@ final class PowerBench {
     double seconds = act(luna, "on");
     double perCommand = (target.commits() - commits) / (double) NODES;
     double updates = updates();
-    report.add("power, 10,000 nodes by one POST", number(NODES / seconds) + "/s (" + number(seconds) + " s)",
-        "8/s (original); update " + number(updates) + "/s", number(NODES / seconds / updates) + "× update", "≥ 1,000/s");
+    report.add(
+        "power, 10,000 nodes by one POST",
+        number(NODES / seconds) + "/s (" + number(seconds) + " s)",
+        "8/s (original); update " + number(updates) + "/s",
+        number(NODES / seconds / updates) + "× update",
+        "≥ 1,000/s");
     report.add("commits per command, bulk", number(perCommand), "1 (a row at a time)", "", "");
   }
 
@@ -57,8 +61,11 @@ final class PowerBench {
 
   private static double act(LunaClient luna, String action) throws Exception {
     long start = System.nanoTime();
-    Answer answer = luna.post("/control/action/power/_" + action,
-        Map.of("control", Map.of("power", Map.of(action, Map.of("hostlist", HOSTLIST))))).must(200);
+    Answer answer =
+        luna.post(
+                "/control/action/power/_" + action,
+                Map.of("control", Map.of("power", Map.of(action, Map.of("hostlist", HOSTLIST)))))
+            .must(200);
     String id = answer.json().path("request_id").asText();
     Set<String> done = new HashSet<>();
     long end = System.nanoTime();
@@ -70,7 +77,8 @@ final class PowerBench {
       control.path("power").forEach(group -> group.fieldNames().forEachRemaining(done::add));
       end = System.nanoTime();
       if (end - start > PATIENCE.toNanos()) {
-        throw new IllegalStateException("%d of %d within %s".formatted(done.size(), NODES, PATIENCE));
+        throw new IllegalStateException(
+            "%d of %d within %s".formatted(done.size(), NODES, PATIENCE));
       }
       if (done.size() < NODES) {
         Thread.sleep(Duration.ofMillis(50));
@@ -85,11 +93,15 @@ final class PowerBench {
 
   /** The baseline: one row updated and committed at a time. */
   private double updates() throws Exception {
-    try (Connection connection = target.installation().database(); Statement statement = connection.createStatement()) {
-      statement.execute("CREATE TABLE IF NOT EXISTS public.baseline (id integer PRIMARY KEY, state text)");
-      statement.execute("INSERT INTO public.baseline SELECT i, 'off' FROM generate_series(1, 2000) AS i");
+    try (Connection connection = target.installation().database();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE TABLE IF NOT EXISTS public.baseline (id integer PRIMARY KEY, state text)");
+      statement.execute(
+          "INSERT INTO public.baseline SELECT i, 'off' FROM generate_series(1, 2000) AS i");
       long start = System.nanoTime();
-      try (PreparedStatement update = connection.prepareStatement("UPDATE public.baseline SET state = 'on' WHERE id = ?")) {
+      try (PreparedStatement update =
+          connection.prepareStatement("UPDATE public.baseline SET state = 'on' WHERE id = ?")) {
         for (int i = 1; i <= 2_000; i++) {
           update.setInt(1, i);
           update.executeUpdate();

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The measured figures, each beside its baseline of the same run, as lines on the screen and as docs/performance.md. */
+/**
+ * The measured figures, each beside its baseline of the same run, as lines on the screen and as
+ * docs/performance.md.
+ */
 final class Report {
 
   private record Row(String what, String measured, String baseline, String ratio, String aim) {}
@@ -18,8 +21,13 @@ final class Report {
   private final String started;
 
   Report() {
-    this.started = "%d cores, load %s before the run, JDK %s, %s"
-        .formatted(Runtime.getRuntime().availableProcessors(), load(), Runtime.version(), LocalDate.now(ZoneOffset.UTC));
+    this.started =
+        "%d cores, load %s before the run, JDK %s, %s"
+            .formatted(
+                Runtime.getRuntime().availableProcessors(),
+                load(),
+                Runtime.version(),
+                LocalDate.now(ZoneOffset.UTC));
   }
 
   /**
@@ -39,20 +47,28 @@ final class Report {
   }
 
   static String percentiles(Latencies latencies) {
-    return "p50 %s ms, p99 %s ms".formatted(number(latencies.percentile(50)), number(latencies.percentile(99)));
+    return "p50 %s ms, p99 %s ms"
+        .formatted(number(latencies.percentile(50)), number(latencies.percentile(99)));
   }
 
   void write(Path file) throws IOException {
-    StringBuilder page = new StringBuilder(
-        """
+    StringBuilder page =
+        new StringBuilder(
+            """
         # Performance
 
         Written by `./perigee bench`, which starts a platform of its own and loads it over loopback: the load, the engines and all
         eight services share the machine's cores. Ratios mean more than figures: each stands beside a baseline of the same run.
 
         """);
-    page.append("Measured on ").append(started).append(".\n\n| what | measured | baseline | ratio | aim |\n|---|---|---|---|---|\n");
-    rows.forEach(r -> page.append("| %s | %s | %s | %s | %s |%n".formatted(r.what, r.measured, r.baseline, r.ratio, r.aim)));
+    page.append("Measured on ")
+        .append(started)
+        .append(".\n\n| what | measured | baseline | ratio | aim |\n|---|---|---|---|---|\n");
+    rows.forEach(
+        r ->
+            page.append(
+                "| %s | %s | %s | %s | %s |%n"
+                    .formatted(r.what, r.measured, r.baseline, r.ratio, r.aim)));
     page.append(
         """
 
@@ -65,6 +81,7 @@ final class Report {
   }
 
   private static String load() {
-    return number(java.lang.management.ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    return number(
+        java.lang.management.ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
   }
 }

@@ -1,9 +1,9 @@
 package io.perigee.journeys.bench;
 
+import io.perigee.contracts.envelope.Json;
 import io.perigee.devkit.testkit.TestIdentity;
 import io.perigee.journeys.client.Http;
 import io.perigee.journeys.client.LocalInstallation;
-import io.perigee.contracts.envelope.Json;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -21,9 +21,20 @@ final class Target {
     this.installation = installation;
     this.token =
         new Http(installation.credentials().url())
-            .send("POST", "/token", Map.of("Content-Type", "application/json"), Json.write(Map.of(
-                "username", installation.credentials().luna().username(), "password", installation.credentials().luna().password())))
-            .must(201).json().path("token").asText();
+            .send(
+                "POST",
+                "/token",
+                Map.of("Content-Type", "application/json"),
+                Json.write(
+                    Map.of(
+                        "username",
+                        installation.credentials().luna().username(),
+                        "password",
+                        installation.credentials().luna().password())))
+            .must(201)
+            .json()
+            .path("token")
+            .asText();
   }
 
   LocalInstallation installation() {
@@ -43,16 +54,22 @@ final class Target {
     return Map.of("x-access-tokens", token);
   }
 
-  /** What the gateway sends to a service for a Luna2 operator; minted anew, since a token lives for less than a run. */
+  /**
+   * What the gateway sends to a service for a Luna2 operator; minted anew, since a token lives for
+   * less than a run.
+   */
   Map<String, String> identity() {
-    return Map.of(TestIdentity.HEADER, TestIdentity.of(installation.identityKey()).lunaUser("luna"));
+    return Map.of(
+        TestIdentity.HEADER, TestIdentity.of(installation.identityKey()).lunaUser("luna"));
   }
 
   /** Transactions committed in the database so far. */
   long commits() throws IOException, SQLException {
     try (Connection connection = installation.database();
         Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT xact_commit FROM pg_stat_database WHERE datname = 'perigee'")) {
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT xact_commit FROM pg_stat_database WHERE datname = 'perigee'")) {
       row.next();
       return row.getLong(1);
     }

@@ -21,10 +21,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** Speaks CloudAPI as {@code triton} does: HTTP signatures over {@code (request-target) date} with an RSA key. */
+/**
+ * Speaks CloudAPI as {@code triton} does: HTTP signatures over {@code (request-target) date} with
+ * an RSA key.
+ */
 public final class CloudClient {
 
-  private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
 
   private final Http http;
   private final String account;
@@ -48,7 +52,8 @@ public final class CloudClient {
   }
 
   /** Sends a signed request with further headers. */
-  public Answer send(String method, String path, Object body, Map<String, String> more) throws IOException {
+  public Answer send(String method, String path, Object body, Map<String, String> more)
+      throws IOException {
     String target = "/" + account + path;
     Map<String, String> headers = new LinkedHashMap<>(signed(method, target));
     headers.putAll(more);
@@ -64,7 +69,8 @@ public final class CloudClient {
   }
 
   /** Sends a signed request with a body of any kind. */
-  public Answer sendBody(String method, String path, String contentType, BodyPublisher body) throws IOException {
+  public Answer sendBody(String method, String path, String contentType, BodyPublisher body)
+      throws IOException {
     String target = "/" + account + path;
     Map<String, String> headers = new LinkedHashMap<>(signed(method, target));
     headers.put("Content-Type", contentType);
@@ -79,7 +85,9 @@ public final class CloudClient {
   /** The headers that sign a request at a time. */
   public Map<String, String> signed(String method, String target, Instant at) {
     String date = at.atZone(ZoneOffset.UTC).format(DATE);
-    String text = "(request-target): %s %s\ndate: %s".formatted(method.toLowerCase(Locale.ROOT), target, date);
+    String text =
+        "(request-target): %s %s\ndate: %s"
+            .formatted(method.toLowerCase(Locale.ROOT), target, date);
     String authorization =
         "Signature keyId=\"/%s/keys/%s\",algorithm=\"rsa-sha256\",headers=\"(request-target) date\",signature=\"%s\""
             .formatted(account, keyId, sign(text));
@@ -91,12 +99,14 @@ public final class CloudClient {
    *
    * @throws IllegalStateException if it is not in time
    */
-  public Answer await(String machine, Predicate<Answer> wanted, Duration within) throws IOException, InterruptedException {
+  public Answer await(String machine, Predicate<Answer> wanted, Duration within)
+      throws IOException, InterruptedException {
     Instant deadline = Instant.now().plus(within);
     Answer last = get("/machines/" + machine);
     while (!wanted.test(last)) {
       if (Instant.now().isAfter(deadline)) {
-        throw new IllegalStateException("machine %s is not as wanted within %s: %s".formatted(machine, within, last.body()));
+        throw new IllegalStateException(
+            "machine %s is not as wanted within %s: %s".formatted(machine, within, last.body()));
       }
       Thread.sleep(Duration.ofMillis(100));
       last = get("/machines/" + machine);
@@ -115,7 +125,10 @@ public final class CloudClient {
     }
   }
 
-  /** Reads an RSA key in PEM: PKCS#8, or PKCS#1 as ssh-keygen writes it, which lacks only the wrapping. */
+  /**
+   * Reads an RSA key in PEM: PKCS#8, or PKCS#1 as ssh-keygen writes it, which lacks only the
+   * wrapping.
+   */
   private static PrivateKey read(Path file) throws IOException {
     String pem = Files.readString(file);
     byte[] der = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
@@ -136,7 +149,9 @@ public final class CloudClient {
   private static byte[] length(int tag, int length) {
     return length < 65_536
         ? new byte[] {(byte) tag, (byte) 0x82, (byte) (length >> 8), (byte) length}
-        : new byte[] {(byte) tag, (byte) 0x83, (byte) (length >> 16), (byte) (length >> 8), (byte) length};
+        : new byte[] {
+          (byte) tag, (byte) 0x83, (byte) (length >> 16), (byte) (length >> 8), (byte) length
+        };
   }
 
   private static byte[] concat(byte[]... parts) {

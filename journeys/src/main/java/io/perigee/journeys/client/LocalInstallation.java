@@ -15,7 +15,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 
-/** An installation of this machine, under its PERIGEE_HOME, as those see it who measure it and try to break it. */
+/**
+ * An installation of this machine, under its PERIGEE_HOME, as those see it who measure it and try
+ * to break it.
+ */
 public final class LocalInstallation {
 
   /** What an engine or a service is given to answer in. */
@@ -73,7 +76,8 @@ public final class LocalInstallation {
   private Properties kafka(String user, String secret) throws IOException {
     Properties properties = new Properties();
     properties.put("bootstrap.servers", "127.0.0.1:" + port("kafka"));
-    Map<String, String> login = KafkaUsers.login(user, json("secrets/secrets.json").path("kafka").path(secret).asText());
+    Map<String, String> login =
+        KafkaUsers.login(user, json("secrets/secrets.json").path("kafka").path(secret).asText());
     properties.putAll(login);
     return properties;
   }
@@ -85,7 +89,8 @@ public final class LocalInstallation {
     properties.put("password", json("secrets/secrets.json").path("postgres").asText());
     properties.put("connectTimeout", "3");
     properties.put("socketTimeout", "60");
-    return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:%d/perigee".formatted(port("postgres")), properties);
+    return DriverManager.getConnection(
+        "jdbc:postgresql://127.0.0.1:%d/perigee".formatted(port("postgres")), properties);
   }
 
   private JsonNode json(String file) throws IOException {

@@ -22,12 +22,21 @@ public final class LunaClient {
     this.token = token;
   }
 
-  /** Logs in. @throws IOException if there was no answer; @throws IllegalStateException if it was refused */
+  /**
+   * Logs in. @throws IOException if there was no answer; @throws IllegalStateException if it was
+   * refused
+   */
   public static LunaClient login(Credentials credentials) throws IOException {
     Http http = new Http(credentials.url());
     String body =
-        Json.write(Map.of("username", credentials.luna().username(), "password", credentials.luna().password()));
-    Answer answer = http.send("POST", "/token", Map.of("Content-Type", "application/json"), body).must(201);
+        Json.write(
+            Map.of(
+                "username",
+                credentials.luna().username(),
+                "password",
+                credentials.luna().password()));
+    Answer answer =
+        http.send("POST", "/token", Map.of("Content-Type", "application/json"), body).must(201);
     return new LunaClient(http, answer.json().path("token").asText());
   }
 
@@ -37,12 +46,17 @@ public final class LunaClient {
 
   /** Posts a document. */
   public Answer post(String path, Object body) throws IOException {
-    return http.send("POST", path, Map.of("x-access-tokens", token, "Content-Type", "application/json"), Json.write(body));
+    return http.send(
+        "POST",
+        path,
+        Map.of("x-access-tokens", token, "Content-Type", "application/json"),
+        Json.write(body));
   }
 
   /** Sends a body of any kind. */
   public Answer sendBody(String method, String path, BodyPublisher body) throws IOException {
-    return http.sendBody(method, path, Map.of("x-access-tokens", token, "Content-Type", "application/json"), body);
+    return http.sendBody(
+        method, path, Map.of("x-access-tokens", token, "Content-Type", "application/json"), body);
   }
 
   /** The token, as it is sent. */
@@ -56,7 +70,8 @@ public final class LunaClient {
    * @return the messages, in order
    * @throws IllegalStateException if it is not over in time, or failed
    */
-  public List<String> follow(String requestId, Duration within) throws IOException, InterruptedException {
+  public List<String> follow(String requestId, Duration within)
+      throws IOException, InterruptedException {
     Instant deadline = Instant.now().plus(within);
     List<String> messages = new ArrayList<>();
     while (Instant.now().isBefore(deadline)) {

@@ -29,7 +29,11 @@ public final class LunaNodeClient {
     Map<String, Object> request = new LinkedHashMap<>(parameters);
     request.put("api_id", credentials.apiId());
     request.put("api_partialkey", credentials.apiKey().substring(0, 64));
-    return post(category, action, signed(category, action, Json.write(request), Long.toString(Instant.now().getEpochSecond())));
+    return post(
+        category,
+        action,
+        signed(
+            category, action, Json.write(request), Long.toString(Instant.now().getEpochSecond())));
   }
 
   /**
@@ -46,7 +50,8 @@ public final class LunaNodeClient {
   /** Posts a form as it is. */
   public Answer post(String category, String action, String form) throws IOException {
     String path = "/api/" + category + "/" + action + "/";
-    return http.send("POST", path, Map.of("Content-Type", "application/x-www-form-urlencoded"), form);
+    return http.send(
+        "POST", path, Map.of("Content-Type", "application/x-www-form-urlencoded"), form);
   }
 
   /**
@@ -54,10 +59,12 @@ public final class LunaNodeClient {
    *
    * @throws IllegalStateException if the answer is not {@code success: yes}
    */
-  public JsonNode call(String category, String action, Map<String, ?> parameters) throws IOException {
+  public JsonNode call(String category, String action, Map<String, ?> parameters)
+      throws IOException {
     JsonNode answer = send(category, action, parameters).must(200).json();
     if (!answer.path("success").asText().equals("yes")) {
-      throw new IllegalStateException("%s/%s: %s".formatted(category, action, answer.path("error").asText(answer.toString())));
+      throw new IllegalStateException(
+          "%s/%s: %s".formatted(category, action, answer.path("error").asText(answer.toString())));
     }
     return answer;
   }
@@ -65,7 +72,8 @@ public final class LunaNodeClient {
   private String hmac(String text) {
     try {
       Mac mac = Mac.getInstance("HmacSHA512");
-      mac.init(new SecretKeySpec(credentials.apiKey().getBytes(StandardCharsets.UTF_8), "HmacSHA512"));
+      mac.init(
+          new SecretKeySpec(credentials.apiKey().getBytes(StandardCharsets.UTF_8), "HmacSHA512"));
       return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);

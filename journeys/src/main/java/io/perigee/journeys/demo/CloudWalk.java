@@ -19,7 +19,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A cloud tenant's machine: created, watched, stopped, started, rebooted, and told of by the changefeed. */
+/**
+ * A cloud tenant's machine: created, watched, stopped, started, rebooted, and told of by the
+ * changefeed.
+ */
 final class CloudWalk {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -42,13 +45,23 @@ final class CloudWalk {
 
   void begin() {
     steps.chapter("CloudAPI: a machine of account " + cloud.account());
-    steps.step("the account is the signer's", () -> expect("login", credentials.cloudapi().account(),
-        shown("GET", "", cloud.get("")).must(200).json().path("login").asText()));
-    steps.step("its key is listed", () -> expect("keys", !shown("GET", "/keys", cloud.get("/keys")).must(200).json().isEmpty()));
-    steps.step("another account's URL is refused", () -> {
-      Answer answer = cloud.send("GET", "/../nobody/machines", null);
-      expect("refused with 4xx", answer.status() / 100 == 4);
-    });
+    steps.step(
+        "the account is the signer's",
+        () ->
+            expect(
+                "login",
+                credentials.cloudapi().account(),
+                shown("GET", "", cloud.get("")).must(200).json().path("login").asText()));
+    steps.step(
+        "its key is listed",
+        () ->
+            expect("keys", !shown("GET", "/keys", cloud.get("/keys")).must(200).json().isEmpty()));
+    steps.step(
+        "another account's URL is refused",
+        () -> {
+          Answer answer = cloud.send("GET", "/../nobody/machines", null);
+          expect("refused with 4xx", answer.status() / 100 == 4);
+        });
     steps.step("a machine is created and runs", this::create);
     steps.step("the changefeed tells of a stop and a start", this::feed);
     steps.step("it reboots", () -> act("reboot", "running"));
@@ -56,30 +69,60 @@ final class CloudWalk {
   }
 
   void end() {
-    steps.step("the machine is deleted, and gone", () -> {
-      shown("DELETE", "/machines/" + machine, cloud.send("DELETE", "/machines/" + machine, null)).must(204);
-      cloud.await(machine, a -> a.status() == 410, PATIENCE);
-    });
+    steps.step(
+        "the machine is deleted, and gone",
+        () -> {
+          shown(
+                  "DELETE",
+                  "/machines/" + machine,
+                  cloud.send("DELETE", "/machines/" + machine, null))
+              .must(204);
+          cloud.await(machine, a -> a.status() == 410, PATIENCE);
+        });
   }
 
   private void create() throws IOException, InterruptedException {
     JsonNode image = shown("GET", "/images", cloud.get("/images")).must(200).json().path(0);
     JsonNode pack = shown("GET", "/packages", cloud.get("/packages")).must(200).json().path(0);
-    Answer created = shown("POST", "/machines", cloud.send("POST", "/machines",
-        Map.of("name", "demo-{{shortId}}", "image", image.path("id").asText(), "package", pack.path("name").asText())));
+    Answer created =
+        shown(
+            "POST",
+            "/machines",
+            cloud.send(
+                "POST",
+                "/machines",
+                Map.of(
+                    "name",
+                    "demo-{{shortId}}",
+                    "image",
+                    image.path("id").asText(),
+                    "package",
+                    pack.path("name").asText())));
     created.must(201);
     machine = created.json().path("id").asText();
-    Answer running = cloud.await(machine, a -> List.of("running", "failed").contains(a.json().path("state").asText()), PATIENCE);
+    Answer running =
+        cloud.await(
+            machine,
+            a -> List.of("running", "failed").contains(a.json().path("state").asText()),
+            PATIENCE);
     shown("GET", "/machines/" + machine, running);
     expect("state", "running", running.json().path("state").asText());
   }
 
   private void act(String action, String state) throws IOException, InterruptedException {
-    shown("POST", "/machines/" + machine + "?action=" + action, cloud.send("POST", "/machines/" + machine + "?action=" + action, null)).must(202);
-    cloud.await(machine, a -> {
-      JsonNode audit = audit();
-      return a.json().path("state").asText().equals(state) && audit.path(0).path("action").asText().equals(action);
-    }, PATIENCE);
+    shown(
+            "POST",
+            "/machines/" + machine + "?action=" + action,
+            cloud.send("POST", "/machines/" + machine + "?action=" + action, null))
+        .must(202);
+    cloud.await(
+        machine,
+        a -> {
+          JsonNode audit = audit();
+          return a.json().path("state").asText().equals(state)
+              && audit.path(0).path("action").asText().equals(action);
+        },
+        PATIENCE);
   }
 
   private JsonNode audit() {
@@ -99,11 +142,23 @@ final class CloudWalk {
   private void feed() throws IOException, InterruptedException {
     BlockingQueue<String> events = new LinkedBlockingQueue<>();
     String path = "/" + cloud.account() + "/changefeed";
-    WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder().connectTimeout(Duration.ofSeconds(5));
+    WebSocket.Builder builder =
+        HttpClient.newHttpClient().newWebSocketBuilder().connectTimeout(Duration.ofSeconds(5));
     cloud.signed("GET", path).forEach(builder::header);
-    WebSocket socket = builder.buildAsync(URI.create(credentials.url().replaceFirst("^http", "ws") + path), new Listener(events)).join();
+    WebSocket socket =
+        builder
+            .buildAsync(
+                URI.create(credentials.url().replaceFirst("^http", "ws") + path),
+                new Listener(events))
+            .join();
     try {
-      socket.sendText(Json.write(Map.of("resource", "vm", "subResources", List.of("state"), "vms", List.of(machine))), true).join();
+      socket
+          .sendText(
+              Json.write(
+                  Map.of(
+                      "resource", "vm", "subResources", List.of("state"), "vms", List.of(machine))),
+              true)
+          .join();
       act("stop", "stopped");
       act("start", "running");
       expectState(events, "stopped");
@@ -114,7 +169,9 @@ final class CloudWalk {
   }
 
   private void expectState(BlockingQueue<String> events, String state) throws InterruptedException {
-    for (String event = events.poll(10, TimeUnit.SECONDS); event != null; event = events.poll(10, TimeUnit.SECONDS)) {
+    for (String event = events.poll(10, TimeUnit.SECONDS);
+        event != null;
+        event = events.poll(10, TimeUnit.SECONDS)) {
       JsonNode document = Json.tree(event);
       String told = document.path("resourceState").asText();
       steps.say("  changefeed: " + document.path("changedResourceId").asText() + " is " + told);
@@ -129,7 +186,8 @@ final class CloudWalk {
     return steps.show(method + " /" + cloud.account() + path, answer);
   }
 
-  private record Listener(BlockingQueue<String> events, StringBuilder part) implements WebSocket.Listener {
+  private record Listener(BlockingQueue<String> events, StringBuilder part)
+      implements WebSocket.Listener {
     Listener(BlockingQueue<String> events) {
       this(events, new StringBuilder());
     }

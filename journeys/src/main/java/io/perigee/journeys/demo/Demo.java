@@ -5,9 +5,9 @@ import io.perigee.journeys.client.LocalInstallation;
 import java.nio.file.Path;
 
 /**
- * Walks the three APIs and the topics against a running installation, prints what it asked and got, and exits non-zero if
- * anything is off. The launcher tells it, as system properties, {@code perigee.home} and {@code perigee.credentials} (what
- * {@code perigee credentials --json} prints).
+ * Walks the three APIs and the topics against a running installation, prints what it asked and got,
+ * and exits non-zero if anything is off. The launcher tells it, as system properties, {@code
+ * perigee.home} and {@code perigee.credentials} (what {@code perigee credentials --json} prints).
  */
 public final class Demo {
 
@@ -15,7 +15,8 @@ public final class Demo {
 
   public static void main(String[] arguments) throws Exception {
     Credentials credentials = Credentials.read(System.getProperty("perigee.credentials", "null"));
-    LocalInstallation installation = new LocalInstallation(Path.of(System.getProperty("perigee.home")), credentials);
+    LocalInstallation installation =
+        new LocalInstallation(Path.of(System.getProperty("perigee.home")), credentials);
     Steps steps = new Steps(System.out);
     new LunaWalk(steps, credentials).walk();
     CloudWalk cloud = new CloudWalk(steps, credentials);

@@ -44,7 +44,9 @@ final class Steps {
   /** Shows a request and its answer. */
   Answer show(String asked, Answer answer) {
     String body = answer.body().replaceAll("\\s+", " ");
-    out.printf("    > %s%n    < %d %s%n", asked, answer.status(), body.length() > LONGEST ? body.substring(0, LONGEST) + " …" : body);
+    out.printf(
+        "    > %s%n    < %d %s%n",
+        asked, answer.status(), body.length() > LONGEST ? body.substring(0, LONGEST) + " …" : body);
     return answer;
   }
 

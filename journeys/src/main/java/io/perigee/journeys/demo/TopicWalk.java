@@ -31,23 +31,31 @@ final class TopicWalk {
 
   void walk(String machine) {
     steps.chapter("Kafka: what a plain consumer reads");
-    steps.step("the machine's states are on the topic of machines", () -> {
-      Set<String> states = states(machine);
-      steps.say("  " + states);
-      expect("running is among them", states.contains("running"));
-    });
+    steps.step(
+        "the machine's states are on the topic of machines",
+        () -> {
+          Set<String> states = states(machine);
+          steps.say("  " + states);
+          expect("running is among them", states.contains("running"));
+        });
   }
 
   private Set<String> states(String machine) throws IOException {
     String topic = installation.topic(Topics.MACHINES);
     Set<String> states = new LinkedHashSet<>();
-    try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(installation.asReader(), new StringDeserializer(), new StringDeserializer())) {
-      List<TopicPartition> partitions = consumer.partitionsFor(topic).stream().map(p -> new TopicPartition(topic, p.partition())).toList();
+    try (KafkaConsumer<String, String> consumer =
+        new KafkaConsumer<>(
+            installation.asReader(), new StringDeserializer(), new StringDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(p -> new TopicPartition(topic, p.partition()))
+              .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       Instant deadline = Instant.now().plusSeconds(20);
-      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p)) && Instant.now().isBefore(deadline)) {
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))
+          && Instant.now().isBefore(deadline)) {
         for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(500))) {
           if (machine.equals(record.key()) && record.value() != null) {
             JsonNode data = Json.tree(record.value()).path("data");

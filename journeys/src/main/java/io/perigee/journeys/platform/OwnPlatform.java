@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A platform started as a new user starts it, {@code ./perigee up}, under a home of its own beside any other. */
+/**
+ * A platform started as a new user starts it, {@code ./perigee up}, under a home of its own beside
+ * any other.
+ */
 public final class OwnPlatform implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -37,11 +40,13 @@ public final class OwnPlatform implements AutoCloseable {
    * @param checkout the folder of the {@code perigee} script
    * @param settings further environment variables of the launcher and the services
    */
-  public static OwnPlatform start(Path checkout, Path home, Map<String, String> settings) throws IOException, InterruptedException {
+  public static OwnPlatform start(Path checkout, Path home, Map<String, String> settings)
+      throws IOException, InterruptedException {
     OwnPlatform platform = new OwnPlatform(checkout, home, freePort(), settings);
     Runtime.getRuntime().addShutdownHook(new Thread(platform::close));
     platform.perigee("up");
-    platform.installation = new LocalInstallation(home, Credentials.read(platform.perigee("credentials", "--json")));
+    platform.installation =
+        new LocalInstallation(home, Credentials.read(platform.perigee("credentials", "--json")));
     return platform;
   }
 
@@ -60,7 +65,10 @@ public final class OwnPlatform implements AutoCloseable {
     command.addAll(List.of(words));
     Path out = Files.createTempFile("perigee", ".out");
     try {
-      ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD);
+      ProcessBuilder builder =
+          new ProcessBuilder(command)
+              .redirectOutput(out.toFile())
+              .redirectError(ProcessBuilder.Redirect.DISCARD);
       // Caches are trained behind the work that is to be watched here.
       builder.environment().put("PERIGEE_STARTUP_CACHES", "off");
       builder.environment().putAll(settings);
@@ -69,10 +77,13 @@ public final class OwnPlatform implements AutoCloseable {
       Process process = builder.start();
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        throw new IllegalStateException("perigee %s does not end: %s".formatted(words[0], Files.readString(out)));
+        throw new IllegalStateException(
+            "perigee %s does not end: %s".formatted(words[0], Files.readString(out)));
       }
       if (process.exitValue() != 0) {
-        throw new IllegalStateException("perigee %s ends with %d: %s".formatted(words[0], process.exitValue(), Files.readString(out)));
+        throw new IllegalStateException(
+            "perigee %s ends with %d: %s"
+                .formatted(words[0], process.exitValue(), Files.readString(out)));
       }
       return Files.readString(out);
     } finally {

@@ -12,7 +12,8 @@ public enum Signal {
   public void send(ProcessHandle process) {
     String name = this == STOP ? "-STOP" : "-CONT";
     try {
-      Process kill = new ProcessBuilder("kill", name, Long.toString(process.pid())).inheritIO().start();
+      Process kill =
+          new ProcessBuilder("kill", name, Long.toString(process.pid())).inheritIO().start();
       if (!kill.waitFor(5, TimeUnit.SECONDS)) {
         throw new IllegalStateException("kill does not end");
       }

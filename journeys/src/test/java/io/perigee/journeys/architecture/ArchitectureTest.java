@@ -26,7 +26,9 @@ class ArchitectureTest {
   @Test
   void everyServiceIsAmongTheClasses() {
     for (String service : Modules.SERVICES) {
-      assertThat(classes.stream().anyMatch(c -> c.getPackageName().startsWith("io.perigee." + service)))
+      assertThat(
+              classes.stream()
+                  .anyMatch(c -> c.getPackageName().startsWith("io.perigee." + service)))
           .as("classes of %s-service", service)
           .isTrue();
     }
@@ -41,8 +43,11 @@ class ArchitectureTest {
               .map(other -> "io.perigee." + other + "..")
               .toArray(String[]::new);
       noClasses()
-          .that().resideInAPackage("io.perigee." + service + "..")
-          .should().dependOnClassesThat().resideInAnyPackage(others)
+          .that()
+          .resideInAPackage("io.perigee." + service + "..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(others)
           .allowEmptyShould(true)
           .check(classes);
     }
@@ -51,17 +56,28 @@ class ArchitectureTest {
   @Test
   void contractsHaveNoFramework() {
     noClasses()
-        .that().resideInAPackage("io.perigee.contracts..")
-        .should().dependOnClassesThat()
-        .resideInAnyPackage("io.quarkus..", "jakarta..", "io.vertx..", "org.jdbi..", "org.apache.kafka..", "io.smallrye..")
+        .that()
+        .resideInAPackage("io.perigee.contracts..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.quarkus..",
+            "jakarta..",
+            "io.vertx..",
+            "org.jdbi..",
+            "org.apache.kafka..",
+            "io.smallrye..")
         .check(classes);
   }
 
   @Test
   void facesTranslateOnlyAndHoldNoSql() {
     noClasses()
-        .that().resideInAPackage("io.perigee.*.face..")
-        .should().dependOnClassesThat().resideInAnyPackage("org.jdbi..", "java.sql..")
+        .that()
+        .resideInAPackage("io.perigee.*.face..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.jdbi..", "java.sql..")
         .allowEmptyShould(true)
         .check(classes);
   }
@@ -70,7 +86,9 @@ class ArchitectureTest {
   void featuresKnowNoHttp() {
     noClasses()
         .that(areInAFeatureOfAService())
-        .should().dependOnClassesThat().resideInAnyPackage("jakarta.ws.rs..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("jakarta.ws.rs..")
         .allowEmptyShould(true)
         .check(classes);
   }
@@ -78,8 +96,11 @@ class ArchitectureTest {
   @Test
   void driversKnowNoDatabase() {
     noClasses()
-        .that().resideInAPackage("io.perigee.*.driver..")
-        .should().dependOnClassesThat().resideInAnyPackage("org.jdbi..", "java.sql..", "io.perigee.runtime.store..")
+        .that()
+        .resideInAPackage("io.perigee.*.driver..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.jdbi..", "java.sql..", "io.perigee.runtime.store..")
         .allowEmptyShould(true)
         .check(classes);
   }
@@ -87,8 +108,11 @@ class ArchitectureTest {
   @Test
   void nothingThatRunsNeedsTheDevelopmentKit() {
     noClasses()
-        .that().resideOutsideOfPackages("io.perigee.devkit..", "io.perigee.journeys..")
-        .should().dependOnClassesThat().resideInAPackage("io.perigee.devkit..")
+        .that()
+        .resideOutsideOfPackages("io.perigee.devkit..", "io.perigee.journeys..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.perigee.devkit..")
         .check(classes);
   }
 

@@ -22,7 +22,8 @@ public final class Modules {
   /** The repository's root, wherever the tests are started in it. */
   public static Path root() {
     Path here = Path.of("").toAbsolutePath();
-    while (!Files.exists(here.resolve("gateway-service")) || !Files.exists(here.resolve("journeys"))) {
+    while (!Files.exists(here.resolve("gateway-service"))
+        || !Files.exists(here.resolve("journeys"))) {
       here = here.getParent();
       if (here == null) {
         throw new IllegalStateException("not inside the repository");

@@ -24,7 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What holds for every made endpoint: wrong methods, missing credentials and huge bodies are refused in the API's own form. */
+/**
+ * What holds for every made endpoint: wrong methods, missing credentials and huge bodies are
+ * refused in the API's own form.
+ */
 @ExtendWith(StartedPlatform.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadInputTest {
@@ -65,13 +68,19 @@ class BadInputTest {
     Answer answer = http.send("PATCH", endpoint.filled(tenant.login()), Map.of(), null);
 
     requireRefused(endpoint, answer, "405");
-    assertThat(answer.headers().firstValue("Allow")).hasValueSatisfying(a -> assertThat(a).contains(endpoint.method()));
+    assertThat(answer.headers().firstValue("Allow"))
+        .hasValueSatisfying(a -> assertThat(a).contains(endpoint.method()));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("guarded")
   void nobodyIsRefused(Endpoint endpoint) throws IOException {
-    Answer answer = http.send(endpoint.method(), endpoint.filled(tenant.login()), Map.of(), endpoint.takesBody() ? "" : null);
+    Answer answer =
+        http.send(
+            endpoint.method(),
+            endpoint.filled(tenant.login()),
+            Map.of(),
+            endpoint.takesBody() ? "" : null);
 
     requireUnauthenticated(endpoint, answer);
   }
@@ -86,7 +95,12 @@ class BadInputTest {
       headers.put("x-access-tokens", luna.token());
     }
 
-    Answer answer = http.send(endpoint.method(), endpoint.filled(tenant.login()), headers, endpoint.takesBody() ? "" : null);
+    Answer answer =
+        http.send(
+            endpoint.method(),
+            endpoint.filled(tenant.login()),
+            headers,
+            endpoint.takesBody() ? "" : null);
 
     requireUnauthenticated(endpoint, answer);
   }
@@ -94,9 +108,21 @@ class BadInputTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("guarded")
   void identitiesAndServicesCannotBeClaimedByHeaders(Endpoint endpoint) throws IOException {
-    Map<String, String> headers = Map.of("X-Perigee-Identity", "eyJhbGciOiJub25lIn0.eyJraW5kIjoic2VydmljZSJ9.", "X-Perigee-Deadline", "0", "X-Forwarded-For", "127.0.0.1");
+    Map<String, String> headers =
+        Map.of(
+            "X-Perigee-Identity",
+            "eyJhbGciOiJub25lIn0.eyJraW5kIjoic2VydmljZSJ9.",
+            "X-Perigee-Deadline",
+            "0",
+            "X-Forwarded-For",
+            "127.0.0.1");
 
-    Answer answer = http.send(endpoint.method(), endpoint.filled(tenant.login()), headers, endpoint.takesBody() ? "" : null);
+    Answer answer =
+        http.send(
+            endpoint.method(),
+            endpoint.filled(tenant.login()),
+            headers,
+            endpoint.takesBody() ? "" : null);
 
     requireUnauthenticated(endpoint, answer);
   }
@@ -105,7 +131,8 @@ class BadInputTest {
   @MethodSource("withBodies")
   void aBodyThatIsTooLargeIsRefused(Endpoint endpoint) throws IOException {
     for (BodyPublisher body : List.of(Bodies.announced(), Bodies.chunked())) {
-      Answer answer = http.sendBody("POST", endpoint.filled(tenant.login()), credentials(endpoint), body);
+      Answer answer =
+          http.sendBody("POST", endpoint.filled(tenant.login()), credentials(endpoint), body);
 
       // A service may refuse the path before the gateway has seen how long a chunked body is.
       requireRefused(endpoint, answer, "4xx");
@@ -113,7 +140,17 @@ class BadInputTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @ValueSource(strings = {"/nosuch", "/config/nosuch", "/config/node/a/b/c", "/control/action", "/internal/bootstrap", "/luna/config/node", "/cloudapi/x/machines", "/%00"})
+  @ValueSource(
+      strings = {
+        "/nosuch",
+        "/config/nosuch",
+        "/config/node/a/b/c",
+        "/control/action",
+        "/internal/bootstrap",
+        "/luna/config/node",
+        "/cloudapi/x/machines",
+        "/%00"
+      })
   void anUnknownPathOfLunaOrNobodyIsNotFound(String path) throws IOException {
     Answer answer = luna.get(path);
 
@@ -123,7 +160,15 @@ class BadInputTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @ValueSource(strings = {"/nosuch", "/machines/a/b/c", "/machines/a/nosuch", "/internal", "/%00", "/images/a/b"})
+  @ValueSource(
+      strings = {
+        "/nosuch",
+        "/machines/a/b/c",
+        "/machines/a/nosuch",
+        "/internal",
+        "/%00",
+        "/images/a/b"
+      })
   void anUnknownPathOfAnAccountIsNotFound(String path) throws IOException {
     Refusals.requireCloudApi(tenant.cloud().send("GET", path, null), "4xx", "", "");
   }
@@ -134,7 +179,8 @@ class BadInputTest {
     LunaNodeClient lunanode = tenant.lunanode();
     int slash = action.indexOf('/');
 
-    Refusals.requireLunaNode(lunanode.send(action.substring(0, slash), action.substring(slash + 1), Map.of()), "");
+    Refusals.requireLunaNode(
+        lunanode.send(action.substring(0, slash), action.substring(slash + 1), Map.of()), "");
   }
 
   private Map<String, String> credentials(Endpoint endpoint) {
@@ -142,11 +188,13 @@ class BadInputTest {
     return switch (endpoint.api()) {
       case "luna" -> Map.of("x-access-tokens", luna.token(), "Content-Type", "application/json");
       case "cloudapi" -> {
-        Map<String, String> headers = new LinkedHashMap<>(tenant.cloud().signed("POST", endpoint.filled(tenant.login())));
+        Map<String, String> headers =
+            new LinkedHashMap<>(tenant.cloud().signed("POST", endpoint.filled(tenant.login())));
         headers.put("Content-Type", "application/json");
         yield headers;
       }
-      default -> Map.of("Content-Type", "application/x-www-form-urlencoded", "X-Api-Id", key.apiId());
+      default ->
+          Map.of("Content-Type", "application/x-www-form-urlencoded", "X-Api-Id", key.apiId());
     };
   }
 

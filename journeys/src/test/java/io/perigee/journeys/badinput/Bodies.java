@@ -20,14 +20,33 @@ final class Bodies {
   static Map<String, byte[]> malformed() {
     Map<String, byte[]> bodies = new LinkedHashMap<>();
     for (String text :
-        new String[] {"{", "no JSON", "[]", "null", "7", "\"text\"", "{\"a\":1}}", "{\"a\":}", "{'a':1}", "<a/>", "{\"a\":NaN}", "\\u007b}", "\u0000"}) {
+        new String[] {
+          "{",
+          "no JSON",
+          "[]",
+          "null",
+          "7",
+          "\"text\"",
+          "{\"a\":1}}",
+          "{\"a\":}",
+          "{'a':1}",
+          "<a/>",
+          "{\"a\":NaN}",
+          "\\u007b}",
+          "\u0000"
+        }) {
       bodies.put(text.replace("\u0000", "a NUL"), text.getBytes(StandardCharsets.UTF_8));
     }
-    bodies.put("bytes that are no UTF-8", new byte[] {'{', '"', (byte) 0xc3, (byte) 0x28, '"', ':', '1', '}'});
+    bodies.put(
+        "bytes that are no UTF-8",
+        new byte[] {'{', '"', (byte) 0xc3, (byte) 0x28, '"', ':', '1', '}'});
     bodies.put("UTF-16", "{\"a\":1".getBytes(StandardCharsets.UTF_16));
     bodies.put("nested too deep", "[".repeat(100_000).getBytes(StandardCharsets.US_ASCII));
-    bodies.put("objects nested too deep", "{\"a\":".repeat(100_000).getBytes(StandardCharsets.US_ASCII));
-    bodies.put("a number too long", ("{\"a\":" + "9".repeat(200_000) + "}").getBytes(StandardCharsets.US_ASCII));
+    bodies.put(
+        "objects nested too deep", "{\"a\":".repeat(100_000).getBytes(StandardCharsets.US_ASCII));
+    bodies.put(
+        "a number too long",
+        ("{\"a\":" + "9".repeat(200_000) + "}").getBytes(StandardCharsets.US_ASCII));
     return bodies;
   }
 

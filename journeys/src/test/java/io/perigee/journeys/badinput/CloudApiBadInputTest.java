@@ -23,7 +23,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Bad input to CloudAPI's endpoints: {@code {"code","message"}} that name what is wrong, and nothing changed. */
+/**
+ * Bad input to CloudAPI's endpoints: {@code {"code","message"}} that name what is wrong, and
+ * nothing changed.
+ */
 @ExtendWith(StartedPlatform.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CloudApiBadInputTest {
@@ -58,8 +61,17 @@ class CloudApiBadInputTest {
 
   @ParameterizedTest(name = "{0}")
   @CsvFileSource(resources = "/badinput/cloudapi.tsv", delimiter = '\t', quoteCharacter = '`')
-  void whatIsWrongIsNamed(String what, String method, String path, String body, String status, String code, String mentions) throws IOException {
-    BodyPublisher sent = body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(specimens.filled(body));
+  void whatIsWrongIsNamed(
+      String what,
+      String method,
+      String path,
+      String body,
+      String status,
+      String code,
+      String mentions)
+      throws IOException {
+    BodyPublisher sent =
+        body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(specimens.filled(body));
 
     Answer answer = cloud.sendBody(method, specimens.filled(path), JSON, sent);
 
@@ -69,22 +81,28 @@ class CloudApiBadInputTest {
   @ParameterizedTest(name = "{1} to {0}")
   @MethodSource("malformed")
   void whatIsNoDocumentIsRefused(String path, String what, byte[] body) throws IOException {
-    Answer answer = cloud.sendBody("POST", specimens.filled(path), JSON, BodyPublishers.ofByteArray(body));
+    Answer answer =
+        cloud.sendBody("POST", specimens.filled(path), JSON, BodyPublishers.ofByteArray(body));
 
     Refusals.requireCloudApi(answer, "4xx", "", "");
   }
 
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("otherForms")
-  void aBodyInAnotherFormIsReadAsStrictly(String type, String body, String mentions) throws IOException {
-    Answer answer = cloud.sendBody("POST", "/machines", type, BodyPublishers.ofString(specimens.filled(body)));
+  void aBodyInAnotherFormIsReadAsStrictly(String type, String body, String mentions)
+      throws IOException {
+    Answer answer =
+        cloud.sendBody("POST", "/machines", type, BodyPublishers.ofString(specimens.filled(body)));
 
     Refusals.requireCloudApi(answer, "4xx", "", mentions);
   }
 
   static Stream<Arguments> malformed() {
     return Stream.of("/machines", "/machines/$machine", "/keys")
-        .flatMap(path -> Bodies.malformed().entrySet().stream().map(b -> Arguments.of(path, b.getKey(), b.getValue())));
+        .flatMap(
+            path ->
+                Bodies.malformed().entrySet().stream()
+                    .map(b -> Arguments.of(path, b.getKey(), b.getValue())));
   }
 
   static List<Arguments> otherForms() {
@@ -96,8 +114,12 @@ class CloudApiBadInputTest {
         Arguments.of(form, "image=$image&package=$package&name=a%00b", "name"),
         Arguments.of(form, "image=%zz&package=$package", ""),
         Arguments.of(form, "=&&&=", ""),
-        Arguments.of(multipart, "--b\r\nContent-Disposition: form-data; name=\"colour\"\r\n\r\nred\r\n--b--\r\n", "colour"),
-        Arguments.of(multipart, "--b\r\nContent-Disposition: form-data; name=\"image\"\r\n\r\nno end", ""),
+        Arguments.of(
+            multipart,
+            "--b\r\nContent-Disposition: form-data; name=\"colour\"\r\n\r\nred\r\n--b--\r\n",
+            "colour"),
+        Arguments.of(
+            multipart, "--b\r\nContent-Disposition: form-data; name=\"image\"\r\n\r\nno end", ""),
         Arguments.of("multipart/form-data", "--b\r\n\r\n\r\n--b--\r\n", ""),
         Arguments.of("application/xml", "<machine/>", ""));
   }

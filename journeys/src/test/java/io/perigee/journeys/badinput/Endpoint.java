@@ -16,13 +16,23 @@ record Endpoint(String api, String method, String path, String auth) {
 
   /** All that are made. */
   static List<Endpoint> made() throws IOException {
-    List<String> lines = Files.readAllLines(Modules.root().resolve("gateway-service/src/main/resources/routes.tsv"));
+    List<String> lines =
+        Files.readAllLines(Modules.root().resolve("gateway-service/src/main/resources/routes.tsv"));
     List<List<String>> rows =
-        lines.stream().filter(l -> !l.startsWith("#") && !l.isBlank()).map(l -> List.of(l.split("\t"))).toList();
+        lines.stream()
+            .filter(l -> !l.startsWith("#") && !l.isBlank())
+            .map(l -> List.of(l.split("\t")))
+            .toList();
     List<String> columns = rows.getFirst();
     return rows.stream()
         .filter(row -> row.get(columns.indexOf("answer")).equals("made"))
-        .map(row -> new Endpoint(row.get(columns.indexOf("api")), row.get(columns.indexOf("method")), row.get(columns.indexOf("path")), row.get(columns.indexOf("auth"))))
+        .map(
+            row ->
+                new Endpoint(
+                    row.get(columns.indexOf("api")),
+                    row.get(columns.indexOf("method")),
+                    row.get(columns.indexOf("path")),
+                    row.get(columns.indexOf("auth"))))
         .toList();
   }
 
@@ -44,7 +54,10 @@ record Endpoint(String api, String method, String path, String auth) {
     if (segment.equals(":login")) {
       return account;
     }
-    return segment.startsWith(":") ? "nosuch" + segment.substring(segment.indexOf('?') < 0 ? segment.length() : segment.indexOf('?')) : segment.replace("{}", "power");
+    return segment.startsWith(":")
+        ? "nosuch"
+            + segment.substring(segment.indexOf('?') < 0 ? segment.length() : segment.indexOf('?'))
+        : segment.replace("{}", "power");
   }
 
   @Override

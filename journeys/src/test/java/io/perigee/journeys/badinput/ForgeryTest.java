@@ -56,7 +56,14 @@ class ForgeryTest {
     other = Tenant.of(platform, "other", folder);
     KeyFile key = KeyFile.in(folder.resolve("stranger.pem"));
     Credentials own = tenant.credentials();
-    stranger = new CloudClient(new Credentials(own.url(), own.luna(), new Credentials.CloudApi(tenant.login(), key.file().toString(), own.cloudapi().keyId()), own.lunanode()));
+    stranger =
+        new CloudClient(
+            new Credentials(
+                own.url(),
+                own.luna(),
+                new Credentials.CloudApi(
+                    tenant.login(), key.file().toString(), own.cloudapi().keyId()),
+                own.lunanode()));
   }
 
   static Stream<Arguments> tokens() {
@@ -65,12 +72,30 @@ class ForgeryTest {
         token("cut short", t -> t.substring(0, t.length() - 4)),
         token("another signature", t -> t.substring(0, t.lastIndexOf('.') + 1) + "A".repeat(43)),
         token("no signature", t -> t.substring(0, t.lastIndexOf('.') + 1)),
-        token("no algorithm", t -> encoded("{\"alg\":\"none\",\"typ\":\"JWT\"}") + "." + t.split("\\.")[1] + "."),
-        token("another user", t -> t.split("\\.")[0] + "." + changed(t, "id", 999) + "." + t.split("\\.")[2]),
+        token(
+            "no algorithm",
+            t -> encoded("{\"alg\":\"none\",\"typ\":\"JWT\"}") + "." + t.split("\\.")[1] + "."),
+        token(
+            "another user",
+            t -> t.split("\\.")[0] + "." + changed(t, "id", 999) + "." + t.split("\\.")[2]),
         token("signed with another secret", t -> signed(t, "secret")),
         token("signed with no secret", t -> signed(t, " ")),
-        token("expired", t -> t.split("\\.")[0] + "." + changed(t, "exp", 1_000_000_000) + "." + t.split("\\.")[2]),
-        token("never expiring", t -> t.split("\\.")[0] + "." + changed(t, "exp", 99_999_999_999L) + "." + t.split("\\.")[2]),
+        token(
+            "expired",
+            t ->
+                t.split("\\.")[0]
+                    + "."
+                    + changed(t, "exp", 1_000_000_000)
+                    + "."
+                    + t.split("\\.")[2]),
+        token(
+            "never expiring",
+            t ->
+                t.split("\\.")[0]
+                    + "."
+                    + changed(t, "exp", 99_999_999_999L)
+                    + "."
+                    + t.split("\\.")[2]),
         token("very long", t -> t + "x".repeat(8_000)),
         token("repeated", t -> t + "." + t),
         token("SQL", t -> "' OR '1'='1"));
@@ -78,10 +103,12 @@ class ForgeryTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("tokens")
-  void aTokenThatWasNotIssuedIsNotValid(String what, UnaryOperator<String> forge) throws IOException {
+  void aTokenThatWasNotIssuedIsNotValid(String what, UnaryOperator<String> forge)
+      throws IOException {
     String forged = forge.apply(luna.token());
 
-    Refusals.requireLuna(http.send("GET", "/config/node", Map.of("x-access-tokens", forged), null), "401", "token");
+    Refusals.requireLuna(
+        http.send("GET", "/config/node", Map.of("x-access-tokens", forged), null), "401", "token");
   }
 
   @ParameterizedTest(name = "{0} s away")
@@ -89,7 +116,15 @@ class ForgeryTest {
   void aSignatureOfAnotherTimeIsRefused(long away) throws IOException {
     String target = "/" + tenant.login() + "/machines";
 
-    Refusals.requireCloudApi(http.send("GET", target, tenant.cloud().signed("GET", target, Instant.now().plusSeconds(away)), null), "401", "InvalidCredentials", "");
+    Refusals.requireCloudApi(
+        http.send(
+            "GET",
+            target,
+            tenant.cloud().signed("GET", target, Instant.now().plusSeconds(away)),
+            null),
+        "401",
+        "InvalidCredentials",
+        "");
   }
 
   @Test
@@ -101,8 +136,13 @@ class ForgeryTest {
   void aSignatureForAnotherRequestIsRefused() throws IOException {
     Map<String, String> signed = tenant.cloud().signed("GET", "/" + tenant.login() + "/images");
 
-    Refusals.requireCloudApi(http.send("GET", "/" + tenant.login() + "/machines", signed, null), "401", "InvalidCredentials", "");
-    Refusals.requireCloudApi(http.send("POST", "/" + tenant.login() + "/images", signed, ""), "4xx", "", "");
+    Refusals.requireCloudApi(
+        http.send("GET", "/" + tenant.login() + "/machines", signed, null),
+        "401",
+        "InvalidCredentials",
+        "");
+    Refusals.requireCloudApi(
+        http.send("POST", "/" + tenant.login() + "/images", signed, ""), "4xx", "", "");
   }
 
   static Stream<Arguments> headers() {
@@ -115,13 +155,18 @@ class ForgeryTest {
         header("an unknown key", a -> a.replaceFirst("/keys/[^\"]*", "/keys/nosuch")),
         header("a sub-user of nobody", a -> a.replaceFirst("/keys/", "/users/nobody/keys/")),
         header("a key with a NUL", a -> a.replaceFirst("/keys/[^\"]*", "/keys/%00")),
-        header("a very long key", a -> a.replaceFirst("/keys/[^\"]*", "/keys/" + "x".repeat(5_000))),
+        header(
+            "a very long key", a -> a.replaceFirst("/keys/[^\"]*", "/keys/" + "x".repeat(5_000))),
         header("another algorithm", a -> a.replace("rsa-sha256", "rsa-sha512")),
         header("an unknown algorithm", a -> a.replace("rsa-sha256", "none")),
         header("hmac by the public key", a -> a.replace("rsa-sha256", "hmac-sha256")),
         header("nothing signed", a -> a.replaceFirst("headers=\"[^\"]*\"", "headers=\"\"")),
-        header("the date not signed", a -> a.replaceFirst("headers=\"[^\"]*\"", "headers=\"(request-target)\"")),
-        header("a header that is not there", a -> a.replaceFirst("headers=\"[^\"]*\"", "headers=\"date x-nosuch\"")),
+        header(
+            "the date not signed",
+            a -> a.replaceFirst("headers=\"[^\"]*\"", "headers=\"(request-target)\"")),
+        header(
+            "a header that is not there",
+            a -> a.replaceFirst("headers=\"[^\"]*\"", "headers=\"date x-nosuch\"")),
         header("no base64", a -> a.replaceFirst("signature=\"[^\"]*\"", "signature=\"!!!\"")),
         header("an empty signature", a -> a.replaceFirst("signature=\"[^\"]*\"", "signature=\"\"")),
         header("a quote too few", a -> a.substring(0, a.length() - 1)));
@@ -129,7 +174,8 @@ class ForgeryTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("headers")
-  void aSignatureHeaderThatIsWrongIsRefused(String what, UnaryOperator<String> spoil) throws IOException {
+  void aSignatureHeaderThatIsWrongIsRefused(String what, UnaryOperator<String> spoil)
+      throws IOException {
     String target = "/" + tenant.login() + "/machines";
     Map<String, String> headers = new HashMap<>(tenant.cloud().signed("GET", target));
     headers.compute("Authorization", (name, value) -> spoil.apply(value));
@@ -149,7 +195,11 @@ class ForgeryTest {
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"99", "~6", "x", "8.0.0.0"})
   void aVersionThatIsNotSpokenIsRefused(String version) throws IOException {
-    Refusals.requireCloudApi(tenant.cloud().send("GET", "/machines", null, Map.of("Accept-Version", version)), "400", "InvalidVersion", "");
+    Refusals.requireCloudApi(
+        tenant.cloud().send("GET", "/machines", null, Map.of("Accept-Version", version)),
+        "400",
+        "InvalidVersion",
+        "");
   }
 
   @Test
@@ -157,9 +207,17 @@ class ForgeryTest {
     for (String path : new String[] {"", "/machines", "/keys", "/images", "/packages"}) {
       String target = "/" + other.login() + path;
 
-      Refusals.requireCloudApi(http.send("GET", target, tenant.cloud().signed("GET", target), null), "403", "NotAuthorized", "");
+      Refusals.requireCloudApi(
+          http.send("GET", target, tenant.cloud().signed("GET", target), null),
+          "403",
+          "NotAuthorized",
+          "");
       String byId = "/" + other.id() + path;
-      Refusals.requireCloudApi(http.send("GET", byId, tenant.cloud().signed("GET", byId), null), "403", "NotAuthorized", "");
+      Refusals.requireCloudApi(
+          http.send("GET", byId, tenant.cloud().signed("GET", byId), null),
+          "403",
+          "NotAuthorized",
+          "");
     }
     assertThat(other.cloud().get("/machines").status()).isEqualTo(200);
   }
@@ -173,7 +231,11 @@ class ForgeryTest {
   }
 
   private static String changed(String token, String claim, long value) {
-    ObjectNode claims = (ObjectNode) Json.tree(new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8));
+    ObjectNode claims =
+        (ObjectNode)
+            Json.tree(
+                new String(
+                    Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8));
     return encoded(Json.write(claims.put(claim, value)));
   }
 
@@ -182,13 +244,19 @@ class ForgeryTest {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-      return text + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+      return text
+          + "."
+          + Base64.getUrlEncoder()
+              .withoutPadding()
+              .encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
     } catch (java.security.GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
   }
 
   private static String encoded(String json) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(StandardCharsets.UTF_8));
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(json.getBytes(StandardCharsets.UTF_8));
   }
 }

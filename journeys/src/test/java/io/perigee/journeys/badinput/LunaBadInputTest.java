@@ -22,14 +22,23 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Bad input to Luna2's endpoints: {@code {"message"}} that names what is wrong, and nothing changed. */
+/**
+ * Bad input to Luna2's endpoints: {@code {"message"}} that names what is wrong, and nothing
+ * changed.
+ */
 @ExtendWith(StartedPlatform.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LunaBadInputTest {
 
   private static final List<String> WITH_BODIES =
-      List.of("/config/network/$new", "/config/group/$new", "/config/node/$new", "/config/osimage/$new", "/config/node/$node",
-          "/control/action/power/_on", "/token");
+      List.of(
+          "/config/network/$new",
+          "/config/group/$new",
+          "/config/node/$new",
+          "/config/osimage/$new",
+          "/config/node/$node",
+          "/control/action/power/_on",
+          "/token");
 
   private final StartedPlatform platform;
   private Specimens specimens;
@@ -57,8 +66,11 @@ class LunaBadInputTest {
 
   @ParameterizedTest(name = "{0}")
   @CsvFileSource(resources = "/badinput/luna.tsv", delimiter = '\t', quoteCharacter = '`')
-  void whatIsWrongIsNamed(String what, String method, String path, String body, String status, String mentions) throws IOException {
-    BodyPublisher sent = body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(specimens.filled(body));
+  void whatIsWrongIsNamed(
+      String what, String method, String path, String body, String status, String mentions)
+      throws IOException {
+    BodyPublisher sent =
+        body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(specimens.filled(body));
 
     Answer answer = specimens.luna().sendBody(method, specimens.filled(path), sent);
 
@@ -68,32 +80,57 @@ class LunaBadInputTest {
   @ParameterizedTest(name = "{1} to {0}")
   @MethodSource("malformed")
   void whatIsNoDocumentIsRefused(String path, String what, byte[] body) throws IOException {
-    Answer answer = specimens.luna().sendBody("POST", specimens.filled(path), BodyPublishers.ofByteArray(body));
+    Answer answer =
+        specimens.luna().sendBody("POST", specimens.filled(path), BodyPublishers.ofByteArray(body));
 
     Refusals.requireLuna(answer, "400", "");
   }
 
   @ParameterizedTest(name = "{1} to {0}")
   @MethodSource("withoutTheObject")
-  void aDocumentWithoutTheObjectIsRefused(String path, String body, String missing) throws IOException {
-    Answer answer = specimens.luna().sendBody("POST", specimens.filled(path), BodyPublishers.ofString(specimens.filled(body)));
+  void aDocumentWithoutTheObjectIsRefused(String path, String body, String missing)
+      throws IOException {
+    Answer answer =
+        specimens
+            .luna()
+            .sendBody(
+                "POST", specimens.filled(path), BodyPublishers.ofString(specimens.filled(body)));
 
     Refusals.requireLuna(answer, "400", missing);
   }
 
   static Stream<Arguments> malformed() {
-    return WITH_BODIES.stream().flatMap(path -> Bodies.malformed().entrySet().stream().map(b -> Arguments.of(path, b.getKey(), b.getValue())));
+    return WITH_BODIES.stream()
+        .flatMap(
+            path ->
+                Bodies.malformed().entrySet().stream()
+                    .map(b -> Arguments.of(path, b.getKey(), b.getValue())));
   }
 
   static Stream<Arguments> withoutTheObject() {
-    return Stream.of("network", "group", "node", "osimage").flatMap(kind -> Stream.of(
-        Arguments.of("/config/" + kind + "/$new", "{}", "config"),
-        Arguments.of("/config/" + kind + "/$new", "", ""),
-        Arguments.of("/config/" + kind + "/$new", "{\"config\":null}", "config"),
-        Arguments.of("/config/" + kind + "/$new", "{\"config\":[]}", "config"),
-        Arguments.of("/config/" + kind + "/$new", "{\"config\":{\"boat\":{}}}", "config." + kind),
-        Arguments.of("/config/" + kind + "/$new", "{\"config\":{\"" + kind + "\":\"x\"}}", "config." + kind),
-        Arguments.of("/config/" + kind + "/$new", "{\"config\":{\"" + kind + "\":{\"another\":{}}}}", "config." + kind),
-        Arguments.of("/config/" + kind + "/$new", "{\"config\":{\"" + kind + "\":{\"$new\":[]}}}", "config." + kind)));
+    return Stream.of("network", "group", "node", "osimage")
+        .flatMap(
+            kind ->
+                Stream.of(
+                    Arguments.of("/config/" + kind + "/$new", "{}", "config"),
+                    Arguments.of("/config/" + kind + "/$new", "", ""),
+                    Arguments.of("/config/" + kind + "/$new", "{\"config\":null}", "config"),
+                    Arguments.of("/config/" + kind + "/$new", "{\"config\":[]}", "config"),
+                    Arguments.of(
+                        "/config/" + kind + "/$new",
+                        "{\"config\":{\"boat\":{}}}",
+                        "config." + kind),
+                    Arguments.of(
+                        "/config/" + kind + "/$new",
+                        "{\"config\":{\"" + kind + "\":\"x\"}}",
+                        "config." + kind),
+                    Arguments.of(
+                        "/config/" + kind + "/$new",
+                        "{\"config\":{\"" + kind + "\":{\"another\":{}}}}",
+                        "config." + kind),
+                    Arguments.of(
+                        "/config/" + kind + "/$new",
+                        "{\"config\":{\"" + kind + "\":{\"$new\":[]}}}",
+                        "config." + kind)));
   }
 }

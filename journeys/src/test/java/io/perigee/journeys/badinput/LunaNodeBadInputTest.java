@@ -28,7 +28,10 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bad input to LunaNode's endpoints: HTTP 200 {@code {"success":"no","error"}}, and nothing changed. */
+/**
+ * Bad input to LunaNode's endpoints: HTTP 200 {@code {"success":"no","error"}}, and nothing
+ * changed.
+ */
 @ExtendWith(StartedPlatform.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LunaNodeBadInputTest {
@@ -67,23 +70,56 @@ class LunaNodeBadInputTest {
   @CsvFileSource(resources = "/badinput/lunanode.tsv", delimiter = '\t', quoteCharacter = '`')
   void whatIsWrongIsNamed(String action, String req, String mentions) throws IOException {
     String fields = specimens.filled(req);
-    String raw = "{\"api_id\":\"" + own.apiId() + "\"" + (fields.equals("{}") ? "}" : "," + fields.substring(1));
+    String raw =
+        "{\"api_id\":\""
+            + own.apiId()
+            + "\""
+            + (fields.equals("{}") ? "}" : "," + fields.substring(1));
 
-    Answer answer = lunanode.post(category(action), name(action), lunanode.signed(category(action), name(action), raw, now()));
+    Answer answer =
+        lunanode.post(
+            category(action),
+            name(action),
+            lunanode.signed(category(action), name(action), raw, now()));
 
     Refusals.requireLunaNode(answer, specimens.filled(mentions));
   }
 
   @ParameterizedTest(name = "{0}")
-  @ValueSource(strings = {"", "no JSON", "[]", "null", "7", "{", "{\"api_id\":7}", "{\"api_id\":{}}", "{\"api_id\":\"nosuch\"}", "{}", "\u0000"})
+  @ValueSource(
+      strings = {
+        "",
+        "no JSON",
+        "[]",
+        "null",
+        "7",
+        "{",
+        "{\"api_id\":7}",
+        "{\"api_id\":{}}",
+        "{\"api_id\":\"nosuch\"}",
+        "{}",
+        "\u0000"
+      })
   void aRequestThatNamesNobodyIsNotAuthentic(String raw) throws IOException {
-    Refusals.requireLunaNode(lunanode.post("vm", "list", lunanode.signed("vm", "list", raw, now())), FAILURE);
+    Refusals.requireLunaNode(
+        lunanode.post("vm", "list", lunanode.signed("vm", "list", raw, now())), FAILURE);
   }
 
   @ParameterizedTest(name = "{0}")
-  @ValueSource(strings = {"", "x", "0", "-1", "99999999999999999999", "1.5", "9223372036854775807", "-9223372036854775808"})
+  @ValueSource(
+      strings = {
+        "",
+        "x",
+        "0",
+        "-1",
+        "99999999999999999999",
+        "1.5",
+        "9223372036854775807",
+        "-9223372036854775808"
+      })
   void aNonceOutsideTheWindowIsNotAuthentic(String nonce) throws IOException {
-    Refusals.requireLunaNode(lunanode.post("vm", "list", lunanode.signed("vm", "list", raw(), nonce)), FAILURE);
+    Refusals.requireLunaNode(
+        lunanode.post("vm", "list", lunanode.signed("vm", "list", raw(), nonce)), FAILURE);
   }
 
   @ParameterizedTest(name = "{0} s away")
@@ -91,7 +127,8 @@ class LunaNodeBadInputTest {
   void aSignatureOfAnotherTimeIsNotAuthentic(long away) throws IOException {
     String nonce = Long.toString(Instant.now().getEpochSecond() + away);
 
-    Refusals.requireLunaNode(lunanode.post("vm", "list", lunanode.signed("vm", "list", raw(), nonce)), FAILURE);
+    Refusals.requireLunaNode(
+        lunanode.post("vm", "list", lunanode.signed("vm", "list", raw(), nonce)), FAILURE);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -123,7 +160,10 @@ class LunaNodeBadInputTest {
 
     for (String path : List.of("/api", "/api.php")) {
       Refusals.requireLunaNode(http.send("GET", path + "?" + filled, Map.of(), null), mentions);
-      Refusals.requireLunaNode(http.send("POST", path, Map.of("Content-Type", "application/x-www-form-urlencoded"), filled), mentions);
+      Refusals.requireLunaNode(
+          http.send(
+              "POST", path, Map.of("Content-Type", "application/x-www-form-urlencoded"), filled),
+          mentions);
     }
   }
 
@@ -135,7 +175,8 @@ class LunaNodeBadInputTest {
         Arguments.of("another signature", "signature=....", "signature=0000"),
         Arguments.of("a signature that is no hex", "signature=....", "signature=zzzz"),
         Arguments.of("a signature cut short", "signature=....", "signature="),
-        Arguments.of("a request changed after it was signed", "req=%7B", "req=%7B%22limit%22%3A1%2C"),
+        Arguments.of(
+            "a request changed after it was signed", "req=%7B", "req=%7B%22limit%22%3A1%2C"),
         Arguments.of("a NUL", "req=%7B", "req=%00%7B"));
   }
 

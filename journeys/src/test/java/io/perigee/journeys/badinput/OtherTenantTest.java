@@ -56,21 +56,34 @@ class OtherTenantTest {
   }
 
   @ParameterizedTest(name = "{0} {1}")
-  @CsvSource({"GET,/machines/$", "GET,/machines/$/audit", "POST,/machines/$?action=stop", "POST,/machines/$?action=start", "POST,/machines/$?action=reboot", "DELETE,/machines/$"})
+  @CsvSource({
+    "GET,/machines/$",
+    "GET,/machines/$/audit",
+    "POST,/machines/$?action=stop",
+    "POST,/machines/$?action=start",
+    "POST,/machines/$?action=reboot",
+    "DELETE,/machines/$"
+  })
   void anotherAccountsMachineDoesNotExist(String method, String path) throws IOException {
-    Refusals.requireCloudApi(intruder.cloud().send(method, path.replace("$", machine), null), "404", "ResourceNotFound", "");
+    Refusals.requireCloudApi(
+        intruder.cloud().send(method, path.replace("$", machine), null),
+        "404",
+        "ResourceNotFound",
+        "");
   }
 
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"GET", "DELETE"})
   void anotherAccountsKeyDoesNotExist(String method) throws IOException {
-    Refusals.requireCloudApi(intruder.cloud().send(method, "/keys/" + key, null), "404", "ResourceNotFound", "");
+    Refusals.requireCloudApi(
+        intruder.cloud().send(method, "/keys/" + key, null), "404", "ResourceNotFound", "");
   }
 
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"info", "start", "stop", "delete"})
   void anotherAccountsVirtualMachineDoesNotExist(String action) throws IOException {
-    Refusals.requireLunaNode(intruder.lunanode().send("vm", action, Map.of("vm_id", machine)), "not found");
+    Refusals.requireLunaNode(
+        intruder.lunanode().send("vm", action, Map.of("vm_id", machine)), "not found");
   }
 
   @Test
@@ -78,13 +91,16 @@ class OtherTenantTest {
     assertThat(intruder.cloud().get("/machines").must(200).json()).isEmpty();
     assertThat(intruder.cloud().get("/machines?tombstone=true").must(200).json()).isEmpty();
     assertThat(intruder.lunanode().call("vm", "list", Map.of()).path("vms")).isEmpty();
-    assertThat(intruder.cloud().get("/keys").must(200).json().findValuesAsText("fingerprint")).containsExactly(intruder.credentials().cloudapi().keyId());
-    assertThat(owner.cloud().get("/machines").must(200).json().findValuesAsText("id")).containsExactly(machine);
+    assertThat(intruder.cloud().get("/keys").must(200).json().findValuesAsText("fingerprint"))
+        .containsExactly(intruder.credentials().cloudapi().keyId());
+    assertThat(owner.cloud().get("/machines").must(200).json().findValuesAsText("id"))
+        .containsExactly(machine);
   }
 
   private Map<String, String> everything() throws IOException {
     Map<String, String> everything = new LinkedHashMap<>();
-    for (String path : List.of("", "/keys", "/machines?tombstone=true", "/machines/" + machine + "/audit")) {
+    for (String path :
+        List.of("", "/keys", "/machines?tombstone=true", "/machines/" + machine + "/audit")) {
       everything.put(path, owner.cloud().get(path).must(200).body());
     }
     return everything;

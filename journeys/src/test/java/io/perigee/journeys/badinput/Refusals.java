@@ -6,12 +6,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.perigee.journeys.client.Answer;
 import java.util.regex.Pattern;
 
-/** Holds answers to what a refusal is in each API: its own form, the right status, a reason, and nothing of our insides. */
+/**
+ * Holds answers to what a refusal is in each API: its own form, the right status, a reason, and
+ * nothing of our insides.
+ */
 final class Refusals {
 
   /** Class names, stack traces, SQL: what a caller never gets to see. */
   private static final Pattern INSIDES =
-      Pattern.compile("Exception|\\bio\\.perigee|\\bjava\\.|\\bjakarta\\.|org\\.[a-z]+\\.|\\bat [a-z.]+\\(|psql|SQLSTATE|constraint \"|relation \"", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "Exception|\\bio\\.perigee|\\bjava\\.|\\bjakarta\\.|org\\.[a-z]+\\.|\\bat [a-z.]+\\(|psql|SQLSTATE|constraint \"|relation \"",
+          Pattern.CASE_INSENSITIVE);
 
   private Refusals() {}
 
@@ -24,16 +29,26 @@ final class Refusals {
   static void requireLuna(Answer answer, String status, String mentions) {
     requireStatus(answer, status);
     JsonNode body = requireObject(answer);
-    assertThat(body.path("message").asText()).as("message of %s", answer.body()).isNotBlank().contains(mentions);
+    assertThat(body.path("message").asText())
+        .as("message of %s", answer.body())
+        .isNotBlank()
+        .contains(mentions);
   }
 
   /** CloudAPI: {@code {"code","message"}}; an empty code is any. */
   static void requireCloudApi(Answer answer, String status, String code, String mentions) {
     requireStatus(answer, status);
     JsonNode body = requireObject(answer);
-    assertThat(body.path("code").asText()).as("code of %s", answer.body()).isNotBlank().contains(code);
-    assertThat(body.path("message").asText()).as("message of %s", answer.body()).isNotBlank().contains(mentions);
-    assertThat(answer.headers().firstValue("Server")).hasValueSatisfying(s -> assertThat(s).startsWith("cloudapi/"));
+    assertThat(body.path("code").asText())
+        .as("code of %s", answer.body())
+        .isNotBlank()
+        .contains(code);
+    assertThat(body.path("message").asText())
+        .as("message of %s", answer.body())
+        .isNotBlank()
+        .contains(mentions);
+    assertThat(answer.headers().firstValue("Server"))
+        .hasValueSatisfying(s -> assertThat(s).startsWith("cloudapi/"));
     assertThat(answer.headers().firstValue("Request-Id")).isPresent();
   }
 
@@ -42,7 +57,10 @@ final class Refusals {
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     JsonNode body = requireObject(answer);
     assertThat(body.path("success").asText()).as(answer.body()).isEqualTo("no");
-    assertThat(body.path("error").asText()).as("error of %s", answer.body()).isNotBlank().contains(mentions);
+    assertThat(body.path("error").asText())
+        .as("error of %s", answer.body())
+        .isNotBlank()
+        .contains(mentions);
   }
 
   private static void requireStatus(Answer answer, String status) {
@@ -56,7 +74,9 @@ final class Refusals {
   private static JsonNode requireObject(Answer answer) {
     JsonNode body = answer.json();
     assertThat(body.isObject()).as("a JSON object: %s", answer.body()).isTrue();
-    assertThat(INSIDES.matcher(answer.body()).find()).as("no insides in %s", answer.body()).isFalse();
+    assertThat(INSIDES.matcher(answer.body()).find())
+        .as("no insides in %s", answer.body())
+        .isFalse();
     return body;
   }
 }

@@ -15,8 +15,14 @@ class ConfigurationTest {
   void everySettingIsDocumentedAndListed() throws IOException {
     List<Setting> settings = Settings.of(Modules.root());
 
-    assertThat(settings).filteredOn(s -> s.meaning().isBlank()).extracting(Setting::name).as("settings without a meaning").isEmpty();
-    assertThat(settings).extracting(Setting::name).contains("perigee.kafka.bootstrap", "perigee.work.lease");
+    assertThat(settings)
+        .filteredOn(s -> s.meaning().isBlank())
+        .extracting(Setting::name)
+        .as("settings without a meaning")
+        .isEmpty();
+    assertThat(settings)
+        .extracting(Setting::name)
+        .contains("perigee.kafka.bootstrap", "perigee.work.lease");
 
     Files.writeString(Modules.root().resolve("docs/configuration.md"), Settings.page(settings));
   }

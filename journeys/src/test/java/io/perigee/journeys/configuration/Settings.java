@@ -33,7 +33,9 @@ final class Settings {
       """;
 
   private static final JavaParser PARSER =
-      new JavaParser(new ParserConfiguration().setLanguageLevel(ParserConfiguration.LanguageLevel.BLEEDING_EDGE));
+      new JavaParser(
+          new ParserConfiguration()
+              .setLanguageLevel(ParserConfiguration.LanguageLevel.BLEEDING_EDGE));
 
   private Settings() {}
 
@@ -42,10 +44,16 @@ final class Settings {
     for (Path file : sources(root)) {
       CompilationUnit unit = PARSER.parse(file).getResult().orElseThrow();
       for (ClassOrInterfaceDeclaration type : unit.findAll(ClassOrInterfaceDeclaration.class)) {
-        Optional<String> prefix = type.getAnnotationByName("ConfigMapping").flatMap(a -> value(a, "prefix"));
+        Optional<String> prefix =
+            type.getAnnotationByName("ConfigMapping").flatMap(a -> value(a, "prefix"));
         if (prefix.isPresent()) {
-          gather(root.relativize(file).getName(0).toString().equals("platform") ? "every service" : root.relativize(file).getName(0).toString(),
-              prefix.get(), type, settings);
+          gather(
+              root.relativize(file).getName(0).toString().equals("platform")
+                  ? "every service"
+                  : root.relativize(file).getName(0).toString(),
+              prefix.get(),
+              type,
+              settings);
         }
       }
     }
@@ -56,7 +64,10 @@ final class Settings {
   private static List<Path> sources(Path root) throws IOException {
     List<Path> found = new ArrayList<>();
     try (Stream<Path> modules = Files.list(root)) {
-      for (Path module : modules.filter(m -> m.toString().endsWith("-service") || m.endsWith("platform")).toList()) {
+      for (Path module :
+          modules
+              .filter(m -> m.toString().endsWith("-service") || m.endsWith("platform"))
+              .toList()) {
         try (Stream<Path> files = Files.walk(module)) {
           files
               .filter(f -> f.toString().contains("src/main/java") && f.toString().endsWith(".java"))
@@ -76,16 +87,25 @@ final class Settings {
     }
   }
 
-  private static void gather(String module, String prefix, ClassOrInterfaceDeclaration type, List<Setting> out) {
+  private static void gather(
+      String module, String prefix, ClassOrInterfaceDeclaration type, List<Setting> out) {
     for (MethodDeclaration method : type.getMethods()) {
       String name =
-          prefix + "." + method.getAnnotationByName("WithName").flatMap(a -> value(a, "value")).orElse(kebab(method.getNameAsString()));
+          prefix
+              + "."
+              + method
+                  .getAnnotationByName("WithName")
+                  .flatMap(a -> value(a, "value"))
+                  .orElse(kebab(method.getNameAsString()));
       String returned = method.getTypeAsString();
       Optional<ClassOrInterfaceDeclaration> group =
           type.getMembers().stream()
               .filter(m -> m instanceof ClassOrInterfaceDeclaration)
               .map(m -> (ClassOrInterfaceDeclaration) m)
-              .filter(c -> returned.equals(c.getNameAsString()) || returned.endsWith(", " + c.getNameAsString() + ">"))
+              .filter(
+                  c ->
+                      returned.equals(c.getNameAsString())
+                          || returned.endsWith(", " + c.getNameAsString() + ">"))
               .findFirst();
       String star = returned.startsWith("Map<") ? name + ".*" : name;
       if (group.isPresent()) {
@@ -93,8 +113,13 @@ final class Settings {
       } else {
         out.add(
             new Setting(
-                module, star, returned.replace("Optional<", "").replace("Map<String, ", "").replace(">", ""),
-                method.getAnnotationByName("WithDefault").flatMap(a -> value(a, "value")).orElse(""),
+                module,
+                star,
+                returned.replace("Optional<", "").replace("Map<String, ", "").replace(">", ""),
+                method
+                    .getAnnotationByName("WithDefault")
+                    .flatMap(a -> value(a, "value"))
+                    .orElse(""),
                 method.getJavadoc().map(Javadoc::toText).map(String::strip).orElse("")));
       }
     }
@@ -102,7 +127,8 @@ final class Settings {
 
   private static Optional<String> value(AnnotationExpr annotation, String member) {
     if (annotation.isSingleMemberAnnotationExpr()) {
-      return Optional.of(annotation.asSingleMemberAnnotationExpr().getMemberValue().toString().replace("\"", ""));
+      return Optional.of(
+          annotation.asSingleMemberAnnotationExpr().getMemberValue().toString().replace("\"", ""));
     }
     return annotation.findAll(MemberValuePair.class).stream()
         .filter(p -> p.getNameAsString().equals(member))
@@ -120,12 +146,21 @@ final class Settings {
         .collect(Collectors.groupingBy(Setting::module, TreeMap::new, Collectors.toList()))
         .forEach(
             (module, own) -> {
-              page.append("\n## ").append(module).append("\n\n| variable | default | meaning |\n|---|---|---|\n");
+              page.append("\n## ")
+                  .append(module)
+                  .append("\n\n| variable | default | meaning |\n|---|---|---|\n");
               own.forEach(
                   s ->
-                      page.append("| `%s` | %s | %s |%n".formatted(
-                          s.variable().replace("__", "_*"), s.standard().isEmpty() ? "" : "`" + s.standard() + "`",
-                          s.meaning().replaceAll("\\s+", " ").replaceAll("\\{@code ([^}]*)}", "`$1`").replaceAll("\\{@link ([^}]*)}", "$1").replace("|", "\\|"))));
+                      page.append(
+                          "| `%s` | %s | %s |%n"
+                              .formatted(
+                                  s.variable().replace("__", "_*"),
+                                  s.standard().isEmpty() ? "" : "`" + s.standard() + "`",
+                                  s.meaning()
+                                      .replaceAll("\\s+", " ")
+                                      .replaceAll("\\{@code ([^}]*)}", "`$1`")
+                                      .replaceAll("\\{@link ([^}]*)}", "$1")
+                                      .replace("|", "\\|"))));
             });
     return page.toString();
   }

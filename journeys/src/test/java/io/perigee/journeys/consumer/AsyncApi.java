@@ -49,7 +49,8 @@ final class AsyncApi {
     JsonNode message = resolve(channel.path("messages").elements().next());
     JsonNode binding = resolve(channel.path("bindings"));
     return new Channel(
-        name, channel.path("address").asText().replace("{prefix}", prefix),
+        name,
+        channel.path("address").asText().replace("{prefix}", prefix),
         binding.at("/kafka/topicConfiguration/cleanup.policy/0").asText().equals("compact"),
         message.at("/payload/schema/$ref").asText());
   }
@@ -62,10 +63,12 @@ final class AsyncApi {
       throw new IllegalStateException("the server wants another security scheme");
     }
     Properties settings = new Properties();
-    settings.put("bootstrap.servers", server.path("host").asText().replace("{bootstrap}", bootstrap));
+    settings.put(
+        "bootstrap.servers", server.path("host").asText().replace("{bootstrap}", bootstrap));
     settings.put("security.protocol", word("security\\.protocol (\\w+)", text));
     settings.put("sasl.mechanism", word("sasl\\.mechanism (\\w+)", text));
-    settings.put("sasl.jaas.config",
+    settings.put(
+        "sasl.jaas.config",
         "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%s\" password=\"%s\";"
             .formatted(word("The user `(\\w+)`", text), password));
     return settings;

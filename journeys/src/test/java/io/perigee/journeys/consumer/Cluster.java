@@ -23,10 +23,19 @@ final class Cluster {
 
   static Cluster of(LunaClient luna, String name) throws IOException {
     Cluster cluster = new Cluster(luna, name + "-" + UUID.randomUUID().toString().substring(0, 8));
-    luna.post("/config/group/" + cluster.group, config("group", cluster.group, Map.of("kerneloptions", "quiet", "prescript", "ZWNobyBoaQo="))).must(201);
+    luna.post(
+            "/config/group/" + cluster.group,
+            config(
+                "group",
+                cluster.group,
+                Map.of("kerneloptions", "quiet", "prescript", "ZWNobyBoaQo=")))
+        .must(201);
     for (int i = 1; i <= NODES; i++) {
       String node = cluster.group + "-" + i;
-      luna.post("/config/node/" + node, config("node", node, Map.of("group", cluster.group, "netboot", i == 1))).must(201);
+      luna.post(
+              "/config/node/" + node,
+              config("node", node, Map.of("group", cluster.group, "netboot", i == 1)))
+          .must(201);
       cluster.nodes.add(node);
     }
     return cluster;
@@ -37,12 +46,18 @@ final class Cluster {
   }
 
   void change(String field, Object value) throws IOException {
-    luna.post("/config/node/" + nodes.getFirst(), config("node", nodes.getFirst(), Map.of(field, value))).must(204);
+    luna.post(
+            "/config/node/" + nodes.getFirst(),
+            config("node", nodes.getFirst(), Map.of(field, value)))
+        .must(204);
   }
 
   void rename() throws IOException {
     String name = nodes.get(1) + "-renamed";
-    luna.post("/config/node/" + nodes.get(1), config("node", nodes.get(1), Map.of("newnodename", name))).must(201);
+    luna.post(
+            "/config/node/" + nodes.get(1),
+            config("node", nodes.get(1), Map.of("newnodename", name)))
+        .must(201);
     nodes.set(1, name);
   }
 

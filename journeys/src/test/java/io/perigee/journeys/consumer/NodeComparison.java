@@ -27,7 +27,9 @@ final class NodeComparison {
       if (name.equals("interfaces")) {
         told = withoutIds(told);
       } else if (SCRIPTS.contains(name) && told.isTextual()) {
-        told = TextNode.valueOf(Base64.getEncoder().encodeToString(told.asText().getBytes(StandardCharsets.UTF_8)));
+        told =
+            TextNode.valueOf(
+                Base64.getEncoder().encodeToString(told.asText().getBytes(StandardCharsets.UTF_8)));
       }
       assertThat(told).as("%s of node %s", name, shown.path("name").asText()).isEqualTo(expected);
     }

@@ -25,7 +25,9 @@ final class Requests {
     }
 
     long failed() {
-      return ended.values().stream().filter(e -> e.path("outcome").asText().equals("failed")).count();
+      return ended.values().stream()
+          .filter(e -> e.path("outcome").asText().equals("failed"))
+          .count();
     }
 
     /** In the words of Perigee's job lists. */

@@ -35,11 +35,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What everybody with the read-only user may read holds no secret, and that user can write nothing. */
+/**
+ * What everybody with the read-only user may read holds no secret, and that user can write nothing.
+ */
 @ExtendWith(StartedPlatform.class)
 class SecrecyTest {
 
-  /** What is secret by its look: private keys, JSON Web Tokens, password hashes, fields of such names with a text. */
+  /**
+   * What is secret by its look: private keys, JSON Web Tokens, password hashes, fields of such
+   * names with a text.
+   */
   private static final Pattern LOOKS_SECRET =
       Pattern.compile(
           "PRIVATE KEY|\\beyJ[\\w-]{8,}\\.[\\w-]{8,}\\.|\\$2[aby]\\$|\\$argon2|pbkdf2"
@@ -63,7 +68,16 @@ class SecrecyTest {
     Tenant tenant = Tenant.of(platform, "secret", folder);
     Set<String> secrets = new TreeSet<>(installationSecrets(tenant));
     String password = "hidden-" + UUID.randomUUID();
-    String machine = tenant.runningMachine("secret", Map.of("metadata.root_pw", password, "metadata.db-password", password, "metadata.note", "not-secret"));
+    String machine =
+        tenant.runningMachine(
+            "secret",
+            Map.of(
+                "metadata.root_pw",
+                password,
+                "metadata.db-password",
+                password,
+                "metadata.note",
+                "not-secret"));
     secrets.add(password);
     secrets.add(bmcPassword());
     awaitOnTopic("machines", machine);
@@ -72,10 +86,16 @@ class SecrecyTest {
       for (ConsumerRecord<String, String> record : Topic.read(channel.address(), settings)) {
         String text = record.key() + " " + record.value() + " " + headers(record);
         for (String secret : secrets) {
-          assertThat(text.contains(secret)).as("a secret of %d characters is on %s, key %s", secret.length(), channel.address(), record.key()).isFalse();
+          assertThat(text.contains(secret))
+              .as(
+                  "a secret of %d characters is on %s, key %s",
+                  secret.length(), channel.address(), record.key())
+              .isFalse();
         }
         Matcher looks = LOOKS_SECRET.matcher(text);
-        assertThat(looks.find() ? looks.group() : null).as("looks secret on %s, key %s", channel.address(), record.key()).isNull();
+        assertThat(looks.find() ? looks.group() : null)
+            .as("looks secret on %s, key %s", channel.address(), record.key())
+            .isNull();
       }
     }
     tenant.removeMachines();
@@ -85,18 +105,22 @@ class SecrecyTest {
   void theReadOnlyUserCanWriteNothing() throws Exception {
     settings.put("enable.idempotence", "false");
     settings.put("max.block.ms", "5000");
-    try (KafkaProducer<String, String> producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+    try (KafkaProducer<String, String> producer =
+        new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
       for (AsyncApi.Channel channel : file.channels()) {
-        assertThatThrownBy(() -> producer.send(new ProducerRecord<>(channel.address(), "forged", "{}")).get())
+        assertThatThrownBy(
+                () -> producer.send(new ProducerRecord<>(channel.address(), "forged", "{}")).get())
             .as(channel.address())
             .isInstanceOf(ExecutionException.class)
             .hasCauseInstanceOf(AuthorizationException.class);
       }
     }
     try (Admin admin = Admin.create(settings)) {
-      assertThatThrownBy(() -> admin.createTopics(List.of(new NewTopic("forged", 1, (short) 1))).all().get())
+      assertThatThrownBy(
+              () -> admin.createTopics(List.of(new NewTopic("forged", 1, (short) 1))).all().get())
           .hasCauseInstanceOf(AuthorizationException.class);
-      assertThatThrownBy(() -> admin.deleteTopics(List.of(file.channel("nodes").address())).all().get())
+      assertThatThrownBy(
+              () -> admin.deleteTopics(List.of(file.channel("nodes").address())).all().get())
           .hasCauseInstanceOf(AuthorizationException.class);
     }
   }
@@ -105,15 +129,21 @@ class SecrecyTest {
   private Set<String> installationSecrets(Tenant tenant) throws IOException {
     LocalInstallation installation = platform.installation();
     Set<String> secrets = new TreeSet<>();
-    JsonNode passwords = Json.tree(Files.readString(installation.identityKey().resolveSibling("secrets.json")));
+    JsonNode passwords =
+        Json.tree(Files.readString(installation.identityKey().resolveSibling("secrets.json")));
     collect(passwords, secrets);
     // An API id names its key and is no secret.
     secrets.remove(platform.credentials().lunanode().apiId());
     secrets.add(Json.tree(Files.readString(installation.identityKey())).path("d").asText());
-    collect(Json.tree(Files.readString(installation.identityKey().resolveSibling("crypt.json"))), secrets);
+    collect(
+        Json.tree(Files.readString(installation.identityKey().resolveSibling("crypt.json"))),
+        secrets);
     secrets.add(platform.credentials().lunanode().apiKey());
     secrets.add(tenant.credentials().lunanode().apiKey());
-    for (String key : List.of(platform.credentials().cloudapi().keyPath(), tenant.credentials().cloudapi().keyPath())) {
+    for (String key :
+        List.of(
+            platform.credentials().cloudapi().keyPath(),
+            tenant.credentials().cloudapi().keyPath())) {
       // A line from the middle: the first ones of all keys are alike.
       secrets.add(Files.readAllLines(Path.of(key)).get(10));
     }
@@ -128,20 +158,48 @@ class SecrecyTest {
     node.forEach(child -> collect(child, texts));
   }
 
-  /** A BMC's password, told to compute-service as the operator tells it, and with a node that has it. */
+  /**
+   * A BMC's password, told to compute-service as the operator tells it, and with a node that has
+   * it.
+   */
   private String bmcPassword() throws IOException {
     String password = "bmc-" + UUID.randomUUID().toString().substring(0, 12);
     String name = "secret-" + UUID.randomUUID().toString().substring(0, 8);
     Http compute = new Http(platform.installation().url("compute"));
     String operator =
         IdentityMint.of(platform.installation().identityKey())
-            .mint(new IdentityMint.Claims("1", "luna-user", "luna", null, List.of("admin"), "luna", Duration.ofSeconds(60)));
-    Map<String, String> headers = Map.of(IdentityMint.HEADER, operator, "Content-Type", "application/json");
-    compute.send("POST", "/luna/config/bmcsetup/" + name, headers,
-        config("bmcsetup", name, Map.of("username", "admin", "password", password))).must(201);
-    compute.send("POST", "/luna/config/group/" + name, headers,
-        config("group", name, Map.of("setupbmc", true, "bmcsetupname", name))).must(201);
-    compute.send("POST", "/luna/config/node/" + name, headers, config("node", name, Map.of("group", name))).must(201);
+            .mint(
+                new IdentityMint.Claims(
+                    "1",
+                    "luna-user",
+                    "luna",
+                    null,
+                    List.of("admin"),
+                    "luna",
+                    Duration.ofSeconds(60)));
+    Map<String, String> headers =
+        Map.of(IdentityMint.HEADER, operator, "Content-Type", "application/json");
+    compute
+        .send(
+            "POST",
+            "/luna/config/bmcsetup/" + name,
+            headers,
+            config("bmcsetup", name, Map.of("username", "admin", "password", password)))
+        .must(201);
+    compute
+        .send(
+            "POST",
+            "/luna/config/group/" + name,
+            headers,
+            config("group", name, Map.of("setupbmc", true, "bmcsetupname", name)))
+        .must(201);
+    compute
+        .send(
+            "POST",
+            "/luna/config/node/" + name,
+            headers,
+            config("node", name, Map.of("group", name)))
+        .must(201);
     awaitOnTopic("nodes", name);
     compute.send("GET", "/luna/config/node/" + name + "/_delete", headers, null).must(204);
     compute.send("GET", "/luna/config/group/" + name + "/_delete", headers, null).must(204);
@@ -149,13 +207,25 @@ class SecrecyTest {
   }
 
   private void awaitOnTopic(String channel, String word) {
-    Awaitility.await().atMost(Duration.ofSeconds(20)).until(
-        () -> Topic.read(file.channel(channel).address(), settings).stream().anyMatch(r -> String.valueOf(r.value()).contains(word)));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () ->
+                Topic.read(file.channel(channel).address(), settings).stream()
+                    .anyMatch(r -> String.valueOf(r.value()).contains(word)));
   }
 
   private static String headers(ConsumerRecord<String, String> record) {
     StringBuilder headers = new StringBuilder();
-    record.headers().forEach(h -> headers.append(h.key()).append('=').append(new String(h.value(), java.nio.charset.StandardCharsets.UTF_8)).append(' '));
+    record
+        .headers()
+        .forEach(
+            h ->
+                headers
+                    .append(h.key())
+                    .append('=')
+                    .append(new String(h.value(), java.nio.charset.StandardCharsets.UTF_8))
+                    .append(' '));
     return headers.toString();
   }
 

@@ -8,12 +8,17 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** The present state of everything of a kind, kept by the rules that the AsyncAPI file gives to readers. */
+/**
+ * The present state of everything of a kind, kept by the rules that the AsyncAPI file gives to
+ * readers.
+ */
 final class StateTable {
 
-  private record Row(int partition, long generation, long version, boolean deleted, JsonNode object) {
+  private record Row(
+      int partition, long generation, long version, boolean deleted, JsonNode object) {
     boolean isNewerThan(Row other) {
-      return generation > other.generation || generation == other.generation && version > other.version;
+      return generation > other.generation
+          || generation == other.generation && version > other.version;
     }
   }
 
@@ -38,10 +43,17 @@ final class StateTable {
     JsonNode data = Json.tree(record.value()).path("data");
     long generation = data.path("generation").asLong();
     if (data.path("sweep").asBoolean()) {
-      rows.values().removeIf(row -> row.partition == record.partition() && row.generation < generation);
+      rows.values()
+          .removeIf(row -> row.partition == record.partition() && row.generation < generation);
       return;
     }
-    Row told = new Row(record.partition(), generation, data.path("version").asLong(), data.path("deleted").asBoolean(), data.path("object"));
+    Row told =
+        new Row(
+            record.partition(),
+            generation,
+            data.path("version").asLong(),
+            data.path("deleted").asBoolean(),
+            data.path("object"));
     rows.merge(record.key(), told, (known, later) -> later.isNewerThan(known) ? later : known);
   }
 }

@@ -11,7 +11,9 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** Reads a topic from its beginning to where it ends now, as any program with kafka-clients does. */
+/**
+ * Reads a topic from its beginning to where it ends now, as any program with kafka-clients does.
+ */
 final class Topic {
 
   /** The resilience journey puts malformed messages under this key; they are not Perigee's. */
@@ -23,9 +25,12 @@ final class Topic {
 
   static List<ConsumerRecord<String, String>> read(String address, Properties settings) {
     List<ConsumerRecord<String, String>> records = new ArrayList<>();
-    try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+    try (KafkaConsumer<String, String> consumer =
+        new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
       List<TopicPartition> partitions =
-          consumer.partitionsFor(address).stream().map(p -> new TopicPartition(address, p.partition())).toList();
+          consumer.partitionsFor(address).stream()
+              .map(p -> new TopicPartition(address, p.partition()))
+              .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);

@@ -30,7 +30,8 @@ final class Coverage {
     }
   }
 
-  private record Endpoint(String api, String method, String path, String service, boolean made, boolean refused) {
+  private record Endpoint(
+      String api, String method, String path, String service, boolean made, boolean refused) {
     String name() {
       return api + " " + method + " " + path;
     }
@@ -60,7 +61,8 @@ final class Coverage {
   static Coverage of(Path root) throws IOException {
     List<Endpoint> endpoints = new ArrayList<>();
     Map<String, Integer> column = new LinkedHashMap<>();
-    for (String line : Files.readAllLines(root.resolve("gateway-service/src/main/resources/routes.tsv"))) {
+    for (String line :
+        Files.readAllLines(root.resolve("gateway-service/src/main/resources/routes.tsv"))) {
       String[] cells = line.split("\t", -1);
       if (line.startsWith("#") || line.isBlank()) {
         continue;
@@ -74,8 +76,12 @@ final class Coverage {
       String answer = cells[column.get("answer")];
       endpoints.add(
           new Endpoint(
-              cells[column.get("api")], cells[column.get("method")], cells[column.get("path")], cells[column.get("service")],
-              !answer.equals("not-made"), answer.matches("40[45]")));
+              cells[column.get("api")],
+              cells[column.get("method")],
+              cells[column.get("path")],
+              cells[column.get("service")],
+              !answer.equals("not-made"),
+              answer.matches("40[45]")));
     }
     return new Coverage(endpoints, contractTests());
   }
@@ -84,7 +90,10 @@ final class Coverage {
     Set<String> names = new HashSet<>();
     Modules.tests().stream()
         .flatMap(c -> c.getMethods().stream())
-        .forEach(method -> annotations(method).forEach(a -> names.add(a.api() + " " + a.method() + " " + a.path())));
+        .forEach(
+            method ->
+                annotations(method)
+                    .forEach(a -> names.add(a.api() + " " + a.method() + " " + a.path())));
     return names;
   }
 
@@ -94,7 +103,8 @@ final class Coverage {
       all.add(method.getAnnotationOfType(ContractTest.class));
     }
     if (method.isAnnotatedWith(ContractTests.class)) {
-      JavaAnnotation<JavaMethod> several = method.getAnnotationOfType(ContractTests.class.getName());
+      JavaAnnotation<JavaMethod> several =
+          method.getAnnotationOfType(ContractTests.class.getName());
       all.addAll(Arrays.asList(several.as(ContractTests.class).value()));
     }
     return all;
@@ -103,7 +113,8 @@ final class Coverage {
   Map<String, Count> counts() {
     Map<String, Count> counts = new TreeMap<>();
     for (Endpoint e : endpoints) {
-      counts.merge(e.api + " " + e.service, Count.NONE.plus(e, tested(e)), (a, b) -> a.plus(e, tested(e)));
+      counts.merge(
+          e.api + " " + e.service, Count.NONE.plus(e, tested(e)), (a, b) -> a.plus(e, tested(e)));
     }
     return counts;
   }
@@ -122,7 +133,10 @@ final class Coverage {
   }
 
   List<String> contractsOfUnmadeEndpoints() {
-    return endpoints.stream().filter(e -> !e.made && contracts.contains(e.name())).map(Endpoint::name).toList();
+    return endpoints.stream()
+        .filter(e -> !e.made && contracts.contains(e.name()))
+        .map(Endpoint::name)
+        .toList();
   }
 
   String page() {
@@ -130,12 +144,18 @@ final class Coverage {
     Count sum = Count.NONE;
     for (Map.Entry<String, Count> row : counts().entrySet()) {
       Count c = row.getValue();
-      page.append("| %s | %d | %d | %d |%n".formatted(row.getKey().replace(" ", " | "), c.documented, c.made, c.tested));
+      page.append(
+          "| %s | %d | %d | %d |%n"
+              .formatted(row.getKey().replace(" ", " | "), c.documented, c.made, c.tested));
       sum = new Count(sum.documented + c.documented, sum.made + c.made, sum.tested + c.tested);
     }
-    page.append("| **all** | | **%d** | **%d** | **%d** |%n".formatted(sum.documented, sum.made, sum.tested));
+    page.append(
+        "| **all** | | **%d** | **%d** | **%d** |%n"
+            .formatted(sum.documented, sum.made, sum.tested));
     page.append("\n## Made\n\n");
-    endpoints.stream().filter(e -> e.made && !e.refused).forEach(e -> page.append("- `%s`%n".formatted(e.name())));
+    endpoints.stream()
+        .filter(e -> e.made && !e.refused)
+        .forEach(e -> page.append("- `%s`%n".formatted(e.name())));
     page.append(notes());
     return page.toString();
   }
@@ -156,7 +176,11 @@ final class Coverage {
         .filter(line -> line.matches("\\| [a-z]+ \\| [a-z-]+ \\| \\d+ \\| \\d+ \\| \\d+ \\|"))
         .map(line -> line.split(" *\\| *"))
         .forEach(
-            c -> counts.put(c[1] + " " + c[2], new Count(Integer.parseInt(c[3]), Integer.parseInt(c[4]), Integer.parseInt(c[5]))));
+            c ->
+                counts.put(
+                    c[1] + " " + c[2],
+                    new Count(
+                        Integer.parseInt(c[3]), Integer.parseInt(c[4]), Integer.parseInt(c[5]))));
     return counts;
   }
 }

@@ -34,8 +34,20 @@ class DeployTest {
 
   private static final Map<String, Class<? extends HasMetadata>> KINDS =
       Map.of(
-          "Namespace", Namespace.class, "ConfigMap", ConfigMap.class, "Secret", Secret.class, "Job", Job.class,
-          "Deployment", Deployment.class, "Service", Service.class, "PersistentVolumeClaim", PersistentVolumeClaim.class);
+          "Namespace",
+          Namespace.class,
+          "ConfigMap",
+          ConfigMap.class,
+          "Secret",
+          Secret.class,
+          "Job",
+          Job.class,
+          "Deployment",
+          Deployment.class,
+          "Service",
+          Service.class,
+          "PersistentVolumeClaim",
+          PersistentVolumeClaim.class);
 
   private static final Path DEPLOY = Modules.root().resolve("deploy");
 
@@ -44,8 +56,13 @@ class DeployTest {
   @Test
   void dockerComposeTakesTheComposeFileAndFindsEveryService() throws Exception {
     String config =
-        run("docker-compose", "--env-file", DEPLOY.resolve("compose/perigee.env.example").toString(),
-            "-f", DEPLOY.resolve("compose/compose.yaml").toString(), "config");
+        run(
+            "docker-compose",
+            "--env-file",
+            DEPLOY.resolve("compose/perigee.env.example").toString(),
+            "-f",
+            DEPLOY.resolve("compose/compose.yaml").toString(),
+            "config");
 
     JsonNode services = new YAMLMapper().readTree(config).path("services");
     Modules.SERVICES.forEach(service -> assertThat(services.has(service)).as(service).isTrue());
@@ -57,7 +74,10 @@ class DeployTest {
     List<HasMetadata> objects = new ArrayList<>();
     try (Stream<Path> files = Files.list(DEPLOY.resolve("kubernetes"))) {
       for (Path file : files.sorted().toList()) {
-        try (MappingIterator<JsonNode> documents = strict.readerFor(JsonNode.class).readValues(new YAMLFactory().createParser(file.toFile()))) {
+        try (MappingIterator<JsonNode> documents =
+            strict
+                .readerFor(JsonNode.class)
+                .readValues(new YAMLFactory().createParser(file.toFile()))) {
           while (documents.hasNext()) {
             JsonNode document = documents.next();
             objects.add(strict.treeToValue(document, KINDS.get(document.path("kind").asText())));
@@ -66,25 +86,37 @@ class DeployTest {
       }
     }
 
-    assertThat(objects).filteredOn(o -> o instanceof Deployment).extracting(o -> o.getMetadata().getName())
+    assertThat(objects)
+        .filteredOn(o -> o instanceof Deployment)
+        .extracting(o -> o.getMetadata().getName())
         .containsExactlyInAnyOrderElementsOf(Modules.SERVICES);
     assertThat(objects).allSatisfy(o -> assertThat(o.getApiVersion()).isNotBlank());
   }
 
   @Test
   void systemdTakesTheUnits() throws Exception {
-    // Units of our own user and paths: only their grammar can be checked on a machine that lacks them.
+    // Units of our own user and paths: only their grammar can be checked on a machine that lacks
+    // them.
     Path units = Files.createDirectory(scratch.resolve("units"));
     for (String unit : List.of("perigee.target", "perigee@.service")) {
       Files.copy(DEPLOY.resolve("systemd").resolve(unit), units.resolve(unit));
     }
 
-    String said = run("systemd-analyze", "--man=no", "verify", units.resolve("perigee.target").toString(), units.resolve("perigee@gateway.service").toString());
+    String said =
+        run(
+            "systemd-analyze",
+            "--man=no",
+            "verify",
+            units.resolve("perigee.target").toString(),
+            units.resolve("perigee@gateway.service").toString());
 
     assertThat(said).doesNotContain("Unknown").doesNotContain("Failed to parse");
   }
 
-  /** Fabric8's classes keep unknown fields aside; without their any-setters an unknown field is an error. */
+  /**
+   * Fabric8's classes keep unknown fields aside; without their any-setters an unknown field is an
+   * error.
+   */
   private static YAMLMapper strict() {
     YAMLMapper mapper = new YAMLMapper();
     mapper.setAnnotationIntrospector(
@@ -103,9 +135,15 @@ class DeployTest {
   private String run(String... command) throws IOException, InterruptedException {
     Path out = scratch.resolve("out");
     Path err = scratch.resolve("err");
-    Process process = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("%s ends", command[0]).isTrue();
-    assertThat(process.exitValue()).as("%s: %s", String.join(" ", command), Files.readString(err)).isZero();
+    assertThat(process.exitValue())
+        .as("%s: %s", String.join(" ", command), Files.readString(err))
+        .isZero();
     return Files.readString(out);
   }
 }

@@ -31,11 +31,17 @@ public record KeyFile(Path file, String openSsh, String fingerprint) {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
       generator.initialize(BITS);
       KeyPair pair = generator.generateKeyPair();
-      String der = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(pair.getPrivate().getEncoded());
-      Files.writeString(file, "-----BEGIN PRIVATE KEY-----\n" + der + "\n-----END PRIVATE KEY-----\n");
+      String der =
+          Base64.getMimeEncoder(64, new byte[] {'\n'})
+              .encodeToString(pair.getPrivate().getEncoded());
+      Files.writeString(
+          file, "-----BEGIN PRIVATE KEY-----\n" + der + "\n-----END PRIVATE KEY-----\n");
       byte[] blob = blob((RSAPublicKey) pair.getPublic());
       byte[] md5 = MessageDigest.getInstance("MD5").digest(blob);
-      return new KeyFile(file, "ssh-rsa " + Base64.getEncoder().encodeToString(blob), HexFormat.ofDelimiter(":").formatHex(md5));
+      return new KeyFile(
+          file,
+          "ssh-rsa " + Base64.getEncoder().encodeToString(blob),
+          HexFormat.ofDelimiter(":").formatHex(md5));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JDK makes no RSA keys", e);
     }

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * The platform of the journeys: started once for all of them and taken down after them. Tests take a {@link
- * StartedPlatform} as a parameter.
+ * The platform of the journeys: started once for all of them and taken down after them. Tests take
+ * a {@link StartedPlatform} as a parameter.
  */
 public final class StartedPlatform implements ParameterResolver {
 

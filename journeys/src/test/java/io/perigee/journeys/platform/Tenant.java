@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** An account of a test's own, with an SSH key and a LunaNode API key, made as the launcher makes the demo's. */
+/**
+ * An account of a test's own, with an SSH key and a LunaNode API key, made as the launcher makes
+ * the demo's.
+ */
 public final class Tenant {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -44,17 +47,33 @@ public final class Tenant {
     KeyFile key = KeyFile.in(folder.resolve(login + ".pem"));
     Map<String, Object> wanted =
         Map.of(
-            "account", Map.of("login", login, "email", login + "@example.com", "keys", List.of(Map.of("name", "own", "key", key.openSsh()))),
+            "account",
+                Map.of(
+                    "login",
+                    login,
+                    "email",
+                    login + "@example.com",
+                    "keys",
+                    List.of(Map.of("name", "own", "key", key.openSsh()))),
             "lunanode", Map.of("api_id", apiId, "api_key", apiKey));
     Answer made =
         new Http(platform.installation().url("auth"))
-            .send("POST", "/internal/bootstrap",
-                Map.of(IdentityMint.HEADER, IdentityMint.of(platform.installation().identityKey()).service("auth"), "Content-Type", "application/json"),
+            .send(
+                "POST",
+                "/internal/bootstrap",
+                Map.of(
+                    IdentityMint.HEADER,
+                    IdentityMint.of(platform.installation().identityKey()).service("auth"),
+                    "Content-Type",
+                    "application/json"),
                 Json.write(wanted))
             .must(200);
     Credentials demo = platform.credentials();
     Credentials own =
-        new Credentials(demo.url(), demo.luna(), new Credentials.CloudApi(login, key.file().toString(), key.fingerprint()),
+        new Credentials(
+            demo.url(),
+            demo.luna(),
+            new Credentials.CloudApi(login, key.file().toString(), key.fingerprint()),
             new Credentials.LunaNode(apiId, apiKey));
     return new Tenant(own, made.json().at("/account/id").asText());
   }
@@ -81,14 +100,25 @@ public final class Tenant {
   }
 
   /** Creates a machine and waits until it runs; its id. */
-  public String runningMachine(String name, Map<String, ?> more) throws IOException, InterruptedException {
+  public String runningMachine(String name, Map<String, ?> more)
+      throws IOException, InterruptedException {
     JsonNode image = cloud.get("/images").must(200).json().path(0);
     JsonNode pack = cloud.get("/packages").must(200).json().path(0);
     Map<String, Object> wanted = new java.util.LinkedHashMap<>(more);
-    wanted.putAll(Map.of("name", name, "image", image.path("id").asText(), "package", pack.path("name").asText()));
+    wanted.putAll(
+        Map.of(
+            "name",
+            name,
+            "image",
+            image.path("id").asText(),
+            "package",
+            pack.path("name").asText()));
     String machine = cloud.send("POST", "/machines", wanted).must(201).json().path("id").asText();
     Answer settled =
-        cloud.await(machine, a -> List.of("running", "failed").contains(a.json().path("state").asText()), PATIENCE);
+        cloud.await(
+            machine,
+            a -> List.of("running", "failed").contains(a.json().path("state").asText()),
+            PATIENCE);
     if (!settled.json().path("state").asText().equals("running")) {
       throw new IllegalStateException("the machine does not run: " + settled.body());
     }

@@ -47,7 +47,8 @@ final class History {
     History history = new History();
     history.each(installation, Topics.OPERATIONS, history::operation);
     for (Topic topic : List.of(Topics.NODES, Topics.MACHINES, Topics.POWER)) {
-      history.each(installation, topic, (record, envelope) -> history.state(topic, record, envelope));
+      history.each(
+          installation, topic, (record, envelope) -> history.state(topic, record, envelope));
     }
     return history;
   }
@@ -93,7 +94,9 @@ final class History {
   private void state(Topic topic, ConsumerRecord<String, String> record, JsonNode envelope) {
     JsonNode data = envelope.path("data");
     if (!data.path("sweep").asBoolean()) {
-      states.merge(topic.name() + " " + data.path("id").asText(), data,
+      states.merge(
+          topic.name() + " " + data.path("id").asText(),
+          data,
           (a, b) -> b.path("version").asLong() >= a.path("version").asLong() ? b : a);
     }
   }
@@ -101,19 +104,31 @@ final class History {
   /** The same id may come twice; but then it is the same message, but for when it was written. */
   private void once(JsonNode envelope) {
     JsonNode data = envelope.path("data");
-    String said = data.path("phase").asText() + data.path("outcome").asText() + data.path("message").asText() + data.path("code").asText();
+    String said =
+        data.path("phase").asText()
+            + data.path("outcome").asText()
+            + data.path("message").asText()
+            + data.path("code").asText();
     String before = bodies.put(envelope.path("id").asText(), said);
     if (before != null && !before.equals(said)) {
       contradictions.add(envelope.path("id").asText() + ": " + before + " / " + said);
     }
   }
 
-  private void each(LocalInstallation installation, Topic topic, BiConsumer<ConsumerRecord<String, String>, JsonNode> use) throws IOException {
+  private void each(
+      LocalInstallation installation,
+      Topic topic,
+      BiConsumer<ConsumerRecord<String, String>, JsonNode> use)
+      throws IOException {
     Properties settings = installation.asReader();
     settings.put("enable.auto.commit", "false");
     String name = installation.topic(topic);
-    try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
-      List<TopicPartition> partitions = consumer.partitionsFor(name).stream().map(p -> new TopicPartition(name, p.partition())).toList();
+    try (KafkaConsumer<String, String> consumer =
+        new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(name).stream()
+              .map(p -> new TopicPartition(name, p.partition()))
+              .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);

@@ -31,8 +31,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What the platform must survive. Each test puts 200 power commands and 50 machine creations under way, does its harm, lets
- * the platform mend itself, and has the {@link Verdict} read what happened.
+ * What the platform must survive. Each test puts 200 power commands and 50 machine creations under
+ * way, does its harm, lets the platform mend itself, and has the {@link Verdict} read what
+ * happened.
  */
 @ExtendWith(StartedPlatform.class)
 class ResilienceTest {
@@ -60,7 +61,19 @@ class ResilienceTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @ValueSource(strings = {"gateway", "auth", "compute", "image", "network", "boot", "power", "journal", "postgres", "kafka"})
+  @ValueSource(
+      strings = {
+        "gateway",
+        "auth",
+        "compute",
+        "image",
+        "network",
+        "boot",
+        "power",
+        "journal",
+        "postgres",
+        "kafka"
+      })
   void everyRequestEndsOnceWhenAProcessIsKilled(String victim) throws Exception {
     ProcessHandle process = installation.process(victim);
 
@@ -68,7 +81,9 @@ class ResilienceTest {
 
     awaitReady();
     new Verdict(installation, turmoil).decide();
-    assertThat(installation.process(victim).pid()).as("%s was started again", victim).isNotEqualTo(process.pid());
+    assertThat(installation.process(victim).pid())
+        .as("%s was started again", victim)
+        .isNotEqualTo(process.pid());
   }
 
   @Test
@@ -100,8 +115,12 @@ class ResilienceTest {
 
     awaitReady();
     new Verdict(installation, turmoil).decide();
-    Awaitility.await().atMost(MENDED).untilAsserted(() -> assertThat(parked("power", "commands.power")).isPositive());
-    Awaitility.await().atMost(MENDED).untilAsserted(() -> assertThat(parked("journal", "operations")).isPositive());
+    Awaitility.await()
+        .atMost(MENDED)
+        .untilAsserted(() -> assertThat(parked("power", "commands.power")).isPositive());
+    Awaitility.await()
+        .atMost(MENDED)
+        .untilAsserted(() -> assertThat(parked("journal", "operations")).isPositive());
   }
 
   @Test
@@ -112,7 +131,8 @@ class ResilienceTest {
     try {
       turmoil.during("off", () -> null);
       assertThat(turmoil.machines()).as("accepted while Kafka is frozen").hasSize(Turmoil.MACHINES);
-      TimeUnit.MILLISECONDS.sleep(Math.max(0, 60_000 - Duration.between(frozen, Instant.now()).toMillis()));
+      TimeUnit.MILLISECONDS.sleep(
+          Math.max(0, 60_000 - Duration.between(frozen, Instant.now()).toMillis()));
     } finally {
       Signal.CONTINUE.send(kafka);
     }
@@ -122,7 +142,8 @@ class ResilienceTest {
   }
 
   @Test
-  void withoutPostgresqlEveryRequestIsAnsweredWithinTwoSecondsAndAllRecoversWithoutARestart() throws Exception {
+  void withoutPostgresqlEveryRequestIsAnsweredWithinTwoSecondsAndAllRecoversWithoutARestart()
+      throws Exception {
     turmoil.during("on", () -> null);
     turmoil.settled();
     List<Long> before = pids();
@@ -179,21 +200,40 @@ class ResilienceTest {
         .untilAsserted(
             () -> {
               for (String service : Topics.SERVICES) {
-                assertThat(new Http(installation.url(service)).send("GET", "/q/health/ready", Map.of(), null).status()).as(service).isEqualTo(200);
+                assertThat(
+                        new Http(installation.url(service))
+                            .send("GET", "/q/health/ready", Map.of(), null)
+                            .status())
+                    .as(service)
+                    .isEqualTo(200);
               }
-              assertThat(new Http(platform.credentials().url()).send("GET", "/ping", Map.of(), null).status()).isEqualTo(200);
+              assertThat(
+                      new Http(platform.credentials().url())
+                          .send("GET", "/ping", Map.of(), null)
+                          .status())
+                  .isEqualTo(200);
             });
   }
 
   private void spoil() throws IOException {
     Properties settings = installation.asServices();
-    try (KafkaProducer<String, String> producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
-      Topics.all().forEach(topic -> {
-        String name = installation.topic(topic);
-        for (String value : new String[] {"not JSON", "{}", "null", "[1,2]", "{\"specversion\":\"1.0\",\"id\":1,\"data\":\"x\"}"}) {
-          producer.send(new ProducerRecord<>(name, "spoiled", value));
-        }
-      });
+    try (KafkaProducer<String, String> producer =
+        new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+      Topics.all()
+          .forEach(
+              topic -> {
+                String name = installation.topic(topic);
+                for (String value :
+                    new String[] {
+                      "not JSON",
+                      "{}",
+                      "null",
+                      "[1,2]",
+                      "{\"specversion\":\"1.0\",\"id\":1,\"data\":\"x\"}"
+                    }) {
+                  producer.send(new ProducerRecord<>(name, "spoiled", value));
+                }
+              });
       producer.flush();
     }
   }
@@ -201,7 +241,10 @@ class ResilienceTest {
   private long parked(String service, String topic) throws Exception {
     try (Connection connection = installation.database();
         Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT count(*) FROM %s.parked WHERE topic LIKE '%%.%s'".formatted(service, topic))) {
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT count(*) FROM %s.parked WHERE topic LIKE '%%.%s'"
+                    .formatted(service, topic))) {
       row.next();
       return row.getLong(1);
     }

@@ -21,8 +21,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The work that is under way while something dies: one power command for each of 200 nodes and 50 machine creations. What
- * is refused or broken off is asked again, creations with the same idempotency key, until it is accepted.
+ * The work that is under way while something dies: one power command for each of 200 nodes and 50
+ * machine creations. What is refused or broken off is asked again, creations with the same
+ * idempotency key, until it is accepted.
  */
 final class Turmoil {
 
@@ -64,28 +65,47 @@ final class Turmoil {
     return luna;
   }
 
-  /** Describes the 200 nodes, those that are there already stay, and waits until power-service has heard of all. */
+  /**
+   * Describes the 200 nodes, those that are there already stay, and waits until power-service has
+   * heard of all.
+   */
   void describeNodes() throws IOException, InterruptedException {
-    luna.post("/config/group/storm", Map.of("config", Map.of("group", Map.of("storm", Map.of("netboot", true)))));
+    luna.post(
+        "/config/group/storm",
+        Map.of("config", Map.of("group", Map.of("storm", Map.of("netboot", true)))));
     for (int i = 1; i <= NODES; i++) {
       String name = "storm%03d".formatted(i);
-      Answer answer = luna.post("/config/node/" + name, Map.of("config", Map.of("node", Map.of(name, Map.of("group", "storm")))));
+      Answer answer =
+          luna.post(
+              "/config/node/" + name,
+              Map.of("config", Map.of("node", Map.of(name, Map.of("group", "storm")))));
       if (answer.status() / 100 != 2) {
-        throw new IllegalStateException("node %s: %d %s".formatted(name, answer.status(), answer.body()));
+        throw new IllegalStateException(
+            "node %s: %d %s".formatted(name, answer.status(), answer.body()));
       }
     }
-    insistent(() -> known(luna.post("/control/action/power/_status",
-        Map.of("control", Map.of("power", Map.of("status", Map.of("hostlist", HOSTLIST)))))), 200);
+    insistent(
+        () ->
+            known(
+                luna.post(
+                    "/control/action/power/_status",
+                    Map.of(
+                        "control",
+                        Map.of("power", Map.of("status", Map.of("hostlist", HOSTLIST)))))),
+        200);
   }
 
   /** The answer, as one of status 404 while it names nodes that power-service has not heard of. */
   private static Answer known(Answer answer) {
     boolean all = answer.json().at("/control/failed").isEmpty();
-    return answer.status() == 200 && !all ? new Answer(404, answer.headers(), answer.body()) : answer;
+    return answer.status() == 200 && !all
+        ? new Answer(404, answer.headers(), answer.body())
+        : answer;
   }
 
   /**
-   * Starts the work, does something to the platform when some of it has been accepted, and waits until all is accepted.
+   * Starts the work, does something to the platform when some of it has been accepted, and waits
+   * until all is accepted.
    *
    * @param action {@code on} or {@code off}
    */
@@ -109,8 +129,13 @@ final class Turmoil {
 
   private Void power(String action, CountDownLatch accepted) throws InterruptedException {
     Answer answer =
-        insistent(() -> luna.post("/control/action/power/_" + action,
-            Map.of("control", Map.of("power", Map.of(action, Map.of("hostlist", HOSTLIST))))), 200);
+        insistent(
+            () ->
+                luna.post(
+                    "/control/action/power/_" + action,
+                    Map.of(
+                        "control", Map.of("power", Map.of(action, Map.of("hostlist", HOSTLIST))))),
+            200);
     requests.add(answer.json().path("request_id").asText());
     accepted.countDown();
     return null;
@@ -119,7 +144,14 @@ final class Turmoil {
   private Void create(CountDownLatch accepted) throws InterruptedException {
     String key = UUID.randomUUID().toString();
     Answer answer =
-        insistent(() -> cloud.send("POST", "/machines", Map.of("image", image, "package", pack), Map.of("Idempotency-Key", key)), 201);
+        insistent(
+            () ->
+                cloud.send(
+                    "POST",
+                    "/machines",
+                    Map.of("image", image, "package", pack),
+                    Map.of("Idempotency-Key", key)),
+            201);
     machines.add(answer.json().path("id").asText());
     accepted.countDown();
     return null;
@@ -164,8 +196,15 @@ final class Turmoil {
   List<String> settled() throws IOException, InterruptedException {
     List<String> states = new ArrayList<>();
     for (String machine : machines) {
-      states.add(cloud.await(machine, a -> List.of("running", "failed").contains(a.json().path("state").asText()), PATIENCE)
-          .json().path("state").asText());
+      states.add(
+          cloud
+              .await(
+                  machine,
+                  a -> List.of("running", "failed").contains(a.json().path("state").asText()),
+                  PATIENCE)
+              .json()
+              .path("state")
+              .asText());
     }
     return states;
   }

@@ -18,8 +18,9 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /**
- * Decides, from the topics, the APIs and the tables, whether a history is right: every accepted request ended exactly once,
- * commands of a key in order, nothing lost or doubled, projections equal to their owners.
+ * Decides, from the topics, the APIs and the tables, whether a history is right: every accepted
+ * request ended exactly once, commands of a key in order, nothing lost or doubled, projections
+ * equal to their owners.
  */
 final class Verdict {
 
@@ -37,7 +38,9 @@ final class Verdict {
     turmoil.settled();
     History history = endedHistory();
 
-    assertThat(history.contradictions()).as("ids under which two different messages were sent").isEmpty();
+    assertThat(history.contradictions())
+        .as("ids under which two different messages were sent")
+        .isEmpty();
     requestsEndedOnce(history);
     machinesEndedOnce(history);
     keysKeptTheirOrder();
@@ -45,7 +48,10 @@ final class Verdict {
     Awaitility.await().atMost(PATIENCE).untilAsserted(this::journalHasEveryEnding);
   }
 
-  /** Events travel behind the states that the APIs show: the topic is read until all of them are there. */
+  /**
+   * Events travel behind the states that the APIs show: the topic is read until all of them are
+   * there.
+   */
   private History endedHistory() {
     History[] read = new History[1];
     Awaitility.await()
@@ -54,8 +60,12 @@ final class Verdict {
         .untilAsserted(
             () -> {
               read[0] = History.read(installation);
-              assertThat(read[0].operations().entrySet().stream().filter(e -> !e.getValue().over()).map(Map.Entry::getKey))
-                  .as("operations that have not ended").isEmpty();
+              assertThat(
+                      read[0].operations().entrySet().stream()
+                          .filter(e -> !e.getValue().over())
+                          .map(Map.Entry::getKey))
+                  .as("operations that have not ended")
+                  .isEmpty();
             });
     return read[0];
   }
@@ -68,19 +78,33 @@ final class Verdict {
       assertThat(Set.copyOf(told.keys.values())).as("nodes of %s", request).hasSize(Turmoil.NODES);
       assertThat(told.ended.values()).as("outcomes of %s", request).allMatch("done"::equals);
     }
-    history.operations().forEach((id, told) -> assertThat(told.contradicted).as("commands of %s that ended twice", id).isEmpty());
+    history
+        .operations()
+        .forEach(
+            (id, told) ->
+                assertThat(told.contradicted).as("commands of %s that ended twice", id).isEmpty());
   }
 
   private void machinesEndedOnce(History history) {
     Map<String, List<String>> byMachine = new HashMap<>();
-    history.operations().values().forEach(told -> {
-      if (told.kind.startsWith("machine.") && (told.kind.endsWith("create") || told.kind.endsWith("provision"))) {
-        told.keys.forEach((command, key) -> byMachine.computeIfAbsent(key, k -> new ArrayList<>()).add(told.ended.get(command)));
-      }
-    });
+    history
+        .operations()
+        .values()
+        .forEach(
+            told -> {
+              if (told.kind.startsWith("machine.")
+                  && (told.kind.endsWith("create") || told.kind.endsWith("provision"))) {
+                told.keys.forEach(
+                    (command, key) ->
+                        byMachine
+                            .computeIfAbsent(key, k -> new ArrayList<>())
+                            .add(told.ended.get(command)));
+              }
+            });
     List<String> machines = turmoil.machines();
     assertThat(machines).as("machines accepted, each once").doesNotHaveDuplicates();
-    machines.forEach(m -> assertThat(byMachine.get(m)).as("endings of the creation of %s", m).hasSize(1));
+    machines.forEach(
+        m -> assertThat(byMachine.get(m)).as("endings of the creation of %s", m).hasSize(1));
   }
 
   private void keysKeptTheirOrder() throws IOException, SQLException {
@@ -89,28 +113,41 @@ final class Verdict {
           """
           SELECT a.command_id || ' before ' || b.command_id FROM %1$s.work a JOIN %1$s.work b
             ON a.key = b.key AND a.number < b.number AND a.ended_at > b.ended_at
-          """.formatted(service);
-      assertThat(column(disorder)).as("commands of %s that overtook one of their key", service).isEmpty();
-      assertThat(column("SELECT command_id::text FROM %s.work WHERE state NOT IN ('done', 'failed')".formatted(service)))
-          .as("commands of %s left over", service).isEmpty();
+          """
+              .formatted(service);
+      assertThat(column(disorder))
+          .as("commands of %s that overtook one of their key", service)
+          .isEmpty();
+      assertThat(
+              column(
+                  "SELECT command_id::text FROM %s.work WHERE state NOT IN ('done', 'failed')"
+                      .formatted(service)))
+          .as("commands of %s left over", service)
+          .isEmpty();
     }
   }
 
   private void projectionsEqualTheirOwners() throws IOException, SQLException {
     Map<String, Long> owners = new HashMap<>();
     History history = History.read(installation);
-    history.states().forEach((id, data) -> {
-      if (!data.path("deleted").asBoolean()) {
-        owners.put(id, data.path("version").asLong());
-      }
-    });
+    history
+        .states()
+        .forEach(
+            (id, data) -> {
+              if (!data.path("deleted").asBoolean()) {
+                owners.put(id, data.path("version").asLong());
+              }
+            });
     for (String service : List.of("power", "boot", "network")) {
       for (String topic : List.of("nodes", "machines")) {
         Map<String, Long> known = versions(service, topic);
         if (!known.isEmpty()) {
           Map<String, Long> owned =
-              owners.entrySet().stream().filter(e -> e.getKey().startsWith(topic + " "))
-                  .collect(Collectors.toMap(e -> e.getKey().substring(topic.length() + 1), Map.Entry::getValue));
+              owners.entrySet().stream()
+                  .filter(e -> e.getKey().startsWith(topic + " "))
+                  .collect(
+                      Collectors.toMap(
+                          e -> e.getKey().substring(topic.length() + 1), Map.Entry::getValue));
           assertThat(known).as("what %s knows of %s", service, topic).isEqualTo(owned);
         }
       }
@@ -123,17 +160,23 @@ final class Verdict {
           """
           SELECT o.request_id FROM %s.operation o LEFT JOIN journal.journal_operation j ON j.request_id = o.request_id
           WHERE j.request_id IS NULL OR j.ended_at IS NULL
-          """.formatted(service);
-      assertThat(column(missing)).as("operations of %s that the journal does not know to be over", service).isEmpty();
+          """
+              .formatted(service);
+      assertThat(column(missing))
+          .as("operations of %s that the journal does not know to be over", service)
+          .isEmpty();
     }
   }
 
-  private Map<String, Long> versions(String service, String topic) throws IOException, SQLException {
+  private Map<String, Long> versions(String service, String topic)
+      throws IOException, SQLException {
     Map<String, Long> versions = new HashMap<>();
     try (Connection connection = installation.database();
         Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(
-            "SELECT id, version FROM %s.known WHERE topic = '%s' AND NOT deleted".formatted(service, topic))) {
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT id, version FROM %s.known WHERE topic = '%s' AND NOT deleted"
+                    .formatted(service, topic))) {
       while (row.next()) {
         versions.put(row.getString(1), row.getLong(2));
       }

@@ -43,8 +43,10 @@ final class Program {
       Process process = start(out, err);
       if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
         end(process);
-        throw new IllegalStateException("%s does not end within %s: %s%s"
-            .formatted(builder.command(), within, Files.readString(out), Files.readString(err)));
+        throw new IllegalStateException(
+            "%s does not end within %s: %s%s"
+                .formatted(
+                    builder.command(), within, Files.readString(out), Files.readString(err)));
       }
       return new Run(process.exitValue(), Files.readString(out), Files.readString(err));
     } finally {

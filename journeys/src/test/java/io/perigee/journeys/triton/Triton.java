@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The CLI as a user of an account runs it: with a home of its own, the private key under {@code .ssh}, where the CLI looks
- * for the one with the key's fingerprint, and the account told by the environment.
+ * The CLI as a user of an account runs it: with a home of its own, the private key under {@code
+ * .ssh}, where the CLI looks for the one with the key's fingerprint, and the account told by the
+ * environment.
  */
 final class Triton {
 

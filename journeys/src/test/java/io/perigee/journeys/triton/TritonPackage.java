@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The npm package {@code triton}, in the version that {@code src/test/npm} pins. Installed once per lock file, into
- * {@code target/npm}, from whichever registry npm is set up with.
+ * The npm package {@code triton}, in the version that {@code src/test/npm} pins. Installed once per
+ * lock file, into {@code target/npm}, from whichever registry npm is set up with.
  */
 final class TritonPackage {
 

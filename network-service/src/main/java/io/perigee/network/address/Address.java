@@ -7,17 +7,21 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * An IPv4 or IPv6 address as a number, so that it can be counted and compared. IPv4 sorts before IPv6.
+ * An IPv4 or IPv6 address as a number, so that it can be counted and compared. IPv4 sorts before
+ * IPv6.
  *
  * @param v6 true for IPv6
  * @param value the address as an unsigned number of 32 or 128 bits
  */
 public record Address(boolean v6, BigInteger value) implements Comparable<Address> {
 
-  private static final Pattern V4 = Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}");
+  private static final Pattern V4 =
+      Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}");
   private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:.]{2,45}");
 
-  /** Reads an address in its usual text form; empty if the text is none. Names are not looked up. */
+  /**
+   * Reads an address in its usual text form; empty if the text is none. Names are not looked up.
+   */
   public static Optional<Address> parse(String text) {
     boolean v4 = V4.matcher(text).matches();
     if (!v4 && !(text.contains(":") && V6.matcher(text).matches())) {
@@ -26,7 +30,9 @@ public record Address(boolean v6, BigInteger value) implements Comparable<Addres
     try {
       // A literal: nothing is asked of a name server.
       byte[] bytes = InetAddress.getByName(text).getAddress();
-      return (bytes.length == 4) == v4 ? Optional.of(new Address(!v4, new BigInteger(1, bytes))) : Optional.empty();
+      return (bytes.length == 4) == v4
+          ? Optional.of(new Address(!v4, new BigInteger(1, bytes)))
+          : Optional.empty();
     } catch (UnknownHostException e) {
       return Optional.empty();
     }
@@ -53,7 +59,9 @@ public record Address(boolean v6, BigInteger value) implements Comparable<Addres
   /** The text form; IPv6 with its longest run of zero groups left out. */
   @Override
   public String toString() {
-    return v6 ? v6Text() : "%d.%d.%d.%d".formatted(group(24, 0xff), group(16, 0xff), group(8, 0xff), group(0, 0xff));
+    return v6
+        ? v6Text()
+        : "%d.%d.%d.%d".formatted(group(24, 0xff), group(16, 0xff), group(8, 0xff), group(0, 0xff));
   }
 
   @Override

@@ -10,15 +10,17 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The free ranges of a network, or those of them that a change touches. It is changed in memory and then says which
- * ranges went and which came, for the store to write. Not thread-safe.
+ * The free ranges of a network, or those of them that a change touches. It is changed in memory and
+ * then says which ranges went and which came, for the store to write. Not thread-safe.
  */
 public final class FreeSpace {
 
   private final TreeMap<Address, Address> ranges = new TreeMap<>();
   private final Set<Range> before;
 
-  /** @param ranges ranges that do not touch one another */
+  /**
+   * @param ranges ranges that do not touch one another
+   */
   public FreeSpace(Collection<Range> ranges) {
     this.before = Set.copyOf(ranges);
     before.forEach(r -> this.ranges.put(r.first(), r.last()));
@@ -26,11 +28,12 @@ public final class FreeSpace {
 
   /** Takes the lowest free address; empty if there is none. */
   public Optional<Address> takeFirst() {
-    return first().map(
-        address -> {
-          take(address);
-          return address;
-        });
+    return first()
+        .map(
+            address -> {
+              take(address);
+              return address;
+            });
   }
 
   /** The lowest free address. */
@@ -98,6 +101,8 @@ public final class FreeSpace {
   }
 
   private Set<Range> now() {
-    return ranges.entrySet().stream().map(e -> new Range(e.getKey(), e.getValue())).collect(Collectors.toSet());
+    return ranges.entrySet().stream()
+        .map(e -> new Range(e.getKey(), e.getValue()))
+        .collect(Collectors.toSet());
   }
 }

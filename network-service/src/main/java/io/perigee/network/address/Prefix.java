@@ -11,7 +11,10 @@ import java.util.Optional;
  */
 public record Prefix(Address first, int length) {
 
-  /** Reads {@code 10.141.0.0/16}; empty if the text is no network, or has bits set behind the prefix. */
+  /**
+   * Reads {@code 10.141.0.0/16}; empty if the text is no network, or has bits set behind the
+   * prefix.
+   */
   public static Optional<Prefix> parse(String text) {
     int slash = text.indexOf('/');
     if (slash < 0 || !text.substring(slash + 1).matches("\\d{1,3}")) {
@@ -37,7 +40,10 @@ public record Prefix(Address first, int length) {
     return address.v6() == first.v6() && range().contains(address);
   }
 
-  /** True if its first address names the network itself: not in point-to-point links and single addresses. */
+  /**
+   * True if its first address names the network itself: not in point-to-point links and single
+   * addresses.
+   */
   public boolean hasNetworkAddress() {
     return first.bits() - length >= 2;
   }

@@ -23,17 +23,23 @@ final class HolderStates {
    * @param address the field that has the address
    */
   static List<Shown> read(List<KnownRow> rows, String list, String network, String address) {
-    return rows.stream().map(row -> {
-      Set<Shown.At> addresses = new HashSet<>();
-      if (!row.deleted() && row.object() != null) {
-        row.object().path(list).forEach(nic -> at(nic, network, address).ifPresent(addresses::add));
-      }
-      return new Shown(row.id(), row.name(), row.version(), row.deleted(), addresses);
-    }).toList();
+    return rows.stream()
+        .map(
+            row -> {
+              Set<Shown.At> addresses = new HashSet<>();
+              if (!row.deleted() && row.object() != null) {
+                row.object()
+                    .path(list)
+                    .forEach(nic -> at(nic, network, address).ifPresent(addresses::add));
+              }
+              return new Shown(row.id(), row.name(), row.version(), row.deleted(), addresses);
+            })
+        .toList();
   }
 
   private static Optional<Shown.At> at(JsonNode nic, String network, String address) {
-    Optional<Address> parsed = Optional.ofNullable(nic.path(address).textValue()).flatMap(Address::parse);
+    Optional<Address> parsed =
+        Optional.ofNullable(nic.path(address).textValue()).flatMap(Address::parse);
     try {
       return parsed.map(a -> new Shown.At(UUID.fromString(nic.path(network).asText()), a));
     } catch (IllegalArgumentException e) {

@@ -26,6 +26,7 @@ public final class KnownNodes implements Knows {
 
   @Override
   public void applied(Handle h, List<KnownRow> changed) {
-    confirmation.apply(h, "node", HolderStates.read(changed, "interfaces", "network_id", "ipaddress"));
+    confirmation.apply(
+        h, "node", HolderStates.read(changed, "interfaces", "network_id", "ipaddress"));
   }
 }

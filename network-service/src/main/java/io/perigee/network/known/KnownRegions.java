@@ -29,7 +29,9 @@ public final class KnownRegions implements Knows {
    * @throws Unavailable if it is not known (yet): its owner may have made it just now
    */
   public UUID id(String name) {
-    return known.byName(Topics.REGIONS, null, name).map(row -> UUID.fromString(row.id()))
+    return known
+        .byName(Topics.REGIONS, null, name)
+        .map(row -> UUID.fromString(row.id()))
         .orElseThrow(() -> new Unavailable("region " + name + " is not known here yet"));
   }
 }

@@ -37,22 +37,42 @@ final class Allocation {
   void give(int place, LeaseRequest request, Network network, FreeSpace space) {
     Address address = request.address();
     if (!network.settings().network().contains(address)) {
-      throw invalid(request, "%s is not in network %s (%s)".formatted(address, network.name(), network.settings().network()));
+      throw invalid(
+          request,
+          "%s is not in network %s (%s)"
+              .formatted(address, network.name(), network.settings().network()));
     }
     if (network.settings().forbids(address)) {
-      throw invalid(request, "%s is the gateway, network or broadcast address of network %s".formatted(address, network.name()));
+      throw invalid(
+          request,
+          "%s is the gateway, network or broadcast address of network %s"
+              .formatted(address, network.name()));
     }
     Lease there = bySpot.get(new Spot(network.id(), address));
-    if (there != null && there.state() != Lease.State.RESERVED && !there.holder().same(request.holder())) {
-      String message = "address %s in network %s is taken by %s".formatted(address, network.name(), there.holder().name());
-      throw new Conflict("InUseError", message, List.of(new FieldError(request.field() + ".address", "Duplicate", message)));
+    if (there != null
+        && there.state() != Lease.State.RESERVED
+        && !there.holder().same(request.holder())) {
+      String message =
+          "address %s in network %s is taken by %s"
+              .formatted(address, network.name(), there.holder().name());
+      throw new Conflict(
+          "InUseError",
+          message,
+          List.of(new FieldError(request.field() + ".address", "Duplicate", message)));
     }
-    if (there != null && there.state() != Lease.State.RESERVED && !there.iface().equals(request.iface())
+    if (there != null
+        && there.state() != Lease.State.RESERVED
+        && !there.iface().equals(request.iface())
         && written.containsKey(there.id())) {
       throw invalid(request, "%s is asked for by two interfaces".formatted(address));
     }
     space.take(address);
-    note(place, request, there == null || there.state() == Lease.State.RESERVED ? fresh(request, network, address) : renewed(there, request));
+    note(
+        place,
+        request,
+        there == null || there.state() == Lease.State.RESERVED
+            ? fresh(request, network, address)
+            : renewed(there, request));
   }
 
   /** Gives the address that the holder's interface has already, else the lowest free one. */
@@ -63,7 +83,12 @@ final class Allocation {
       return;
     }
     Address address =
-        space.takeFirst().orElseThrow(() -> new Conflict("NoFreeAddress", "network " + network.name() + " has no free address"));
+        space
+            .takeFirst()
+            .orElseThrow(
+                () ->
+                    new Conflict(
+                        "NoFreeAddress", "network " + network.name() + " has no free address"));
     note(place, request, fresh(request, network, address));
   }
 
@@ -98,12 +123,26 @@ final class Allocation {
   }
 
   private Lease fresh(LeaseRequest request, Network network, Address address) {
-    return new Lease(UUID.randomUUID(), network.id(), address, request.holder(), request.iface(), Lease.State.HELD, expires);
+    return new Lease(
+        UUID.randomUUID(),
+        network.id(),
+        address,
+        request.holder(),
+        request.iface(),
+        Lease.State.HELD,
+        expires);
   }
 
   private Lease renewed(Lease lease, LeaseRequest request) {
     Instant until = lease.state() == Lease.State.TAKEN ? null : expires;
-    return new Lease(lease.id(), lease.network(), lease.address(), request.holder(), request.iface(), lease.state(), until);
+    return new Lease(
+        lease.id(),
+        lease.network(),
+        lease.address(),
+        request.holder(),
+        request.iface(),
+        lease.state(),
+        until);
   }
 
   private static String holderKey(UUID network, Lease.Holder holder, String iface) {

@@ -16,16 +16,20 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The free ranges of networks in the schema. Only those that a change can touch are read, so that a lease costs the same
- * in an empty and in a full network. Changes need the network's lock.
+ * The free ranges of networks in the schema. Only those that a change can touch are read, so that a
+ * lease costs the same in an empty and in a full network. Changes need the network's lock.
  */
 @Singleton
 final class FreeRanges {
 
   /** The lowest free address; nothing is taken. */
   Optional<Address> first(Handle h, UUID network) {
-    return h.createQuery("SELECT host(first) FROM free_range WHERE network_id = :network ORDER BY first LIMIT 1")
-        .bind("network", network).mapTo(String.class).findOne().map(Address::of);
+    return h.createQuery(
+            "SELECT host(first) FROM free_range WHERE network_id = :network ORDER BY first LIMIT 1")
+        .bind("network", network)
+        .mapTo(String.class)
+        .findOne()
+        .map(Address::of);
   }
 
   /**
@@ -52,8 +56,13 @@ final class FreeRanges {
             .bindArray("networks", UUID.class, networks)
             .bindArray("counts", Integer.class, networks.stream().map(counts::get).toList())
             .bindArray("at", UUID.class, given.stream().map(Spot::network).toList())
-            .bindArray("addresses", String.class, given.stream().map(s -> s.address().toString()).toList())
-            .map((row, c) -> Map.entry(row.getObject(1, UUID.class), new Range(Address.of(row.getString(2)), Address.of(row.getString(3)))))
+            .bindArray(
+                "addresses", String.class, given.stream().map(s -> s.address().toString()).toList())
+            .map(
+                (row, c) ->
+                    Map.entry(
+                        row.getObject(1, UUID.class),
+                        new Range(Address.of(row.getString(2)), Address.of(row.getString(3)))))
             .list());
   }
 
@@ -68,9 +77,19 @@ final class FreeRanges {
                 JOIN free_range f ON f.network_id = g.id AND (f.first = g.above OR f.last = g.below)
                 """)
             .bindArray("at", UUID.class, spots.stream().map(Spot::network).toList())
-            .bindArray("above", String.class, spots.stream().map(s -> s.address().plus(1).toString()).toList())
-            .bindArray("below", String.class, spots.stream().map(s -> s.address().plus(-1).toString()).toList())
-            .map((row, c) -> Map.entry(row.getObject(1, UUID.class), new Range(Address.of(row.getString(2)), Address.of(row.getString(3)))))
+            .bindArray(
+                "above",
+                String.class,
+                spots.stream().map(s -> s.address().plus(1).toString()).toList())
+            .bindArray(
+                "below",
+                String.class,
+                spots.stream().map(s -> s.address().plus(-1).toString()).toList())
+            .map(
+                (row, c) ->
+                    Map.entry(
+                        row.getObject(1, UUID.class),
+                        new Range(Address.of(row.getString(2)), Address.of(row.getString(3)))))
             .list());
   }
 
@@ -80,26 +99,30 @@ final class FreeRanges {
     List<String> gone = new ArrayList<>();
     List<UUID> comeIn = new ArrayList<>();
     List<Range> come = new ArrayList<>();
-    spaces.forEach((network, space) -> {
-      for (Range range : space.gone()) {
-        goneIn.add(network);
-        gone.add(range.first().toString());
-      }
-      for (Range range : space.come()) {
-        comeIn.add(network);
-        come.add(range);
-      }
-    });
+    spaces.forEach(
+        (network, space) -> {
+          for (Range range : space.gone()) {
+            goneIn.add(network);
+            gone.add(range.first().toString());
+          }
+          for (Range range : space.come()) {
+            comeIn.add(network);
+            come.add(range);
+          }
+        });
     if (!gone.isEmpty()) {
       h.createUpdate(
               """
               DELETE FROM free_range f USING unnest(:networks::uuid[], :firsts::inet[]) AS g (network, first)
               WHERE f.network_id = g.network AND f.first = g.first
               """)
-          .bindArray("networks", UUID.class, goneIn).bindArray("firsts", String.class, gone).execute();
+          .bindArray("networks", UUID.class, goneIn)
+          .bindArray("firsts", String.class, gone)
+          .execute();
     }
     if (!come.isEmpty()) {
-      h.createUpdate("INSERT INTO free_range (network_id, first, last) SELECT * FROM unnest(:networks::uuid[], :firsts::inet[], :lasts::inet[])")
+      h.createUpdate(
+              "INSERT INTO free_range (network_id, first, last) SELECT * FROM unnest(:networks::uuid[], :firsts::inet[], :lasts::inet[])")
           .bindArray("networks", UUID.class, comeIn)
           .bindArray("firsts", String.class, come.stream().map(r -> r.first().toString()).toList())
           .bindArray("lasts", String.class, come.stream().map(r -> r.last().toString()).toList())
@@ -113,7 +136,8 @@ final class FreeRanges {
     write(h, Map.of(network, space));
   }
 
-  private static Map<UUID, FreeSpace> spaces(Collection<UUID> networks, List<Map.Entry<UUID, Range>> rows) {
+  private static Map<UUID, FreeSpace> spaces(
+      Collection<UUID> networks, List<Map.Entry<UUID, Range>> rows) {
     Map<UUID, Set<Range>> ranges = new HashMap<>();
     networks.forEach(n -> ranges.put(n, new HashSet<>()));
     rows.forEach(r -> ranges.get(r.getKey()).add(r.getValue()));

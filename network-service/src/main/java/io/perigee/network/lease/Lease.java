@@ -13,8 +13,8 @@ import java.util.UUID;
  *      └─────────────────────────────► (freed: expired)
  * </pre>
  *
- * Reserved: an operator has asked for it with {@code ?reserve=}. Held: given to a holder whose new state is not seen
- * yet. Taken: the holder's published state shows it.
+ * Reserved: an operator has asked for it with {@code ?reserve=}. Held: given to a holder whose new
+ * state is not seen yet. Taken: the holder's published state shows it.
  *
  * @param id its identity
  * @param network the network that the address is of
@@ -24,7 +24,14 @@ import java.util.UUID;
  * @param state where in its life it is
  * @param expires when a held or reserved address may be freed; null for a taken one
  */
-public record Lease(UUID id, UUID network, Address address, Holder holder, String iface, State state, Instant expires) {
+public record Lease(
+    UUID id,
+    UUID network,
+    Address address,
+    Holder holder,
+    String iface,
+    State state,
+    Instant expires) {
 
   /** States of a lease; in the schema in lower case. */
   public enum State {

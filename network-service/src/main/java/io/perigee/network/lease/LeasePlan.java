@@ -56,6 +56,7 @@ final class LeasePlan implements AddressPlan {
   }
 
   private static Conflict refused(Lease lease, String why) {
-    return new Conflict("address %s of %s %s".formatted(lease.address(), lease.holder().name(), why));
+    return new Conflict(
+        "address %s of %s %s".formatted(lease.address(), lease.holder().name(), why));
   }
 }

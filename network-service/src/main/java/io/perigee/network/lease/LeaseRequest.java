@@ -15,4 +15,10 @@ import java.util.UUID;
  * @param sinceVersion the holder's version from which on it may show the address; 0 if not known
  */
 public record LeaseRequest(
-    String field, UUID networkId, String networkName, Address address, Lease.Holder holder, String iface, long sinceVersion) {}
+    String field,
+    UUID networkId,
+    String networkName,
+    Address address,
+    Lease.Holder holder,
+    String iface,
+    long sinceVersion) {}

@@ -17,37 +17,66 @@ import org.jdbi.v3.core.Handle;
 @Singleton
 public final class LeaseStore {
 
-  static final String COLUMNS = "l.id, l.network_id, host(l.address), l.holder_kind, l.holder_id, l.holder_name, l.interface, l.state, l.expires_at";
+  static final String COLUMNS =
+      "l.id, l.network_id, host(l.address), l.holder_kind, l.holder_id, l.holder_name, l.interface, l.state, l.expires_at";
 
-  /** What these holders have in these networks, and who has these addresses: all that decides about requests. */
-  List<Lease> concerning(Handle h, Collection<UUID> networks, Collection<String> holders, Collection<String> addresses) {
+  /**
+   * What these holders have in these networks, and who has these addresses: all that decides about
+   * requests.
+   */
+  List<Lease> concerning(
+      Handle h,
+      Collection<UUID> networks,
+      Collection<String> holders,
+      Collection<String> addresses) {
     return h.createQuery(
-            "SELECT " + COLUMNS + " FROM lease l WHERE l.network_id = ANY (:networks) AND l.holder_id = ANY (:holders)"
-                + " UNION SELECT " + COLUMNS + " FROM lease l WHERE l.network_id = ANY (:networks) AND l.address = ANY (:addresses::inet[])"
+            "SELECT "
+                + COLUMNS
+                + " FROM lease l WHERE l.network_id = ANY (:networks) AND l.holder_id = ANY (:holders)"
+                + " UNION SELECT "
+                + COLUMNS
+                + " FROM lease l WHERE l.network_id = ANY (:networks) AND l.address = ANY (:addresses::inet[])"
                 + " ORDER BY 1")
-        .bindArray("networks", UUID.class, List.copyOf(networks)).bindArray("holders", String.class, List.copyOf(holders))
+        .bindArray("networks", UUID.class, List.copyOf(networks))
+        .bindArray("holders", String.class, List.copyOf(holders))
         .bindArray("addresses", String.class, List.copyOf(addresses))
-        .map((row, c) -> lease(row)).list();
+        .map((row, c) -> lease(row))
+        .list();
   }
 
   /** The leases of a network, lowest address first. */
   List<Lease> of(Handle h, UUID network) {
-    return h.createQuery("SELECT " + COLUMNS + " FROM lease l WHERE l.network_id = :network ORDER BY l.address")
-        .bind("network", network).map((row, c) -> lease(row)).list();
+    return h.createQuery(
+            "SELECT " + COLUMNS + " FROM lease l WHERE l.network_id = :network ORDER BY l.address")
+        .bind("network", network)
+        .map((row, c) -> lease(row))
+        .list();
   }
 
   Optional<Lease> at(Handle h, UUID network, Address address) {
-    return h.createQuery("SELECT " + COLUMNS + " FROM lease l WHERE l.network_id = :network AND l.address = :address::inet")
-        .bind("network", network).bind("address", address.toString()).map((row, c) -> lease(row)).findOne();
+    return h.createQuery(
+            "SELECT "
+                + COLUMNS
+                + " FROM lease l WHERE l.network_id = :network AND l.address = :address::inet")
+        .bind("network", network)
+        .bind("address", address.toString())
+        .map((row, c) -> lease(row))
+        .findOne();
   }
 
   List<String> users(Handle h, UUID network, int limit) {
     return h.createQuery(
             "SELECT DISTINCT holder_name FROM lease WHERE network_id = :network AND state <> 'reserved' ORDER BY 1 LIMIT :limit")
-        .bind("network", network).bind("limit", limit).mapTo(String.class).list();
+        .bind("network", network)
+        .bind("limit", limit)
+        .mapTo(String.class)
+        .list();
   }
 
-  /** Writes leases; one at the same address is the same holder's, or a reservation, and is overwritten. */
+  /**
+   * Writes leases; one at the same address is the same holder's, or a reservation, and is
+   * overwritten.
+   */
   void put(Handle h, List<Lease> leases, List<Long> sinceVersions) {
     if (leases.isEmpty()) {
       return;
@@ -66,41 +95,60 @@ public final class LeaseStore {
             """)
         .bindArray("ids", UUID.class, leases.stream().map(Lease::id).toList())
         .bindArray("networks", UUID.class, leases.stream().map(Lease::network).toList())
-        .bindArray("addresses", String.class, leases.stream().map(l -> l.address().toString()).toList())
+        .bindArray(
+            "addresses", String.class, leases.stream().map(l -> l.address().toString()).toList())
         .bindArray("kinds", String.class, leases.stream().map(l -> l.holder().kind()).toList())
         .bindArray("holders", String.class, leases.stream().map(l -> l.holder().id()).toList())
         .bindArray("names", String.class, leases.stream().map(l -> l.holder().name()).toList())
         .bindArray("ifaces", String.class, leases.stream().map(Lease::iface).toList())
         .bindArray("states", String.class, leases.stream().map(l -> l.state().text()).toList())
         .bindArray("since", Long.class, sinceVersions)
-        .bindArray("expires", String.class, leases.stream().map(l -> l.expires() == null ? null : l.expires().toString()).toList())
+        .bindArray(
+            "expires",
+            String.class,
+            leases.stream().map(l -> l.expires() == null ? null : l.expires().toString()).toList())
         .execute();
   }
 
   /** Held and reserved leases whose time is over, oldest first. */
   List<Lease> expired(Handle h, Instant now, int limit) {
-    return h.createQuery("SELECT " + COLUMNS + " FROM lease l WHERE l.expires_at < :now ORDER BY l.expires_at LIMIT :limit")
-        .bind("now", OffsetDateTime.ofInstant(now, ZoneOffset.UTC)).bind("limit", limit).map((row, c) -> lease(row)).list();
+    return h.createQuery(
+            "SELECT "
+                + COLUMNS
+                + " FROM lease l WHERE l.expires_at < :now ORDER BY l.expires_at LIMIT :limit")
+        .bind("now", OffsetDateTime.ofInstant(now, ZoneOffset.UTC))
+        .bind("limit", limit)
+        .map((row, c) -> lease(row))
+        .list();
   }
 
-  /** Those of these leases whose time is still over: their holders have not asked again meanwhile. */
+  /**
+   * Those of these leases whose time is still over: their holders have not asked again meanwhile.
+   */
   List<UUID> stillExpired(Handle h, Collection<UUID> ids, Instant now) {
     return h.createQuery("SELECT id FROM lease WHERE id = ANY (:ids) AND expires_at < :now")
-        .bindArray("ids", UUID.class, List.copyOf(ids)).bind("now", OffsetDateTime.ofInstant(now, ZoneOffset.UTC))
-        .mapTo(UUID.class).list();
+        .bindArray("ids", UUID.class, List.copyOf(ids))
+        .bind("now", OffsetDateTime.ofInstant(now, ZoneOffset.UTC))
+        .mapTo(UUID.class)
+        .list();
   }
 
   /** Confirms expired leases that turned out to be used. */
   void settle(Handle h, Collection<UUID> used) {
     h.createUpdate("UPDATE lease SET state = 'taken', expires_at = NULL WHERE id = ANY (:ids)")
-        .bindArray("ids", UUID.class, List.copyOf(used)).execute();
+        .bindArray("ids", UUID.class, List.copyOf(used))
+        .execute();
   }
 
   static Lease lease(ResultSet row) throws SQLException {
     OffsetDateTime expires = row.getObject(9, OffsetDateTime.class);
     return new Lease(
-        row.getObject(1, UUID.class), row.getObject(2, UUID.class), Address.of(row.getString(3)),
-        new Lease.Holder(row.getString(4), row.getString(5), row.getString(6)), row.getString(7), Lease.State.of(row.getString(8)),
+        row.getObject(1, UUID.class),
+        row.getObject(2, UUID.class),
+        Address.of(row.getString(3)),
+        new Lease.Holder(row.getString(4), row.getString(5), row.getString(6)),
+        row.getString(7),
+        Lease.State.of(row.getString(8)),
         expires == null ? null : expires.toInstant());
   }
 }

@@ -15,8 +15,9 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Frees addresses whose time is over. A held one is freed only when its holder's service says that nothing uses it: the
- * state that shows it may be late. A service that cannot be asked keeps its addresses held.
+ * Frees addresses whose time is over. A held one is freed only when its holder's service says that
+ * nothing uses it: the state that shows it may be late. A service that cannot be asked keeps its
+ * addresses held.
  */
 @Singleton
 public class LeaseSweep {
@@ -31,7 +32,13 @@ public class LeaseSweep {
   private final NetworkConfig config;
   private final Clock clock;
 
-  LeaseSweep(Database database, LeaseStore store, Releases releases, Internal internal, NetworkConfig config, Clock clock) {
+  LeaseSweep(
+      Database database,
+      LeaseStore store,
+      Releases releases,
+      Internal internal,
+      NetworkConfig config,
+      Clock clock) {
     this.database = database;
     this.store = store;
     this.releases = releases;
@@ -40,7 +47,10 @@ public class LeaseSweep {
     this.clock = clock;
   }
 
-  @Scheduled(every = "${perigee.network.sweep-every:30s}", delayed = "15s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  @Scheduled(
+      every = "${perigee.network.sweep-every:30s}",
+      delayed = "15s",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   @RunOnVirtualThread
   void sweep() {
     try {
@@ -62,19 +72,24 @@ public class LeaseSweep {
       try {
         (lease.state() == Lease.State.HELD && isUsed(lease) ? used : unused).add(lease.id());
       } catch (PerigeeException e) {
-        LOG.infof("event=lease_kept address=%s holder=%s reason=%s", lease.address(), lease.holder().name(), e.getMessage());
+        LOG.infof(
+            "event=lease_kept address=%s holder=%s reason=%s",
+            lease.address(), lease.holder().name(), e.getMessage());
         break;
       }
     }
-    database.run(h -> {
-      store.settle(h, used);
-      releases.end(h, store.stillExpired(h, unused, clock.instant()));
-    });
+    database.run(
+        h -> {
+          store.settle(h, used);
+          releases.end(h, store.stillExpired(h, unused, clock.instant()));
+        });
   }
 
   private boolean isUsed(Lease lease) {
     JsonNode answer =
-        internal.get(config.holderService(), "/internal/references/address/%s_%s".formatted(lease.network(), lease.address()));
+        internal.get(
+            config.holderService(),
+            "/internal/references/address/%s_%s".formatted(lease.network(), lease.address()));
     return answer.path("intents").asLong() > 0 || !answer.path("users").isEmpty();
   }
 }

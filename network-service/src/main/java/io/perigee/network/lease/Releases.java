@@ -37,14 +37,23 @@ public final class Releases {
    * @return how many leases ended; 0 when there were none, so that it may be asked again
    */
   public int release(String kind, String holder, Set<Address> addresses) {
-    return database.write(h -> {
-      List<UUID> leases =
-          h.createQuery("SELECT id, host(address) FROM lease WHERE holder_kind = :kind AND holder_id = :holder")
-              .bind("kind", kind).bind("holder", holder)
-              .map((row, c) -> Map.entry(row.getObject(1, UUID.class), Address.of(row.getString(2)))).stream()
-              .filter(l -> addresses == null || addresses.contains(l.getValue())).map(Map.Entry::getKey).toList();
-      return end(h, leases);
-    });
+    return database.write(
+        h -> {
+          List<UUID> leases =
+              h
+                  .createQuery(
+                      "SELECT id, host(address) FROM lease WHERE holder_kind = :kind AND holder_id = :holder")
+                  .bind("kind", kind)
+                  .bind("holder", holder)
+                  .map(
+                      (row, c) ->
+                          Map.entry(row.getObject(1, UUID.class), Address.of(row.getString(2))))
+                  .stream()
+                  .filter(l -> addresses == null || addresses.contains(l.getValue()))
+                  .map(Map.Entry::getKey)
+                  .toList();
+          return end(h, leases);
+        });
   }
 
   /** Ends one lease. */
@@ -52,22 +61,33 @@ public final class Releases {
     return database.write(h -> end(h, List.of(lease)));
   }
 
-  /** Ends leases in the caller's transaction, which holds no network's lock yet, or those of all networks concerned. */
+  /**
+   * Ends leases in the caller's transaction, which holds no network's lock yet, or those of all
+   * networks concerned.
+   */
   int end(Handle h, Collection<UUID> leases) {
     if (leases.isEmpty()) {
       return 0;
     }
     List<UUID> concerned =
         h.createQuery("SELECT DISTINCT network_id FROM lease WHERE id = ANY (:ids)")
-            .bindArray("ids", UUID.class, List.copyOf(leases)).mapTo(UUID.class).list();
+            .bindArray("ids", UUID.class, List.copyOf(leases))
+            .mapTo(UUID.class)
+            .list();
     Map<UUID, Network> locked =
-        networks.lock(h, concerned, List.of()).stream().collect(Collectors.toMap(Network::id, Function.identity()));
+        networks.lock(h, concerned, List.of()).stream()
+            .collect(Collectors.toMap(Network::id, Function.identity()));
     Set<Spot> ended =
         new HashSet<>(
-            h.createQuery("DELETE FROM lease WHERE id = ANY (:ids) RETURNING network_id, host(address)")
+            h.createQuery(
+                    "DELETE FROM lease WHERE id = ANY (:ids) RETURNING network_id, host(address)")
                 .bindArray("ids", UUID.class, List.copyOf(leases))
-                .map((row, c) -> new Spot(row.getObject(1, UUID.class), Address.of(row.getString(2)))).list());
-    List<Spot> back = ended.stream().filter(s -> mayBeFree(locked.get(s.network()), s.address())).toList();
+                .map(
+                    (row, c) ->
+                        new Spot(row.getObject(1, UUID.class), Address.of(row.getString(2))))
+                .list());
+    List<Spot> back =
+        ended.stream().filter(s -> mayBeFree(locked.get(s.network()), s.address())).toList();
     Map<UUID, FreeSpace> spaces = free.forGiving(h, back);
     back.forEach(s -> spaces.get(s.network()).give(s.address()));
     free.write(h, spaces);

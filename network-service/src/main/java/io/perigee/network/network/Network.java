@@ -28,7 +28,13 @@ import java.util.UUID;
  * @param version grows with each change
  */
 public record Network(
-    UUID id, long number, UUID account, UUID region, NetworkSettings settings, boolean deleting, long version) {
+    UUID id,
+    long number,
+    UUID account,
+    UUID region,
+    NetworkSettings settings,
+    boolean deleting,
+    long version) {
 
   public String name() {
     return settings.name();
@@ -44,24 +50,48 @@ public record Network(
     NetworkSettings s = settings;
     ObjectNode document = Json.object();
     document.put("id", id.toString()).put("number", number).put("name", s.name());
-    document.put("account_id", text(account)).put("region_id", text(region)).put("public", account == null);
+    document
+        .put("account_id", text(account))
+        .put("region_id", text(region))
+        .put("public", account == null);
     document.put("network", s.network().toString()).put("prefix_length", s.network().length());
     document.put("gateway", text(s.gateway())).put("gateway_metric", s.gatewayMetric());
     document.put("nameserver_ip", text(s.nameserverIp())).put("ntp_server", s.ntpServer());
     document.put("zone", s.zone()).put("type", s.type()).put("dhcp", s.dhcp());
-    document.put("dhcp_range_begin", text(s.dhcpRangeBegin())).put("dhcp_range_end", text(s.dhcpRangeEnd()));
+    document
+        .put("dhcp_range_begin", text(s.dhcpRangeBegin()))
+        .put("dhcp_range_end", text(s.dhcpRangeEnd()));
     return document.put("comment", s.comment());
   }
 
   /** What is published when these fields have changed. */
   StateChange change(List<String> changed) {
-    return new StateChange(Topics.NETWORKS, id.toString(), name(), version, text(account), text(region), "active", changed, false, document());
+    return new StateChange(
+        Topics.NETWORKS,
+        id.toString(),
+        name(),
+        version,
+        text(account),
+        text(region),
+        "active",
+        changed,
+        false,
+        document());
   }
 
   /** What is published when it is no more. */
   StateChange end() {
     return new StateChange(
-        Topics.NETWORKS, id.toString(), name(), version + 1, text(account), text(region), "deleted", List.of("state"), true, document());
+        Topics.NETWORKS,
+        id.toString(),
+        name(),
+        version + 1,
+        text(account),
+        text(region),
+        "deleted",
+        List.of("state"),
+        true,
+        document());
   }
 
   private static String text(Object value) {

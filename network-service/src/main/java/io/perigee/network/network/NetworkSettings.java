@@ -41,7 +41,8 @@ public record NetworkSettings(
 
   /** A network of which only the name is said. */
   public static NetworkSettings named(String name) {
-    return new NetworkSettings(name, null, null, null, null, null, "internal", "ethernet", false, null, null, null);
+    return new NetworkSettings(
+        name, null, null, null, null, null, "internal", "ethernet", false, null, null, null);
   }
 
   /**
@@ -64,11 +65,18 @@ public record NetworkSettings(
     if (dhcp && dhcpRangeEnd == null) {
       wrong.add(FieldError.missing("dhcp_range_end"));
     }
-    if (dhcpRangeBegin != null && dhcpRangeEnd != null && dhcpRangeBegin.compareTo(dhcpRangeEnd) > 0) {
-      wrong.add(FieldError.invalid("dhcp_range_begin", "dhcp_range_begin must not be above dhcp_range_end"));
+    if (dhcpRangeBegin != null
+        && dhcpRangeEnd != null
+        && dhcpRangeBegin.compareTo(dhcpRangeEnd) > 0) {
+      wrong.add(
+          FieldError.invalid(
+              "dhcp_range_begin", "dhcp_range_begin must not be above dhcp_range_end"));
     }
     if (!wrong.isEmpty()) {
-      throw new Invalid("InvalidArgument", String.join("; ", wrong.stream().map(FieldError::message).toList()), wrong);
+      throw new Invalid(
+          "InvalidArgument",
+          String.join("; ", wrong.stream().map(FieldError::message).toList()),
+          wrong);
     }
     return this;
   }
@@ -78,14 +86,20 @@ public record NetworkSettings(
     return dhcp ? new Range(dhcpRangeBegin, dhcpRangeEnd) : null;
   }
 
-  /** The addresses that no interface may have: the network's own, its broadcast address and its gateway. */
+  /**
+   * The addresses that no interface may have: the network's own, its broadcast address and its
+   * gateway.
+   */
   public boolean forbids(Address address) {
     return network.hasNetworkAddress() && address.equals(network.first())
         || network.hasBroadcastAddress() && address.equals(network.last())
         || address.equals(gateway);
   }
 
-  /** What is not handed out as the next free address: besides what is forbidden, servers in the network and DHCP's range. */
+  /**
+   * What is not handed out as the next free address: besides what is forbidden, servers in the
+   * network and DHCP's range.
+   */
   public List<Range> withheld() {
     List<Range> withheld = new ArrayList<>();
     if (network.hasNetworkAddress()) {
@@ -94,7 +108,10 @@ public record NetworkSettings(
     if (network.hasBroadcastAddress()) {
       withheld.add(Range.of(network.last()));
     }
-    for (Address server : new Address[] {gateway, nameserverIp, ntpServer == null ? null : Address.parse(ntpServer).orElse(null)}) {
+    for (Address server :
+        new Address[] {
+          gateway, nameserverIp, ntpServer == null ? null : Address.parse(ntpServer).orElse(null)
+        }) {
       if (server != null && network.contains(server)) {
         withheld.add(Range.of(server));
       }
@@ -130,7 +147,9 @@ public record NetworkSettings(
 
   private void outside(List<FieldError> wrong, String field, Address address) {
     if (address != null && !network.contains(address)) {
-      wrong.add(FieldError.invalid(field, "%s %s is not in the network %s".formatted(field, address, network)));
+      wrong.add(
+          FieldError.invalid(
+              field, "%s %s is not in the network %s".formatted(field, address, network)));
     }
   }
 

@@ -30,7 +30,12 @@ public final class Networks {
   private final States states;
   private final ReferenceCheck references;
 
-  Networks(Database database, NetworkStore store, AddressPlan plan, States states, ReferenceCheck references) {
+  Networks(
+      Database database,
+      NetworkStore store,
+      AddressPlan plan,
+      States states,
+      ReferenceCheck references) {
     this.database = database;
     this.store = store;
     this.plan = plan;
@@ -46,7 +51,9 @@ public final class Networks {
     return database.read(h -> store.list(h, account));
   }
 
-  /** @throws NotFound if the owner has none of this name */
+  /**
+   * @throws NotFound if the owner has none of this name
+   */
   public Network get(UUID account, String name) {
     return database.read(h -> store.find(h, account, name)).orElseThrow(() -> unknown(name));
   }
@@ -65,17 +72,38 @@ public final class Networks {
    * Creates a network, or changes the one of this name.
    *
    * @param change applied to what is there, or to a network of which only the name is said
-   * @param expected given the version found, 0 if there is none; throws if the caller expected another
-   * @throws Conflict if a new name is taken, if addresses in use would not fit, or if it is being deleted
+   * @param expected given the version found, 0 if there is none; throws if the caller expected
+   *     another
+   * @throws Conflict if a new name is taken, if addresses in use would not fit, or if it is being
+   *     deleted
    */
-  public Written put(UUID account, String name, UnaryOperator<NetworkSettings> change, LongConsumer expected, Cause cause) {
-    return unique(h -> {
-      Optional<Network> found = store.lock(h, account, name);
-      expected.accept(found.map(Network::version).orElse(0L));
-      return found
-          .map(network -> new Written(update(h, network, change.apply(network.settings()).checked(), cause), false))
-          .orElseGet(() -> new Written(insert(h, account, null, change.apply(NetworkSettings.named(name)).checked(), cause), true));
-    });
+  public Written put(
+      UUID account,
+      String name,
+      UnaryOperator<NetworkSettings> change,
+      LongConsumer expected,
+      Cause cause) {
+    return unique(
+        h -> {
+          Optional<Network> found = store.lock(h, account, name);
+          expected.accept(found.map(Network::version).orElse(0L));
+          return found
+              .map(
+                  network ->
+                      new Written(
+                          update(h, network, change.apply(network.settings()).checked(), cause),
+                          false))
+              .orElseGet(
+                  () ->
+                      new Written(
+                          insert(
+                              h,
+                              account,
+                              null,
+                              change.apply(NetworkSettings.named(name)).checked(),
+                              cause),
+                          true));
+        });
   }
 
   /**
@@ -85,7 +113,11 @@ public final class Networks {
    */
   public Network provide(UUID region, NetworkSettings settings, Cause cause) {
     NetworkSettings checked = settings.checked();
-    return unique(h -> store.find(h, null, settings.name()).orElseGet(() -> insert(h, null, region, checked, cause)));
+    return unique(
+        h ->
+            store
+                .find(h, null, settings.name())
+                .orElseGet(() -> insert(h, null, region, checked, cause)));
   }
 
   /**
@@ -93,44 +125,52 @@ public final class Networks {
    *
    * @param change from the other's settings to the new one's, with its own name
    */
-  public Network copy(UUID account, String name, UnaryOperator<NetworkSettings> change, Cause cause) {
-    return unique(h -> {
-      Network from = store.find(h, account, name).orElseThrow(() -> unknown(name));
-      return insert(h, account, from.region(), change.apply(from.settings()).checked(), cause);
-    });
+  public Network copy(
+      UUID account, String name, UnaryOperator<NetworkSettings> change, Cause cause) {
+    return unique(
+        h -> {
+          Network from = store.find(h, account, name).orElseThrow(() -> unknown(name));
+          return insert(h, account, from.region(), change.apply(from.settings()).checked(), cause);
+        });
   }
 
   /**
-   * Deletes a network that nothing uses: it is marked first, so that nothing new refers to it while the others are asked.
+   * Deletes a network that nothing uses: it is marked first, so that nothing new refers to it while
+   * the others are asked.
    *
    * @throws Conflict naming who uses it
    */
   public void delete(UUID account, String name, Cause cause) {
-    UUID id = database.write(h -> {
-      Network network = store.lock(h, account, name).orElseThrow(() -> unknown(name));
-      List<String> users = plan.users(h, network, NAMED_USERS);
-      if (!users.isEmpty()) {
-        throw new Conflict("network %s is in use by %s".formatted(name, String.join(", ", users)));
-      }
-      store.setDeleting(h, network.id(), true);
-      return network.id();
-    });
+    UUID id =
+        database.write(
+            h -> {
+              Network network = store.lock(h, account, name).orElseThrow(() -> unknown(name));
+              List<String> users = plan.users(h, network, NAMED_USERS);
+              if (!users.isEmpty()) {
+                throw new Conflict(
+                    "network %s is in use by %s".formatted(name, String.join(", ", users)));
+              }
+              store.setDeleting(h, network.id(), true);
+              return network.id();
+            });
     try {
       references.requireUnused("network", id.toString(), name, REFERRERS);
     } catch (PerigeeException e) {
       database.run(h -> store.setDeleting(h, id, false));
       throw e;
     }
-    database.run(h -> {
-      Network network = store.byId(h, id).orElseThrow(() -> unknown(name));
-      if (!store.remove(h, id)) {
-        throw new Conflict("network " + name + " was changed meanwhile");
-      }
-      states.publish(h, network.end(), cause);
-    });
+    database.run(
+        h -> {
+          Network network = store.byId(h, id).orElseThrow(() -> unknown(name));
+          if (!store.remove(h, id)) {
+            throw new Conflict("network " + name + " was changed meanwhile");
+          }
+          states.publish(h, network.end(), cause);
+        });
   }
 
-  private Network insert(Handle h, UUID account, UUID region, NetworkSettings settings, Cause cause) {
+  private Network insert(
+      Handle h, UUID account, UUID region, NetworkSettings settings, Cause cause) {
     Network network = store.insert(h, UUID.randomUUID(), account, region, settings);
     plan.lay(h, network);
     states.publish(h, network.change(List.of("created")), cause);
@@ -161,7 +201,8 @@ public final class Networks {
     try {
       return database.write(work);
     } catch (UnableToExecuteStatementException e) {
-      if (Database.violates(e, "network_operator_name") || Database.violates(e, "network_account_name")) {
+      if (Database.violates(e, "network_operator_name")
+          || Database.violates(e, "network_account_name")) {
         throw new Conflict("a network of this name exists already");
       }
       throw e;

@@ -20,7 +20,10 @@ public class StuckDeletions {
     this.store = store;
   }
 
-  @Scheduled(every = "${perigee.network.sweep-every:30s}", delayed = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  @Scheduled(
+      every = "${perigee.network.sweep-every:30s}",
+      delayed = "10s",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   @RunOnVirtualThread
   void revive() {
     try {

@@ -40,11 +40,19 @@ class AddressContractTest {
 
     assertThat(first.at("/config/network/" + name + "/nextip").asText()).isEqualTo("10.3.0.1");
     assertThat(second.at("/config/network/" + name + "/nextip").asText()).isEqualTo("10.3.0.2");
-    assertThat(Luna.get("/config/network/" + name + "/10.3.0.1").at("/config/network/10.3.0.1/status").asText()).isEqualTo("reserved");
+    assertThat(
+            Luna.get("/config/network/" + name + "/10.3.0.1")
+                .at("/config/network/10.3.0.1/status")
+                .asText())
+        .isEqualTo("reserved");
 
     // And who names it gets it
     Luna.lease(Luna.lease(name, UUID.randomUUID(), "BOOTIF", "10.3.0.1")).then().statusCode(200);
-    assertThat(Luna.get("/config/network/" + name + "/10.3.0.1").at("/config/network/10.3.0.1/status").asText()).isEqualTo("taken");
+    assertThat(
+            Luna.get("/config/network/" + name + "/10.3.0.1")
+                .at("/config/network/10.3.0.1/status")
+                .asText())
+        .isEqualTo("taken");
   }
 
   @Test
@@ -60,9 +68,16 @@ class AddressContractTest {
     assertThat(taken.at("/config/network/10.141.0.10/device").asText()).startsWith("node-");
     assertThat(Luna.get("/config/network/" + name + "/10.141.0.1"))
         .isEqualTo(Json.tree("{\"config\":{\"network\":{\"10.141.0.1\":{\"status\":\"free\"}}}}"));
-    for (String reserved : new String[] {"10.141.0.0", "10.141.255.255", "10.141.255.254", "10.141.0.200", "10.141.0.253"}) {
-      assertThat(Luna.get("/config/network/" + name + "/" + reserved).at("/config/network/" + reserved + "/status").asText())
-          .as(reserved).isEqualTo("reserved");
+    for (String reserved :
+        new String[] {
+          "10.141.0.0", "10.141.255.255", "10.141.255.254", "10.141.0.200", "10.141.0.253"
+        }) {
+      assertThat(
+              Luna.get("/config/network/" + name + "/" + reserved)
+                  .at("/config/network/" + reserved + "/status")
+                  .asText())
+          .as(reserved)
+          .isEqualTo("reserved");
     }
     Luna.operator().get("/luna/config/network/" + name + "/10.142.0.1").then().statusCode(404);
     Luna.operator().get("/luna/config/network/nosuch/10.141.0.1").then().statusCode(404);
@@ -74,12 +89,20 @@ class AddressContractTest {
     String name = Luna.network("10.141.0.0/16");
     Luna.operator().get("/luna/config/network/" + name + "/_member").then().statusCode(404);
     UUID node = UUID.randomUUID();
-    Luna.lease(Luna.lease(name, node, "BOOTIF", "10.141.0.3"), Luna.lease(name, node, "ib0", "10.141.0.1")).then().statusCode(200);
+    Luna.lease(
+            Luna.lease(name, node, "BOOTIF", "10.141.0.3"),
+            Luna.lease(name, node, "ib0", "10.141.0.1"))
+        .then()
+        .statusCode(200);
 
-    JsonNode taken = Luna.get("/config/network/" + name + "/_member").at("/config/network/" + name + "/taken");
+    JsonNode taken =
+        Luna.get("/config/network/" + name + "/_member").at("/config/network/" + name + "/taken");
 
     String device = "node-" + node.toString().substring(0, 4);
-    assertThat(taken).isEqualTo(Json.tree(
-        "[{\"ipaddress\":\"10.141.0.1\",\"device\":\"%s\"},{\"ipaddress\":\"10.141.0.3\",\"device\":\"%s\"}]".formatted(device, device)));
+    assertThat(taken)
+        .isEqualTo(
+            Json.tree(
+                "[{\"ipaddress\":\"10.141.0.1\",\"device\":\"%s\"},{\"ipaddress\":\"10.141.0.3\",\"device\":\"%s\"}]"
+                    .formatted(device, device)));
   }
 }

@@ -35,8 +35,21 @@ class BootstrapTest {
 
     // When the region is told
     UUID id = UUID.randomUUID();
-    database.run(h -> states.publish(
-        h, new StateChange(Topics.REGIONS, id.toString(), region, 1, null, null, "active", List.of(), false, Json.object().put("name", region))));
+    database.run(
+        h ->
+            states.publish(
+                h,
+                new StateChange(
+                    Topics.REGIONS,
+                    id.toString(),
+                    region,
+                    1,
+                    null,
+                    null,
+                    "active",
+                    List.of(),
+                    false,
+                    Json.object().put("name", region))));
 
     // Then they are made, and the same answer comes again
     await().atMost(Duration.ofSeconds(30)).until(() -> post(body).statusCode() == 200);
@@ -44,13 +57,20 @@ class BootstrapTest {
     assertThat(again.jsonPath().getString("networks[0].region_id")).isEqualTo(id.toString());
     assertThat(again.jsonPath().getString("networks[0].zone")).isEqualTo("external");
     assertThat(again.jsonPath().getInt("networks[0].prefix_length")).isEqualTo(24);
-    Luna.service().get("/internal/networks/" + again.jsonPath().getString("networks[0].id")).then().statusCode(200);
+    Luna.service()
+        .get("/internal/networks/" + again.jsonPath().getString("networks[0].id"))
+        .then()
+        .statusCode(200);
   }
 
   @Test
   void badNetworksAreNamed() {
     assertThat(post("{\"networks\":[{\"name\":\"a\"}]}").statusCode()).isEqualTo(400);
-    assertThat(post("{\"networks\":[{\"name\":\"a\",\"network\":\"x\"}]}").jsonPath().getString("message")).startsWith("networks[0].network must be");
+    assertThat(
+            post("{\"networks\":[{\"name\":\"a\",\"network\":\"x\"}]}")
+                .jsonPath()
+                .getString("message"))
+        .startsWith("networks[0].network must be");
     assertThat(post("{\"nets\":[]}").statusCode()).isEqualTo(400);
     Luna.service().get("/internal/networks/no-uuid").then().statusCode(400);
   }

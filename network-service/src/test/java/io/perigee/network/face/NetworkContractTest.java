@@ -45,7 +45,10 @@ class NetworkContractTest {
 
     // And published
     try (TopicProbe topic = TopicProbe.ofModule("networks")) {
-      JsonNode state = topic.await(Duration.ofSeconds(20), m -> name.equals(m.data().path("name").asText())).data();
+      JsonNode state =
+          topic
+              .await(Duration.ofSeconds(20), m -> name.equals(m.data().path("name").asText()))
+              .data();
       assertThat(state.get("version").asLong()).isEqualTo(1);
       assertThat(state.at("/object/network").asText()).isEqualTo("10.141.0.0/16");
       assertThat(state.at("/object/public").asBoolean()).isTrue();
@@ -55,16 +58,23 @@ class NetworkContractTest {
   @Test
   @ContractTest(api = "luna", method = "GET", path = "/config/network")
   void theListHasEveryNetworkOfTheExampleWithoutRangesWhereThereIsNoDhcp() {
-    Map<String, String> names = Map.of("cluster", Luna.name("cluster"), "ipmi", Luna.name("ipmi"), "ib", Luna.name("ib"));
-    names.forEach((example, name) -> Luna.put(name, Luna.exampleNetwork("network-list", example)).then().statusCode(201));
+    Map<String, String> names =
+        Map.of("cluster", Luna.name("cluster"), "ipmi", Luna.name("ipmi"), "ib", Luna.name("ib"));
+    names.forEach(
+        (example, name) ->
+            Luna.put(name, Luna.exampleNetwork("network-list", example)).then().statusCode(201));
 
     JsonNode list = Luna.get("/config/network").at("/config/network");
 
-    names.forEach((example, name) -> {
-      for (Map.Entry<String, JsonNode> field : Luna.exampleNetwork("network-list", example).properties()) {
-        assertThat(list.path(name).get(field.getKey())).as(name + " " + field.getKey()).isEqualTo(field.getValue());
-      }
-    });
+    names.forEach(
+        (example, name) -> {
+          for (Map.Entry<String, JsonNode> field :
+              Luna.exampleNetwork("network-list", example).properties()) {
+            assertThat(list.path(name).get(field.getKey()))
+                .as(name + " " + field.getKey())
+                .isEqualTo(field.getValue());
+          }
+        });
     assertThat(list.path(names.get("ib")).has("dhcp_range_begin")).isFalse();
   }
 
@@ -83,13 +93,18 @@ class NetworkContractTest {
     answer.then().statusCode(204);
     assertThat(answer.body().asString()).isEmpty();
     Luna.operator().get("/luna/config/network/" + name).then().statusCode(404);
-    assertThat(Luna.get("/config/network/" + renamed).at("/config/network/" + renamed + "/dhcp_range_end").asText()).isEqualTo("10.141.0.253");
+    assertThat(
+            Luna.get("/config/network/" + renamed)
+                .at("/config/network/" + renamed + "/dhcp_range_end")
+                .asText())
+        .isEqualTo("10.141.0.253");
   }
 
   @Test
   void whatIsShownMayBePostedBackAndChangesNothing() {
     String name = Luna.network("10.8.0.0/16", "10.8.0.1");
-    ObjectNode shown = (ObjectNode) Luna.get("/config/network/" + name).at("/config/network/" + name);
+    ObjectNode shown =
+        (ObjectNode) Luna.get("/config/network/" + name).at("/config/network/" + name);
 
     Luna.put(name, shown.put("_anything", 1)).then().statusCode(204).header("ETag", "\"1\"");
   }
@@ -112,10 +127,16 @@ class NetworkContractTest {
     String name = Luna.network("10.8.0.0/16");
     Luna.put(name, Json.object().put("comment", "second")).then().statusCode(204);
 
-    Luna.operator().header("If-Match", "\"1\"").body(Luna.body(name, Json.object().put("comment", "stale")))
-        .post("/luna/config/network/" + name).then().statusCode(409);
+    Luna.operator()
+        .header("If-Match", "\"1\"")
+        .body(Luna.body(name, Json.object().put("comment", "stale")))
+        .post("/luna/config/network/" + name)
+        .then()
+        .statusCode(409);
 
-    assertThat(Luna.get("/config/network/" + name).at("/config/network/" + name + "/comment").asText()).isEqualTo("second");
+    assertThat(
+            Luna.get("/config/network/" + name).at("/config/network/" + name + "/comment").asText())
+        .isEqualTo("second");
   }
 
   @Test
@@ -124,8 +145,11 @@ class NetworkContractTest {
     String name = Luna.network("10.9.0.0/16", "10.9.0.1");
     String copy = Luna.name("copy");
 
-    Luna.operator().body(Luna.body(name, Json.object().put("newnetname", copy).put("comment", "a copy")))
-        .post("/luna/config/network/" + name + "/_clone").then().statusCode(201);
+    Luna.operator()
+        .body(Luna.body(name, Json.object().put("newnetname", copy).put("comment", "a copy")))
+        .post("/luna/config/network/" + name + "/_clone")
+        .then()
+        .statusCode(201);
 
     JsonNode shown = Luna.get("/config/network/" + copy).at("/config/network/" + copy);
     assertThat(shown.get("gateway").asText()).isEqualTo("10.9.0.1");
@@ -143,8 +167,17 @@ class NetworkContractTest {
     Luna.operator().get("/luna/config/network/" + name).then().statusCode(404);
     Luna.operator().get("/luna/config/network/" + name + "/_delete").then().statusCode(404);
     try (TopicProbe topic = TopicProbe.ofModule("networks")) {
-      assertThat(topic.await(Duration.ofSeconds(20), m -> name.equals(m.data().path("name").asText()) && m.data().path("deleted").asBoolean())
-          .data().get("state").asText()).isEqualTo("deleted");
+      assertThat(
+              topic
+                  .await(
+                      Duration.ofSeconds(20),
+                      m ->
+                          name.equals(m.data().path("name").asText())
+                              && m.data().path("deleted").asBoolean())
+                  .data()
+                  .get("state")
+                  .asText())
+          .isEqualTo("deleted");
     }
   }
 
@@ -156,7 +189,8 @@ class NetworkContractTest {
     Response refused = Luna.operator().get("/luna/config/network/" + name + "/_delete");
 
     refused.then().statusCode(409);
-    assertThat(refused.jsonPath().getString("message")).isEqualTo("network " + name + " is in use by node001");
+    assertThat(refused.jsonPath().getString("message"))
+        .isEqualTo("network " + name + " is in use by node001");
     Luna.service().get("/internal/networks/by-name/" + name).then().statusCode(200);
   }
 
@@ -178,7 +212,8 @@ class NetworkContractTest {
     Response refused = Luna.operator().get("/luna/config/network/" + name + "/_delete");
 
     refused.then().statusCode(409);
-    assertThat(refused.jsonPath().getString("message")).startsWith("network " + name + " is in use by node-");
+    assertThat(refused.jsonPath().getString("message"))
+        .startsWith("network " + name + " is in use by node-");
   }
 
   @Test
@@ -191,9 +226,21 @@ class NetworkContractTest {
     String name = Luna.network("10.9.0.0/16");
 
     Luna.operator().body("{}").post("/luna/config/network").then().statusCode(405);
-    Luna.operator().body("{}").post("/luna/config/network/" + name + "/_delete").then().statusCode(405);
+    Luna.operator()
+        .body("{}")
+        .post("/luna/config/network/" + name + "/_delete")
+        .then()
+        .statusCode(405);
     Luna.operator().get("/luna/config/network/" + name + "/_clone").then().statusCode(405);
-    Luna.operator().body("{}").post("/luna/config/network/" + name + "/_nextfreeip").then().statusCode(405);
-    Luna.operator().body("{}").post("/luna/config/network/" + name + "/10.9.0.1").then().statusCode(405);
+    Luna.operator()
+        .body("{}")
+        .post("/luna/config/network/" + name + "/_nextfreeip")
+        .then()
+        .statusCode(405);
+    Luna.operator()
+        .body("{}")
+        .post("/luna/config/network/" + name + "/10.9.0.1")
+        .then()
+        .statusCode(405);
   }
 }

@@ -37,9 +37,14 @@ class LeaseTest {
     String name = Luna.name("net");
     Luna.put(
             name,
-            Json.object().put("network", "10.2.0.0/29").put("gateway", "10.2.0.1").put("dhcp", true)
-                .put("dhcp_range_begin", "10.2.0.3").put("dhcp_range_end", "10.2.0.4"))
-        .then().statusCode(201);
+            Json.object()
+                .put("network", "10.2.0.0/29")
+                .put("gateway", "10.2.0.1")
+                .put("dhcp", true)
+                .put("dhcp_range_begin", "10.2.0.3")
+                .put("dhcp_range_end", "10.2.0.4"))
+        .then()
+        .statusCode(201);
 
     // When all that is free is asked for
     List<String> given = IntStream.range(0, 3).mapToObj(i -> next(name)).toList();
@@ -48,7 +53,8 @@ class LeaseTest {
     assertThat(given).containsExactly("10.2.0.2", "10.2.0.5", "10.2.0.6");
     Response full = Luna.lease(Luna.lease(name, UUID.randomUUID(), "BOOTIF", null));
     assertThat(full.statusCode()).isEqualTo(409);
-    assertThat(full.jsonPath().getString("message")).isEqualTo("network " + name + " has no free address");
+    assertThat(full.jsonPath().getString("message"))
+        .isEqualTo("network " + name + " has no free address");
   }
 
   @Test
@@ -69,10 +75,13 @@ class LeaseTest {
     Luna.lease(Luna.lease(name, UUID.randomUUID(), "BOOTIF", "10.2.0.9")).then().statusCode(200);
 
     Response refused =
-        Luna.lease(Luna.lease(name, UUID.randomUUID(), "BOOTIF", null), Luna.lease(name, UUID.randomUUID(), "BOOTIF", "10.2.0.9"));
+        Luna.lease(
+            Luna.lease(name, UUID.randomUUID(), "BOOTIF", null),
+            Luna.lease(name, UUID.randomUUID(), "BOOTIF", "10.2.0.9"));
 
     assertThat(refused.statusCode()).isEqualTo(409);
-    assertThat(refused.jsonPath().getString("message")).startsWith("address 10.2.0.9 in network " + name + " is taken by node-");
+    assertThat(refused.jsonPath().getString("message"))
+        .startsWith("address 10.2.0.9 in network " + name + " is taken by node-");
     assertThat(refused.jsonPath().getString("errors[0].field")).isEqualTo("leases[1].address");
     assertThat(next(name)).isEqualTo("10.2.0.1");
   }
@@ -81,8 +90,11 @@ class LeaseTest {
   void addressesOutsideAndSpecialOnesAreRefused() {
     String name = Luna.network("10.2.0.0/24", "10.2.0.1");
 
-    for (String address : new String[] {"10.3.0.1", "10.2.0.0", "10.2.0.255", "10.2.0.1", "fe80::1"}) {
-      assertThat(Luna.lease(Luna.lease(name, UUID.randomUUID(), "BOOTIF", address)).statusCode()).as(address).isEqualTo(400);
+    for (String address :
+        new String[] {"10.3.0.1", "10.2.0.0", "10.2.0.255", "10.2.0.1", "fe80::1"}) {
+      assertThat(Luna.lease(Luna.lease(name, UUID.randomUUID(), "BOOTIF", address)).statusCode())
+          .as(address)
+          .isEqualTo(400);
     }
   }
 
@@ -110,7 +122,8 @@ class LeaseTest {
     String name = Luna.network("10.2.0.0/24");
     List<String> addresses = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
-      List<Callable<String>> asking = IntStream.range(0, 64).<Callable<String>>mapToObj(i -> () -> next(name)).toList();
+      List<Callable<String>> asking =
+          IntStream.range(0, 64).<Callable<String>>mapToObj(i -> () -> next(name)).toList();
       for (Future<String> given : threads.invokeAll(asking)) {
         addresses.add(given.get());
       }
@@ -123,15 +136,27 @@ class LeaseTest {
   void whatIsReleasedIsFreeAgainAndTheRangesJoin() {
     String name = Luna.network("10.2.0.0/24");
     UUID node = UUID.randomUUID();
-    Luna.lease(Luna.lease(name, node, "a", null), Luna.lease(name, UUID.randomUUID(), "a", null), Luna.lease(name, node, "b", null))
-        .then().statusCode(200);
+    Luna.lease(
+            Luna.lease(name, node, "a", null),
+            Luna.lease(name, UUID.randomUUID(), "a", null),
+            Luna.lease(name, node, "b", null))
+        .then()
+        .statusCode(200);
 
     Response released =
-        Luna.service().body("{\"holder\":{\"kind\":\"node\",\"id\":\"%s\"},\"addresses\":[\"10.2.0.1\"]}".formatted(node)).post("/internal/leases/release");
+        Luna.service()
+            .body(
+                "{\"holder\":{\"kind\":\"node\",\"id\":\"%s\"},\"addresses\":[\"10.2.0.1\"]}"
+                    .formatted(node))
+            .post("/internal/leases/release");
 
     assertThat(released.jsonPath().getInt("released")).isEqualTo(1);
     assertThat(next(name)).isEqualTo("10.2.0.1");
-    Luna.service().body("{\"holder\":{\"kind\":\"node\",\"id\":\"%s\"}}".formatted(node)).post("/internal/leases/release").then().statusCode(200);
+    Luna.service()
+        .body("{\"holder\":{\"kind\":\"node\",\"id\":\"%s\"}}".formatted(node))
+        .post("/internal/leases/release")
+        .then()
+        .statusCode(200);
     assertThat(ranges(name)).isEqualTo(1);
     assertThat(next(name)).isEqualTo("10.2.0.3");
   }
@@ -139,18 +164,33 @@ class LeaseTest {
   @Test
   void oneLeaseIsReleasedByItsId() {
     String name = Luna.network("10.2.0.0/24");
-    String id = Luna.lease(Luna.lease(name, UUID.randomUUID(), "a", null)).jsonPath().getString("leases[0].id");
+    String id =
+        Luna.lease(Luna.lease(name, UUID.randomUUID(), "a", null))
+            .jsonPath()
+            .getString("leases[0].id");
 
-    assertThat(Luna.service().delete("/internal/leases/" + id).jsonPath().getInt("released")).isEqualTo(1);
-    assertThat(Luna.service().delete("/internal/leases/" + id).jsonPath().getInt("released")).isZero();
+    assertThat(Luna.service().delete("/internal/leases/" + id).jsonPath().getInt("released"))
+        .isEqualTo(1);
+    assertThat(Luna.service().delete("/internal/leases/" + id).jsonPath().getInt("released"))
+        .isZero();
   }
 
   @Test
   void anAddressInDhcpsRangeThatIsReleasedIsNotHandedOut() {
     String name = Luna.name("net");
-    Luna.put(name, Json.object().put("network", "10.2.0.0/29").put("dhcp", true).put("dhcp_range_begin", "10.2.0.1").put("dhcp_range_end", "10.2.0.4"))
-        .then().statusCode(201);
-    String id = Luna.lease(Luna.lease(name, UUID.randomUUID(), "BOOTIF", "10.2.0.2")).jsonPath().getString("leases[0].id");
+    Luna.put(
+            name,
+            Json.object()
+                .put("network", "10.2.0.0/29")
+                .put("dhcp", true)
+                .put("dhcp_range_begin", "10.2.0.1")
+                .put("dhcp_range_end", "10.2.0.4"))
+        .then()
+        .statusCode(201);
+    String id =
+        Luna.lease(Luna.lease(name, UUID.randomUUID(), "BOOTIF", "10.2.0.2"))
+            .jsonPath()
+            .getString("leases[0].id");
 
     Luna.service().delete("/internal/leases/" + id).then().statusCode(200);
 
@@ -162,17 +202,22 @@ class LeaseTest {
     // Given a held lease
     String name = Luna.network("10.2.0.0/24");
     UUID node = UUID.randomUUID();
-    Response leased = Luna.lease(Luna.lease(name, node, "BOOTIF", null), Luna.lease(name, node, "ib0", null));
+    Response leased =
+        Luna.lease(Luna.lease(name, node, "BOOTIF", null), Luna.lease(name, node, "ib0", null));
     String network = leased.jsonPath().getString("leases[0].network_id");
     assertThat(leased.jsonPath().getString("leases[0].state")).isEqualTo("held");
 
     // When the node is seen with both addresses, they are taken
     tell(node, 1, false, network, "10.2.0.1", "10.2.0.2");
-    await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(stateOf(node)).containsExactly("taken", "taken"));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(stateOf(node)).containsExactly("taken", "taken"));
 
     // When a newer state shows one of them, the other is free
     tell(node, 2, false, network, "10.2.0.2");
-    await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(stateOf(node)).containsExactly("taken"));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(stateOf(node)).containsExactly("taken"));
     assertThat(next(name)).isEqualTo("10.2.0.1");
 
     // When the node is gone, nothing of it is left
@@ -185,10 +230,17 @@ class LeaseTest {
     // Given a taken lease that version 4 will show again, while version 3 does not
     String name = Luna.network("10.2.0.0/24");
     UUID node = UUID.randomUUID();
-    String network = Luna.lease(Luna.lease(name, node, "BOOTIF", null)).jsonPath().getString("leases[0].network_id");
+    String network =
+        Luna.lease(Luna.lease(name, node, "BOOTIF", null))
+            .jsonPath()
+            .getString("leases[0].network_id");
     tell(node, 2, false, network, "10.2.0.1");
-    await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(stateOf(node)).containsExactly("taken"));
-    Luna.lease(Luna.lease(name, node, "BOOTIF", "10.2.0.1").put("version", 4)).then().statusCode(200);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(stateOf(node)).containsExactly("taken"));
+    Luna.lease(Luna.lease(name, node, "BOOTIF", "10.2.0.1").put("version", 4))
+        .then()
+        .statusCode(200);
 
     // When version 3 is seen, and then another node's state by which we know that it was
     UUID other = UUID.randomUUID();
@@ -205,14 +257,21 @@ class LeaseTest {
     // Given two held leases whose time is over, one of an address that compute uses
     String name = Luna.network("10.2.0.0/24");
     UUID node = UUID.randomUUID();
-    Luna.lease(Luna.lease(name, node, "a", "10.2.0.77"), Luna.lease(name, node, "b", "10.2.0.78")).then().statusCode(200);
-    database.run(h -> h.execute("UPDATE lease SET expires_at = now() - interval '1 second' WHERE holder_id = ?", node.toString()));
+    Luna.lease(Luna.lease(name, node, "a", "10.2.0.77"), Luna.lease(name, node, "b", "10.2.0.78"))
+        .then()
+        .statusCode(200);
+    database.run(
+        h ->
+            h.execute(
+                "UPDATE lease SET expires_at = now() - interval '1 second' WHERE holder_id = ?",
+                node.toString()));
 
     sweep.freeExpired();
 
     assertThat(stateOf(node)).containsExactly("taken");
     Luna.lease(Luna.lease(name, UUID.randomUUID(), "a", "10.2.0.78")).then().statusCode(200);
-    assertThat(Luna.lease(Luna.lease(name, UUID.randomUUID(), "a", "10.2.0.77")).statusCode()).isEqualTo(409);
+    assertThat(Luna.lease(Luna.lease(name, UUID.randomUUID(), "a", "10.2.0.77")).statusCode())
+        .isEqualTo(409);
   }
 
   @Test
@@ -224,7 +283,9 @@ class LeaseTest {
     Response gateway = Luna.put(name, Json.object().put("gateway", "10.2.7.1"));
 
     assertThat(smaller.statusCode()).isEqualTo(409);
-    assertThat(smaller.jsonPath().getString("message")).startsWith("address 10.2.7.1 of node-").endsWith("would be outside the network 10.2.0.0/24");
+    assertThat(smaller.jsonPath().getString("message"))
+        .startsWith("address 10.2.7.1 of node-")
+        .endsWith("would be outside the network 10.2.0.0/24");
     assertThat(gateway.statusCode()).isEqualTo(409);
     Luna.put(name, Json.object().put("network", "10.2.0.0/17")).then().statusCode(204);
     assertThat(next(name)).isEqualTo("10.2.0.1");
@@ -250,23 +311,55 @@ class LeaseTest {
     ObjectNode object = Json.object().put("name", "n");
     object.putArray("interfaces");
     for (String address : addresses) {
-      object.withArray("interfaces").addObject().put("network_id", network).put("ipaddress", address);
+      object
+          .withArray("interfaces")
+          .addObject()
+          .put("network_id", network)
+          .put("ipaddress", address);
     }
-    database.run(h -> states.publish(
-        h, new StateChange(Topics.NODES, node.toString(), "n", version, null, null, "active", List.of(), deleted, object)));
+    database.run(
+        h ->
+            states.publish(
+                h,
+                new StateChange(
+                    Topics.NODES,
+                    node.toString(),
+                    "n",
+                    version,
+                    null,
+                    null,
+                    "active",
+                    List.of(),
+                    deleted,
+                    object)));
   }
 
   private List<String> stateOf(UUID node) {
-    return database.read(h -> h.createQuery("SELECT state FROM lease WHERE holder_id = :id").bind("id", node.toString()).mapTo(String.class).list());
+    return database.read(
+        h ->
+            h.createQuery("SELECT state FROM lease WHERE holder_id = :id")
+                .bind("id", node.toString())
+                .mapTo(String.class)
+                .list());
   }
 
   private long knownVersion(UUID node) {
-    return database.read(h -> h.createQuery("SELECT coalesce(max(version), 0) FROM known WHERE topic = 'nodes' AND id = :id")
-        .bind("id", node.toString()).mapTo(Long.class).one());
+    return database.read(
+        h ->
+            h.createQuery(
+                    "SELECT coalesce(max(version), 0) FROM known WHERE topic = 'nodes' AND id = :id")
+                .bind("id", node.toString())
+                .mapTo(Long.class)
+                .one());
   }
 
   private int ranges(String network) {
-    return database.read(h -> h.createQuery("SELECT count(*) FROM free_range r JOIN network n ON n.id = r.network_id WHERE n.name = :name")
-        .bind("name", network).mapTo(Integer.class).one());
+    return database.read(
+        h ->
+            h.createQuery(
+                    "SELECT count(*) FROM free_range r JOIN network n ON n.id = r.network_id WHERE n.name = :name")
+                .bind("name", network)
+                .mapTo(Integer.class)
+                .one());
   }
 }

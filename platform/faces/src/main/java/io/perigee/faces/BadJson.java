@@ -23,20 +23,30 @@ final class BadJson {
       case UnrecognizedPropertyException unknown -> unknown(unknown);
       case MismatchedInputException mismatched -> mismatched(mismatched);
       case JsonMappingException mapping -> invalid(path(mapping), "is not valid");
-      default -> new Refusal(400, "InvalidContent", "invalid JSON" + Documents.place(e), List.of(), null);
+      default ->
+          new Refusal(400, "InvalidContent", "invalid JSON" + Documents.place(e), List.of(), null);
     };
   }
 
   private static Refusal unknown(UnrecognizedPropertyException e) {
     Collection<Object> known = e.getKnownPropertyIds();
-    String allowed = known == null ? "none" : String.join(", ", new TreeSet<>(known.stream().map(String::valueOf).toList()));
+    String allowed =
+        known == null
+            ? "none"
+            : String.join(", ", new TreeSet<>(known.stream().map(String::valueOf).toList()));
     FieldError field = FieldError.unknown(path(e), allowed);
-    return new Refusal(400, "InvalidArgument", "unknown field " + field.field() + "; allowed are " + allowed, List.of(field), null);
+    return new Refusal(
+        400,
+        "InvalidArgument",
+        "unknown field " + field.field() + "; allowed are " + allowed,
+        List.of(field),
+        null);
   }
 
   private static Refusal mismatched(MismatchedInputException e) {
     if (e.getPath().isEmpty() && e.getLocation() != null && e.getLocation().getCharOffset() <= 0) {
-      return new Refusal(400, "InvalidContent", "the body must be " + wanted(e.getTargetType()), List.of(), null);
+      return new Refusal(
+          400, "InvalidContent", "the body must be " + wanted(e.getTargetType()), List.of(), null);
     }
     // Jackson has no type of its own for what is required and not there.
     if (e.getOriginalMessage().startsWith("Missing required creator property")) {
@@ -48,7 +58,12 @@ final class BadJson {
 
   private static Refusal invalid(String path, String what) {
     String field = path.isEmpty() ? "the body" : path;
-    return new Refusal(400, "InvalidArgument", field + " " + what, List.of(FieldError.invalid(path, field + " " + what)), null);
+    return new Refusal(
+        400,
+        "InvalidArgument",
+        field + " " + what,
+        List.of(FieldError.invalid(path, field + " " + what)),
+        null);
   }
 
   private static String wanted(Class<?> type) {
@@ -56,7 +71,12 @@ final class BadJson {
       return "of another type";
     }
     if (type.isEnum()) {
-      return "one of " + String.join(", ", Arrays.stream(type.getEnumConstants()).map(c -> c.toString().toLowerCase(Locale.ROOT)).toList());
+      return "one of "
+          + String.join(
+              ", ",
+              Arrays.stream(type.getEnumConstants())
+                  .map(c -> c.toString().toLowerCase(Locale.ROOT))
+                  .toList());
     }
     if (type == boolean.class || type == Boolean.class) {
       return "true or false";

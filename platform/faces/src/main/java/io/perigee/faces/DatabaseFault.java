@@ -4,8 +4,9 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * What a caller is told when the database refuses or does not answer. Handlers check their input and name what is
- * wrong; this is the net beneath them, by the class of the SQLSTATE (PostgreSQL, Appendix A).
+ * What a caller is told when the database refuses or does not answer. Handlers check their input
+ * and name what is wrong; this is the net beneath them, by the class of the SQLSTATE (PostgreSQL,
+ * Appendix A).
  */
 final class DatabaseFault {
 
@@ -22,7 +23,13 @@ final class DatabaseFault {
       case "08", "53", "57", "58" -> Refusal.unavailable("the database does not answer; try again");
       // 25P03 idle in transaction, 40 serialization and deadlock, 55 lock timeout
       case "25", "40", "55" -> Refusal.unavailable("others are changing the same; try again");
-      case "22" -> new Refusal(400, "InvalidArgument", "a value is out of range or cannot be stored", List.of(), null);
+      case "22" ->
+          new Refusal(
+              400,
+              "InvalidArgument",
+              "a value is out of range or cannot be stored",
+              List.of(),
+              null);
       case "23" -> integrity(state);
       default -> new Refusal(500, "InternalError", "internal error", List.of(), null);
     };
@@ -31,8 +38,12 @@ final class DatabaseFault {
   private static Refusal integrity(String state) {
     return switch (state) {
       case "23505", "23P01" -> new Refusal(409, "InUseError", "it exists already", List.of(), null);
-      case "23503", "23001" -> new Refusal(409, "InUseError", "it is in use, or what it refers to is gone", List.of(), null);
-      case "23502" -> new Refusal(400, "MissingParameter", "a value that is needed is missing", List.of(), null);
+      case "23503", "23001" ->
+          new Refusal(
+              409, "InUseError", "it is in use, or what it refers to is gone", List.of(), null);
+      case "23502" ->
+          new Refusal(
+              400, "MissingParameter", "a value that is needed is missing", List.of(), null);
       default -> new Refusal(400, "InvalidArgument", "a value is not allowed", List.of(), null);
     };
   }

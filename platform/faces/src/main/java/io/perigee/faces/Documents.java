@@ -10,7 +10,10 @@ import io.perigee.contracts.error.TooLarge;
 import java.io.IOException;
 import java.util.List;
 
-/** JSON request bodies as they come from outside: size, form and characters checked before anything looks into them. */
+/**
+ * JSON request bodies as they come from outside: size, form and characters checked before anything
+ * looks into them.
+ */
 public final class Documents {
 
   /** The largest JSON or form body that is taken, in bytes. */
@@ -32,7 +35,8 @@ public final class Documents {
    * A body that must be one JSON object.
    *
    * @param body the raw bytes, UTF-8; null and blank are refused like any other non-object
-   * @throws Invalid of code {@code InvalidContent}, saying where the fault is, without repeating the body
+   * @throws Invalid of code {@code InvalidContent}, saying where the fault is, without repeating
+   *     the body
    * @throws TooLarge over {@link #MAX_BYTES}
    */
   public static ObjectNode object(byte[] body) {
@@ -61,7 +65,7 @@ public final class Documents {
     }
   }
 
-  /** Where a JSON text is broken, as {@code  at line 1, column 7}; never with the text itself. */
+  /** Where a JSON text is broken, as {@code at line 1, column 7}; never with the text itself. */
   public static String place(JsonProcessingException e) {
     return e.getLocation() == null
         ? ""
@@ -82,7 +86,8 @@ public final class Documents {
   }
 
   /**
-   * Refuses text that PostgreSQL cannot store: NUL and halves of surrogate pairs, in values and in field names.
+   * Refuses text that PostgreSQL cannot store: NUL and halves of surrogate pairs, in values and in
+   * field names.
    *
    * @param path where the node stands, for the error
    */
@@ -99,7 +104,9 @@ public final class Documents {
               .forEach(
                   field -> {
                     requireText(path, field.getKey());
-                    requireText(path.isEmpty() ? field.getKey() : path + "." + field.getKey(), field.getValue());
+                    requireText(
+                        path.isEmpty() ? field.getKey() : path + "." + field.getKey(),
+                        field.getValue());
                   });
       default -> {}
     }
@@ -108,10 +115,14 @@ public final class Documents {
   private static void requireText(String path, String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
         i++;
       } else if (c == 0 || Character.isSurrogate(c)) {
-        throw Invalid.field(path, (path.isEmpty() ? "a field's name" : path) + " holds a character that is not text");
+        throw Invalid.field(
+            path,
+            (path.isEmpty() ? "a field's name" : path) + " holds a character that is not text");
       }
     }
   }

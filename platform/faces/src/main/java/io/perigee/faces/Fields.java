@@ -13,9 +13,9 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * The named fields of a request object, read with the leniency that the clients of all three APIs need: numbers and
- * booleans may come as strings, null and the empty string mean "cleared". A value of another kind is refused with an
- * {@link Invalid} that names the field and what is allowed.
+ * The named fields of a request object, read with the leniency that the clients of all three APIs
+ * need: numbers and booleans may come as strings, null and the empty string mean "cleared". A value
+ * of another kind is refused with an {@link Invalid} that names the field and what is allowed.
  */
 public final class Fields {
 
@@ -70,8 +70,14 @@ public final class Fields {
             .toList();
     if (!unknown.isEmpty()) {
       String fields = String.join(", ", unknown.stream().map(FieldError::field).toList());
-      throw new Invalid("InvalidArgument", "unknown field" + (unknown.size() > 1 ? "s " : " ") + fields
-          + "; allowed are " + String.join(", ", new TreeSet<>(known)), unknown);
+      throw new Invalid(
+          "InvalidArgument",
+          "unknown field"
+              + (unknown.size() > 1 ? "s " : " ")
+              + fields
+              + "; allowed are "
+              + String.join(", ", new TreeSet<>(known)),
+          unknown);
     }
     return this;
   }
@@ -79,10 +85,15 @@ public final class Fields {
   /** Refuses a request in which any of these is left out, null or empty, naming all that are. */
   public Fields require(String... fields) {
     List<FieldError> missing =
-        Arrays.stream(fields).filter(field -> blank(object.get(field))).map(this::path).map(FieldError::missing).toList();
+        Arrays.stream(fields)
+            .filter(field -> blank(object.get(field)))
+            .map(this::path)
+            .map(FieldError::missing)
+            .toList();
     if (!missing.isEmpty()) {
       String names = String.join(", ", missing.stream().map(FieldError::field).toList());
-      throw new Missing("MissingParameter", names + (missing.size() > 1 ? " are" : " is") + " required", missing);
+      throw new Missing(
+          "MissingParameter", names + (missing.size() > 1 ? " are" : " is") + " required", missing);
     }
     return this;
   }
@@ -105,7 +116,9 @@ public final class Fields {
     return given;
   }
 
-  /** A boolean: true/false, yes/no, y/n, on/off, 1/0, as JSON booleans, numbers or text in any case. */
+  /**
+   * A boolean: true/false, yes/no, y/n, on/off, 1/0, as JSON booleans, numbers or text in any case.
+   */
   public Given<Boolean> flag(String field) {
     return scalar(field).flag();
   }
@@ -123,7 +136,10 @@ public final class Fields {
     return scalar(field).uuid();
   }
 
-  /** A list of texts: an array of scalars, or one text with commas between. Blank entries are left out. */
+  /**
+   * A list of texts: an array of scalars, or one text with commas between. Blank entries are left
+   * out.
+   */
   public Given<List<String>> texts(String field) {
     JsonNode node = object.get(field);
     if (node == null || blank(node)) {
@@ -146,7 +162,9 @@ public final class Fields {
     return Given.of(texts.stream().map(String::strip).filter(text -> !text.isEmpty()).toList());
   }
 
-  /** A list of objects, each with errors named {@code field[0].x}; null or an empty string clears. */
+  /**
+   * A list of objects, each with errors named {@code field[0].x}; null or an empty string clears.
+   */
   public Given<List<Fields>> rows(String field) {
     JsonNode node = object.get(field);
     if (node == null || blank(node)) {

@@ -4,7 +4,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * A field of an update: left out (keep what is there), cleared (null or an empty string), or given a value.
+ * A field of an update: left out (keep what is there), cleared (null or an empty string), or given
+ * a value.
  *
  * @param present whether the request names the field
  * @param value the value; null if the field was left out or cleared
@@ -28,12 +29,18 @@ public record Given<T>(boolean present, T value) {
     return present && value == null;
   }
 
-  /** What holds after the update: the given value (null when cleared), or {@code current} if the field was left out. */
+  /**
+   * What holds after the update: the given value (null when cleared), or {@code current} if the
+   * field was left out.
+   */
   public T or(T current) {
     return present ? value : current;
   }
 
-  /** The value, or {@code fallback} if the field was left out or cleared; for fields that cannot be null. */
+  /**
+   * The value, or {@code fallback} if the field was left out or cleared; for fields that cannot be
+   * null.
+   */
   public T orElse(T fallback) {
     return value == null ? fallback : value;
   }

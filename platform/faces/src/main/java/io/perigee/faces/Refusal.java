@@ -32,7 +32,8 @@ import java.util.concurrent.TimeoutException;
  * @param fields the fields at fault; may be empty
  * @param retryAfter when to try again; null where trying again does not help
  */
-public record Refusal(int status, String code, String message, List<FieldError> fields, Duration retryAfter) {
+public record Refusal(
+    int status, String code, String message, List<FieldError> fields, Duration retryAfter) {
 
   private static final int MAX_CAUSES = 16;
 
@@ -41,7 +42,8 @@ public record Refusal(int status, String code, String message, List<FieldError> 
     if (thrown instanceof JsonProcessingException json) {
       return BadJson.refusal(json);
     }
-    if (thrown instanceof WebApplicationException web && web.getCause() instanceof JsonProcessingException json) {
+    if (thrown instanceof WebApplicationException web
+        && web.getCause() instanceof JsonProcessingException json) {
       return BadJson.refusal(json);
     }
     Throwable cause = thrown;
@@ -107,10 +109,15 @@ public record Refusal(int status, String code, String message, List<FieldError> 
       case 403 -> simple(403, "NotAuthorized", "not allowed");
       case 404 -> simple(404, "ResourceNotFound", "there is no such path");
       case 405 -> simple(405, "MethodNotAllowed", "this path does not take that method");
-      case 406 -> simple(406, "NotAcceptable", "answers are application/json only; Accept must allow it");
+      case 406 ->
+          simple(406, "NotAcceptable", "answers are application/json only; Accept must allow it");
       case 408 -> simple(408, "RequestTimeout", "the request did not arrive in time");
       case 413 -> simple(413, "RequestTooLarge", "the body is larger than is taken");
-      case 415 -> simple(415, "UnsupportedMediaType", "bodies of this Content-Type are not taken here; send application/json");
+      case 415 ->
+          simple(
+              415,
+              "UnsupportedMediaType",
+              "bodies of this Content-Type are not taken here; send application/json");
       case 503 -> unavailable("not available now; try again");
       default ->
           status >= 400 && status < 500

@@ -14,13 +14,17 @@ import java.sql.SQLException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** The one place where exceptions become answers: whatever is thrown, in the form of the API that was asked. */
+/**
+ * The one place where exceptions become answers: whatever is thrown, in the form of the API that
+ * was asked.
+ */
 public final class RefusalMapper {
 
   private static final Logger LOG = Logger.getLogger(RefusalMapper.class);
 
   /**
-   * Maps everything. {@code MismatchedInputException} is named because Quarkus brings a mapper of its own for it.
+   * Maps everything. {@code MismatchedInputException} is named because Quarkus brings a mapper of
+   * its own for it.
    */
   @ServerExceptionMapper({Throwable.class, MismatchedInputException.class})
   public Response map(Throwable thrown, UriInfo uri, HttpHeaders headers) {
@@ -36,9 +40,11 @@ public final class RefusalMapper {
           case INTERNAL -> InternalRefusals.answer(refusal);
         };
     if (refusal.retryAfter() != null && face != Face.LUNANODE) {
-      answer.header(HttpHeaders.RETRY_AFTER, Math.max(1, refusal.retryAfter().plusMillis(999).toSeconds()));
+      answer.header(
+          HttpHeaders.RETRY_AFTER, Math.max(1, refusal.retryAfter().plusMillis(999).toSeconds()));
     }
-    if (thrown instanceof WebApplicationException web && web.getResponse().getHeaderString(HttpHeaders.ALLOW) != null) {
+    if (thrown instanceof WebApplicationException web
+        && web.getResponse().getHeaderString(HttpHeaders.ALLOW) != null) {
       answer.header(HttpHeaders.ALLOW, web.getResponse().getHeaderString(HttpHeaders.ALLOW));
     }
     return answer.type(MediaType.APPLICATION_JSON_TYPE).build();
@@ -48,10 +54,13 @@ public final class RefusalMapper {
     if (refusal.isFault()) {
       LOG.errorf(thrown, "event=unexpected-error request=%s path=%s", requestId, uri.getPath());
     } else if (refusal.status() == 503) {
-      LOG.warnf("event=unavailable request=%s path=%s cause=%s", requestId, uri.getPath(), brief(thrown));
+      LOG.warnf(
+          "event=unavailable request=%s path=%s cause=%s", requestId, uri.getPath(), brief(thrown));
     } else if (sql(thrown)) {
       // The schema caught what the handler should have refused by name.
-      LOG.warnf("event=refused-by-schema request=%s path=%s cause=%s", requestId, uri.getPath(), brief(thrown));
+      LOG.warnf(
+          "event=refused-by-schema request=%s path=%s cause=%s",
+          requestId, uri.getPath(), brief(thrown));
     }
   }
 

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  */
 record Scalar(String path, JsonNode node) {
 
-  private static final Pattern UUID_FORM = Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+  private static final Pattern UUID_FORM =
+      Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+(\\.0+)?");
 
   Given<String> text(int maxLength) {
@@ -24,7 +25,8 @@ record Scalar(String path, JsonNode node) {
         () -> {
           String text = textOrNumber("text");
           if (text.length() > maxLength) {
-            throw invalid("has " + text.length() + " characters; at most " + maxLength + " are allowed");
+            throw invalid(
+                "has " + text.length() + " characters; at most " + maxLength + " are allowed");
           }
           return text;
         });
@@ -54,7 +56,8 @@ record Scalar(String path, JsonNode node) {
             throw invalid(allowed);
           }
           BigDecimal value = new BigDecimal(text);
-          if (value.compareTo(BigDecimal.valueOf(min)) < 0 || value.compareTo(BigDecimal.valueOf(max)) > 0) {
+          if (value.compareTo(BigDecimal.valueOf(min)) < 0
+              || value.compareTo(BigDecimal.valueOf(max)) > 0) {
             throw invalid(allowed);
           }
           return value.longValue();

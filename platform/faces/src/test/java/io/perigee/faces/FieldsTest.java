@@ -47,29 +47,39 @@ class FieldsTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-    "5 | 5", "'5' | 5", "5.0 | 5", "'-1' | -1", "1000000000000 | 1000000000000"
-  })
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {"5 | 5", "'5' | 5", "5.0 | 5", "'-1' | -1", "1000000000000 | 1000000000000"})
   void wholeNumbersMayBeText(String value, long number) {
-    assertThat(fields("{'a':" + value + "}").number("a", -10, Long.MAX_VALUE).value()).isEqualTo(number);
+    assertThat(fields("{'a':" + value + "}").number("a", -10, Long.MAX_VALUE).value())
+        .isEqualTo(number);
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-    "'x'                       | n.a must be a whole number from 1 to 4094",
-    "4095                      | n.a must be a whole number from 1 to 4094",
-    "0                         | n.a must be a whole number from 1 to 4094",
-    "1.5                       | n.a must be a whole number from 1 to 4094",
-    "1e999999999               | n.a must be a whole number from 1 to 4094",
-    "99999999999999999999999   | n.a must be a whole number from 1 to 4094",
-    "{}                        | n.a must be a whole number, not an object",
-    "true                      | n.a must be a whole number, not a boolean",
-  })
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "'x'                       | n.a must be a whole number from 1 to 4094",
+        "4095                      | n.a must be a whole number from 1 to 4094",
+        "0                         | n.a must be a whole number from 1 to 4094",
+        "1.5                       | n.a must be a whole number from 1 to 4094",
+        "1e999999999               | n.a must be a whole number from 1 to 4094",
+        "99999999999999999999999   | n.a must be a whole number from 1 to 4094",
+        "{}                        | n.a must be a whole number, not an object",
+        "true                      | n.a must be a whole number, not a boolean",
+      })
   void otherNumbersAreRefusedByName(String value, String message) {
     Fields fields = Fields.at("n", fields("{'a':" + value + "}").object());
 
-    assertThatThrownBy(() -> fields.integer("a", 1, 4094)).isInstanceOf(Invalid.class).hasMessage(message)
-        .satisfies(e -> assertThat(((Invalid) e).fields()).containsExactly(FieldError.invalid("n.a", message)));
+    assertThatThrownBy(() -> fields.integer("a", 1, 4094))
+        .isInstanceOf(Invalid.class)
+        .hasMessage(message)
+        .satisfies(
+            e ->
+                assertThat(((Invalid) e).fields())
+                    .containsExactly(FieldError.invalid("n.a", message)));
   }
 
   @Test
@@ -81,19 +91,24 @@ class FieldsTest {
     assertThatThrownBy(() -> fields.flag("a")).hasMessage("a must be true or false, not an array");
     assertThatThrownBy(() -> fields.flag("s")).hasMessage("s must be true or false");
     assertThatThrownBy(() -> fields.rows("a")).hasMessage("a[0] must be an object, not a number");
-    assertThatThrownBy(() -> fields.rows("s")).hasMessage("s must be an array of objects, not a string");
+    assertThatThrownBy(() -> fields.rows("s"))
+        .hasMessage("s must be an array of objects, not a string");
     assertThatThrownBy(() -> fields.inner("s")).hasMessage("s must be an object, not a string");
     assertThatThrownBy(() -> fields.uuid("u")).hasMessage("u must be a UUID");
-    assertThatThrownBy(() -> fields.oneOf("s", "tcp", "udp")).hasMessage("s must be one of tcp, udp");
-    assertThatThrownBy(() -> fields("{'t':'abcd'}").text("t", 3)).hasMessage("t has 4 characters; at most 3 are allowed");
+    assertThatThrownBy(() -> fields.oneOf("s", "tcp", "udp"))
+        .hasMessage("s must be one of tcp, udp");
+    assertThatThrownBy(() -> fields("{'t':'abcd'}").text("t", 3))
+        .hasMessage("t has 4 characters; at most 3 are allowed");
   }
 
   @Test
   void rowsKnowTheirPlace() {
-    List<Fields> rows = fields("{'interfaces':[{'interface':'BOOTIF'},{'vlanid':'x'}]}").rows("interfaces").value();
+    List<Fields> rows =
+        fields("{'interfaces':[{'interface':'BOOTIF'},{'vlanid':'x'}]}").rows("interfaces").value();
 
     assertThat(rows.getFirst().text("interface").value()).isEqualTo("BOOTIF");
-    assertThatThrownBy(() -> rows.get(1).integer("vlanid", 1, 4094)).hasMessageStartingWith("interfaces[1].vlanid must be");
+    assertThatThrownBy(() -> rows.get(1).integer("vlanid", 1, 4094))
+        .hasMessageStartingWith("interfaces[1].vlanid must be");
   }
 
   @Test
@@ -101,7 +116,8 @@ class FieldsTest {
     assertThat(fields("{'a':'1, 2,,3'}").texts("a").value()).containsExactly("1", "2", "3");
     assertThat(fields("{'a':['x',2]}").texts("a").value()).containsExactly("x", "2");
     assertThat(fields("{'a':''}").texts("a")).isEqualTo(Given.cleared());
-    assertThatThrownBy(() -> fields("{'a':[{}]}").texts("a")).hasMessage("a[0] must be text, not an object");
+    assertThatThrownBy(() -> fields("{'a':[{}]}").texts("a"))
+        .hasMessage("a[0] must be text, not an object");
   }
 
   @Test
@@ -120,36 +136,48 @@ class FieldsTest {
     assertThatThrownBy(() -> fields.require("name", "empty", "region"))
         .isInstanceOf(Missing.class)
         .hasMessage("empty, region are required")
-        .satisfies(e -> assertThat(((Missing) e).fields()).containsExactly(FieldError.missing("empty"), FieldError.missing("region")));
-    assertThat(fields.require("name").only(Set.of("name", "colour", "shape", "empty"))).isSameAs(fields);
+        .satisfies(
+            e ->
+                assertThat(((Missing) e).fields())
+                    .containsExactly(FieldError.missing("empty"), FieldError.missing("region")));
+    assertThat(fields.require("name").only(Set.of("name", "colour", "shape", "empty")))
+        .isSameAs(fields);
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-    "                      | the body is empty; a JSON object is needed",
-    "[]                    | the body must be a JSON object, not an array",
-    "null                  | the body must be a JSON object, not null",
-    "{\"a\":1} x           | invalid JSON at line 1, column 9",
-    "{\"a\":}              | invalid JSON at line 1, column 6",
-    "{\"a\":\"x\\u0000\"}  | a holds a character that is not text",
-    "{\"a\":[\"\\ud800\"]} | a[0] holds a character that is not text",
-    "{\"\\u0000\":1}       | a field's name holds a character that is not text",
-  })
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "                      | the body is empty; a JSON object is needed",
+        "[]                    | the body must be a JSON object, not an array",
+        "null                  | the body must be a JSON object, not null",
+        "{\"a\":1} x           | invalid JSON at line 1, column 9",
+        "{\"a\":}              | invalid JSON at line 1, column 6",
+        "{\"a\":\"x\\u0000\"}  | a holds a character that is not text",
+        "{\"a\":[\"\\ud800\"]} | a[0] holds a character that is not text",
+        "{\"\\u0000\":1}       | a field's name holds a character that is not text",
+      })
   void documentsThatAreNoObjectsOfTextAreRefused(String body, String message) {
-    assertThatThrownBy(() -> Documents.object(body == null ? null : body.getBytes(UTF_8))).isInstanceOf(Invalid.class).hasMessage(message);
+    assertThatThrownBy(() -> Documents.object(body == null ? null : body.getBytes(UTF_8)))
+        .isInstanceOf(Invalid.class)
+        .hasMessage(message);
   }
 
   @Test
   void pairsOfSurrogatesAreText() {
-    assertThat(Documents.object("{\"a\":\"\\ud83d\\ude00\"}".getBytes(UTF_8)).get("a").textValue()).isEqualTo("😀");
+    assertThat(Documents.object("{\"a\":\"\\ud83d\\ude00\"}".getBytes(UTF_8)).get("a").textValue())
+        .isEqualTo("😀");
   }
 
   @Test
   void hugeAndDeepDocumentsAreRefused() {
     byte[] huge = new byte[Documents.MAX_BYTES + 1];
     assertThatThrownBy(() -> Documents.object(huge)).isInstanceOf(TooLarge.class);
-    assertThatThrownBy(() -> Documents.object(("{\"a\":" + "[".repeat(5000)).getBytes(UTF_8))).isInstanceOf(Invalid.class);
-    assertThatThrownBy(() -> Documents.object(new byte[] {'{', (byte) 0xff, '}'})).isInstanceOf(Invalid.class);
+    assertThatThrownBy(() -> Documents.object(("{\"a\":" + "[".repeat(5000)).getBytes(UTF_8)))
+        .isInstanceOf(Invalid.class);
+    assertThatThrownBy(() -> Documents.object(new byte[] {'{', (byte) 0xff, '}'}))
+        .isInstanceOf(Invalid.class);
   }
 
   private static Fields fields(String json) {

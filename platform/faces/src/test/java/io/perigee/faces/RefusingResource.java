@@ -60,7 +60,8 @@ public final class RefusingResource {
       case "unavailable" -> new Unavailable("the broker does not answer");
       case "vnc" -> new Conflict("MachineHasNoVNCError", "no VNC");
       case "wrapped" -> new IllegalStateException(new NotFound("node n2 does not exist"));
-      case "timeout" -> new IllegalStateException(new SQLException("canceling statement: secret row", "57014"));
+      case "timeout" ->
+          new IllegalStateException(new SQLException("canceling statement: secret row", "57014"));
       case "pool" -> new SQLException("Sorry, acquisition timeout!");
       case "duplicate" -> new SQLException("Key (name)=(secret) already exists", "23505");
       case "nul" -> new SQLException("invalid byte sequence", "22021");

@@ -67,8 +67,9 @@ public interface RuntimeConfig {
     Optional<String> password();
 
     /**
-     * How long a message may take to be acknowledged before the relay begins anew. Within it the producer repeats by
-     * itself, in order and without doubles, so it is longer than a broker's usual absence.
+     * How long a message may take to be acknowledged before the relay begins anew. Within it the
+     * producer repeats by itself, in order and without doubles, so it is longer than a broker's
+     * usual absence.
      */
     @WithDefault("2m")
     Duration deliveryTimeout();

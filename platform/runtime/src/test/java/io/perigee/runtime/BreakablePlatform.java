@@ -4,8 +4,8 @@ import io.perigee.devkit.engine.Address;
 import io.perigee.devkit.engine.EmbeddedKafka;
 import io.perigee.devkit.engine.EmbeddedPostgres;
 import io.perigee.devkit.engine.Engines;
-import io.perigee.devkit.engine.Keeping;
 import io.perigee.devkit.engine.KafkaUsers;
+import io.perigee.devkit.engine.Keeping;
 import io.perigee.devkit.engine.Passwords;
 import io.perigee.devkit.testkit.Sandbox;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
@@ -17,8 +17,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The platform under this module's tests, which are also about its engines' faults: PostgreSQL is behind a {@link Valve}, and
- * Kafka is a process of its own, to be stopped by signals. Both are nobody else's.
+ * The platform under this module's tests, which are also about its engines' faults: PostgreSQL is
+ * behind a {@link Valve}, and Kafka is a process of its own, to be stopped by signals. Both are
+ * nobody else's.
  */
 public final class BreakablePlatform implements QuarkusTestResourceLifecycleManager {
 
@@ -37,12 +38,20 @@ public final class BreakablePlatform implements QuarkusTestResourceLifecycleMana
       kafka =
           new EmbeddedKafka(
               new EmbeddedKafka.Settings(
-                  Files.createDirectories(home.resolve("kafka")), home.resolve("kafka.log"), Address.free().port(), Address.free().port(),
-                  KafkaUsers.random(), Keeping.NOTHING));
+                  Files.createDirectories(home.resolve("kafka")),
+                  home.resolve("kafka.log"),
+                  Address.free().port(),
+                  Address.free().port(),
+                  KafkaUsers.random(),
+                  Keeping.NOTHING));
       postgres =
           new EmbeddedPostgres(
               new EmbeddedPostgres.Settings(
-                  home.resolve("postgres"), home.resolve("postgres.log"), Address.free().port(), Passwords.random(), Keeping.NOTHING));
+                  home.resolve("postgres"),
+                  home.resolve("postgres.log"),
+                  Address.free().port(),
+                  Passwords.random(),
+                  Keeping.NOTHING));
       Engines engines = Engines.of(postgres, kafka).started();
       System.setProperty(KAFKA, Long.toString(kafka.process().pid()));
       sandbox = Sandbox.make(engines, "auth");
@@ -50,7 +59,9 @@ public final class BreakablePlatform implements QuarkusTestResourceLifecycleMana
       Map<String, String> config = new HashMap<>(sandbox.properties("auth"));
       config.put("quarkus.http.test-port", "0");
       config.put(
-          "perigee.database.url", "jdbc:postgresql://127.0.0.1:%d/%s".formatted(valve.port(), sandbox.installation().database()));
+          "perigee.database.url",
+          "jdbc:postgresql://127.0.0.1:%d/%s"
+              .formatted(valve.port(), sandbox.installation().database()));
       return config;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

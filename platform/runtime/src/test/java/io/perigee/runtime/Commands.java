@@ -27,13 +27,17 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 
-/** Accepts commands as a use case does, sends them as another service does, and looks at what became of them. */
+/**
+ * Accepts commands as a use case does, sends them as another service does, and looks at what became
+ * of them.
+ */
 @Singleton
 public class Commands {
 
   private final Database database;
   private final Operations operations;
   private final KafkaClients clients;
+
   Commands(Database database, Operations operations, KafkaClients clients) {
     this.database = database;
     this.operations = operations;
@@ -41,7 +45,8 @@ public class Commands {
   }
 
   public static NewCommand of(String kind, String key) {
-    return new NewCommand("auth", kind, key, Json.object().put("for", key), false, Duration.ofMinutes(5));
+    return new NewCommand(
+        "auth", kind, key, Json.object().put("for", key), false, Duration.ofMinutes(5));
   }
 
   public static NewCommand bulk(String kind, String key) {
@@ -56,23 +61,44 @@ public class Commands {
   public String acceptFor(String account, NewCommand... commands) {
     String request = operations.newRequestId();
     NewOperation operation =
-        new NewOperation(request, "test.operation", "subject", account, "luna", "accepted", new Cause(null, request, "luna-user:test"));
+        new NewOperation(
+            request,
+            "test.operation",
+            "subject",
+            account,
+            "luna",
+            "accepted",
+            new Cause(null, request, "luna-user:test"));
     database.run(h -> operations.accept(h, operation, Arrays.asList(commands)));
     return request;
   }
 
   /** A command as another service would send it. */
   public static Command foreign(String kind, String key, long number) {
-    return new Command(UUID.randomUUID(), "compute-" + UUID.randomUUID(), kind, key, number, null, false,
-        Instant.now().plusSeconds(300), Json.object());
+    return new Command(
+        UUID.randomUUID(),
+        "compute-" + UUID.randomUUID(),
+        kind,
+        key,
+        number,
+        null,
+        false,
+        Instant.now().plusSeconds(300),
+        Json.object());
   }
 
   /** Sends commands to this service's topic, in this order. */
   public void send(Command... commands) {
     for (Command command : commands) {
       Envelope envelope =
-          Envelope.of(command.commandId().toString(), "compute", Command.type(command.kind()), command.key(), Instant.now(),
-              Cause.PLATFORM, Json.MAPPER.valueToTree(command));
+          Envelope.of(
+              command.commandId().toString(),
+              "compute",
+              Command.type(command.kind()),
+              command.key(),
+              Instant.now(),
+              Cause.PLATFORM,
+              Json.MAPPER.valueToTree(command));
       sendRaw(command.key(), Json.write(envelope));
     }
   }
@@ -93,7 +119,12 @@ public class Commands {
 
   /** The rows of a key, by number. */
   public List<Map<String, Object>> rows(String key) {
-    return database.read(h -> h.createQuery("SELECT * FROM work WHERE key = :key ORDER BY number").bind("key", key).mapToMap().list());
+    return database.read(
+        h ->
+            h.createQuery("SELECT * FROM work WHERE key = :key ORDER BY number")
+                .bind("key", key)
+                .mapToMap()
+                .list());
   }
 
   public Map<String, Object> row(String key) {
@@ -102,16 +133,28 @@ public class Commands {
 
   /** Waits until the commands of a key have ended; their states in the order of their numbers. */
   public List<String> ended(String key, int count) {
-    Awaitility.await("ended " + key).atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20))
-        .until(() -> rows(key).stream().filter(row -> row.get("ended_at") != null).count() == count);
+    Awaitility.await("ended " + key)
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () -> rows(key).stream().filter(row -> row.get("ended_at") != null).count() == count);
     return rows(key).stream().map(row -> (String) row.get("state")).toList();
   }
 
-  /** What was said of an operation: its events' data on the topic's way, whether relayed yet or not. */
+  /**
+   * What was said of an operation: its events' data on the topic's way, whether relayed yet or not.
+   */
   public List<JsonNode> outbox(String key) {
-    return database.read(
-        h -> h.createQuery("SELECT value FROM outbox WHERE key = :key ORDER BY id").bind("key", key).mapTo(String.class).list())
-        .stream().map(Json::tree).toList();
+    return database
+        .read(
+            h ->
+                h.createQuery("SELECT value FROM outbox WHERE key = :key ORDER BY id")
+                    .bind("key", key)
+                    .mapTo(String.class)
+                    .list())
+        .stream()
+        .map(Json::tree)
+        .toList();
   }
 
   /** A message of a topic. */
@@ -137,12 +180,16 @@ public class Commands {
     List<Seen> seen = new ArrayList<>();
     try (KafkaConsumer<String, String> consumer = clients.consumer("probe", 500)) {
       List<TopicPartition> partitions =
-          consumer.partitionsFor(name).stream().map(p -> new TopicPartition(name, p.partition())).toList();
+          consumer.partitionsFor(name).stream()
+              .map(p -> new TopicPartition(name, p.partition()))
+              .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
-        consumer.poll(Duration.ofMillis(200)).forEach(r -> seen.add(new Seen(r.key(), r.value(), r.partition())));
+        consumer
+            .poll(Duration.ofMillis(200))
+            .forEach(r -> seen.add(new Seen(r.key(), r.value(), r.partition())));
       }
     }
     return seen;
@@ -150,6 +197,10 @@ public class Commands {
 
   /** Lets a lease run out at once, as if its worker had stood still. */
   public void loseLease(String key) {
-    database.run(h -> h.execute("UPDATE work SET due = now() - interval '1 second' WHERE key = ? AND state = 'running'", key));
+    database.run(
+        h ->
+            h.execute(
+                "UPDATE work SET due = now() - interval '1 second' WHERE key = ? AND state = 'running'",
+                key));
   }
 }

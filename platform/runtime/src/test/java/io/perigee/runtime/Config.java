@@ -14,7 +14,12 @@ public final class Config {
   public static RuntimeConfig of(Map<String, String> properties) {
     Map<String, String> all = new HashMap<>(Map.of("perigee.service", "auth"));
     all.putAll(properties);
-    return new SmallRyeConfigBuilder().withConverter(Duration.class, 200, new DurationConverter()).withMapping(RuntimeConfig.class).withDefaultValues(all).withValidateUnknown(false).build()
+    return new SmallRyeConfigBuilder()
+        .withConverter(Duration.class, 200, new DurationConverter())
+        .withMapping(RuntimeConfig.class)
+        .withDefaultValues(all)
+        .withValidateUnknown(false)
+        .build()
         .getConfigMapping(RuntimeConfig.class);
   }
 }

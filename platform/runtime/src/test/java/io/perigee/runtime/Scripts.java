@@ -91,7 +91,8 @@ public class Scripts {
     @Override
     public Outcome run(Task task) throws Exception {
       if (task.interrupted()) {
-        return Outcome.failed("OutcomeUnknown", "the step " + task.interruptedStep() + " had begun");
+        return Outcome.failed(
+            "OutcomeUnknown", "the step " + task.interruptedStep() + " had begun");
       }
       return scripts.run(task);
     }

@@ -10,8 +10,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A TCP proxy before an engine that can be frozen (bytes wait, new connections are taken and hear nothing) or cut
- * (connections end, new ones at once). Its state is a system property, since a test and its resources are loaded apart.
+ * A TCP proxy before an engine that can be frozen (bytes wait, new connections are taken and hear
+ * nothing) or cut (connections end, new ones at once). Its state is a system property, since a test
+ * and its resources are loaded apart.
  */
 public final class Valve implements AutoCloseable {
 

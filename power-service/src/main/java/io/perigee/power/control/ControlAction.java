@@ -74,11 +74,15 @@ public enum ControlAction {
       throw new NotMade("control of " + subsystem + " is not implemented yet");
     }
     Optional<ControlAction> found =
-        Arrays.stream(values()).filter(a -> a.subsystem.equals(subsystem) && a.action.equals(action)).findFirst();
+        Arrays.stream(values())
+            .filter(a -> a.subsystem.equals(subsystem) && a.action.equals(action))
+            .findFirst();
     return found.orElseThrow(
         () ->
             new Invalid(
                 "no such control action; there are "
-                    + Arrays.stream(values()).map(ControlAction::words).collect(Collectors.joining(", "))));
+                    + Arrays.stream(values())
+                        .map(ControlAction::words)
+                        .collect(Collectors.joining(", "))));
   }
 }

@@ -21,13 +21,17 @@ public final class ControlPolls {
 
   /** The subsystem that a request is about; empty if there is no such request. */
   Optional<String> subsystem(Handle h, String requestId) {
-    return h.createQuery("SELECT split_part(kind, '.', 1) FROM operation WHERE request_id = :request")
+    return h.createQuery(
+            "SELECT split_part(kind, '.', 1) FROM operation WHERE request_id = :request")
         .bind("request", requestId)
         .mapTo(String.class)
         .findOne();
   }
 
-  /** Commands that have ended and were not given before. Two polls at a time share them between them. */
+  /**
+   * Commands that have ended and were not given before. Two polls at a time share them between
+   * them.
+   */
   List<Finished> take(Handle h, String requestId) {
     return h.createQuery(
             """
@@ -39,7 +43,10 @@ public final class ControlPolls {
         .map(
             (row, context) ->
                 new Finished(
-                    row.getString("host"), row.getString("kind"), row.getString("state").equals("done"), row.getString("message"),
+                    row.getString("host"),
+                    row.getString("kind"),
+                    row.getString("state").equals("done"),
+                    row.getString("message"),
                     row.getString("power")))
         .list();
   }

@@ -15,12 +15,16 @@ import java.util.TreeMap;
  * @param failed hosts with what went wrong
  */
 public record ControlResults(
-    String subsystem, SortedMap<String, String> ok, SortedMap<String, String> on, SortedMap<String, String> off,
+    String subsystem,
+    SortedMap<String, String> ok,
+    SortedMap<String, String> on,
+    SortedMap<String, String> off,
     SortedMap<String, String> failed) {
 
   /** Nothing yet. */
   public static ControlResults none(String subsystem) {
-    return new ControlResults(subsystem, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+    return new ControlResults(
+        subsystem, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
   }
 
   /** Of finished commands, and of hosts that could not be asked at all. */

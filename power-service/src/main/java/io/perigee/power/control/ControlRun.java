@@ -12,8 +12,9 @@ import io.perigee.runtime.work.Task;
 import jakarta.inject.Singleton;
 
 /**
- * One action on one node. What may be repeated is not recorded before it is done, so that ten thousand actions cost no
- * ten thousand transactions; the fence keeps a worker that was frozen from doing it late.
+ * One action on one node. What may be repeated is not recorded before it is done, so that ten
+ * thousand actions cost no ten thousand transactions; the fence keeps a worker that was frozen from
+ * doing it late.
  */
 @Singleton
 public final class ControlRun {
@@ -30,18 +31,25 @@ public final class ControlRun {
   public Outcome run(Task task, ControlAction action) throws InterruptedException {
     Target target =
         new Target(
-            task.key(), task.payload().path("host").asText(), task.payload().path("driver").asText(),
+            task.key(),
+            task.payload().path("host").asText(),
+            task.payload().path("driver").asText(),
             task.payload().path("address").textValue());
     if (!action.repeatable()) {
       if (task.interrupted()) {
-        return Outcome.failed("OutcomeUnknown", "outcome unknown: it was under way when its worker was lost");
+        return Outcome.failed(
+            "OutcomeUnknown", "outcome unknown: it was under way when its worker was lost");
       }
       task.step("sent", null);
     }
     Power found;
     try {
       Bmc bmc = bmcs.of(target.driver());
-      found = bmc.carryOut(new BmcOrder(target, action, new Fence(task.number(), task.epoch())), task::requireHeld, task::onLost);
+      found =
+          bmc.carryOut(
+              new BmcOrder(target, action, new Fence(task.number(), task.epoch())),
+              task::requireHeld,
+              task::onLost);
     } catch (BmcFault e) {
       return Outcome.failed("BmcFault", e.getMessage());
     }
@@ -50,6 +58,8 @@ public final class ControlRun {
       return Outcome.done(null);
     }
     return Outcome.done(
-        null, Json.object().put("power", power.text()), h -> states.saw(h, task.key(), target.host(), power, task.cause()));
+        null,
+        Json.object().put("power", power.text()),
+        h -> states.saw(h, task.key(), target.host(), power, task.cause()));
   }
 }

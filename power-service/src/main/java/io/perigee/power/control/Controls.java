@@ -17,14 +17,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Control of nodes: one operation for a request, one command for each of its nodes, whether they are asked for by GET or
- * by POST, one node or ten thousand.
+ * Control of nodes: one operation for a request, one command for each of its nodes, whether they
+ * are asked for by GET or by POST, one node or ten thousand.
  */
 @Singleton
 public final class Controls {
 
   /** Up to so many hosts a person waits; more are done beside that. */
   private static final int INTERACTIVE = 16;
+
   private static final int SUBJECT = 200;
 
   private final Database database;
@@ -33,7 +34,12 @@ public final class Controls {
   private final ControlPolls polls;
   private final Duration within;
 
-  Controls(Database database, Operations operations, Nodes nodes, ControlPolls polls, PowerConfig config) {
+  Controls(
+      Database database,
+      Operations operations,
+      Nodes nodes,
+      ControlPolls polls,
+      PowerConfig config) {
     this.database = database;
     this.operations = operations;
     this.nodes = nodes;
@@ -45,7 +51,8 @@ public final class Controls {
    * A request that was accepted.
    *
    * @param action what was asked
-   * @param refused hosts that there are not, with what is said of them; they are in the first answer only
+   * @param refused hosts that there are not, with what is said of them; they are in the first
+   *     answer only
    */
   public record Accepted(String requestId, ControlAction action, Map<String, String> refused) {}
 
@@ -60,22 +67,38 @@ public final class Controls {
   public Accepted start(ControlAction action, String hostlist, List<String> hosts, Cause cause) {
     Map<String, Target> known = nodes.targets(hosts);
     if (known.isEmpty()) {
-      throw new NotFound(hosts.size() == 1 ? "node " + hosts.getFirst() + " does not exist" : "none of these nodes exists");
+      throw new NotFound(
+          hosts.size() == 1
+              ? "node " + hosts.getFirst() + " does not exist"
+              : "none of these nodes exists");
     }
     Map<String, String> refused = new TreeMap<>();
-    hosts.stream().filter(host -> !known.containsKey(host)).forEach(host -> refused.put(host, "node " + host + " is not known"));
+    hosts.stream()
+        .filter(host -> !known.containsKey(host))
+        .forEach(host -> refused.put(host, "node " + host + " is not known"));
     List<Target> targets = known.values().stream().filter(Target::hasBmc).toList();
-    known.values().stream().filter(t -> !t.hasBmc()).forEach(t -> refused.put(t.host(), "node " + t.host() + " has no BMC"));
+    known.values().stream()
+        .filter(t -> !t.hasBmc())
+        .forEach(t -> refused.put(t.host(), "node " + t.host() + " has no BMC"));
     if (targets.isEmpty()) {
       throw new Conflict("NoBmc", String.join(", ", refused.values()));
     }
     String requestId = operations.newRequestId();
     boolean bulk = targets.size() > INTERACTIVE;
     List<NewCommand> commands =
-        targets.stream().map(target -> new NewCommand("power", action.kind(), target.node(), payload(target), bulk, within)).toList();
+        targets.stream()
+            .map(
+                target ->
+                    new NewCommand(
+                        "power", action.kind(), target.node(), payload(target), bulk, within))
+            .toList();
     String subject = hostlist.length() > SUBJECT ? hostlist.substring(0, SUBJECT) + "…" : hostlist;
     database.run(
-        h -> operations.accept(h, new NewOperation(requestId, action.kind(), subject, null, "luna", null, cause), commands));
+        h ->
+            operations.accept(
+                h,
+                new NewOperation(requestId, action.kind(), subject, null, "luna", null, cause),
+                commands));
     return new Accepted(requestId, action, refused);
   }
 
@@ -96,19 +119,24 @@ public final class Controls {
 
   /** What has finished since the last call; each result is given once. */
   public ControlResults results(Accepted accepted) {
-    List<ControlResults.Finished> finished = database.write(h -> polls.take(h, accepted.requestId()));
+    List<ControlResults.Finished> finished =
+        database.write(h -> polls.take(h, accepted.requestId()));
     return ControlResults.of(accepted.action().subsystem(), finished, accepted.refused());
   }
 
   /**
    * What has finished of a request since it was asked last.
    *
-   * @throws NotFound {@code No data for this request} if there is no such request, or all of it has been given
+   * @throws NotFound {@code No data for this request} if there is no such request, or all of it has
+   *     been given
    */
   public ControlResults poll(String requestId) {
     return database.write(
         h -> {
-          String subsystem = polls.subsystem(h, requestId).orElseThrow(() -> new NotFound("No data for this request"));
+          String subsystem =
+              polls
+                  .subsystem(h, requestId)
+                  .orElseThrow(() -> new NotFound("No data for this request"));
           boolean outstanding = polls.outstanding(h, requestId);
           List<ControlResults.Finished> finished = polls.take(h, requestId);
           if (finished.isEmpty() && !outstanding) {
@@ -119,6 +147,9 @@ public final class Controls {
   }
 
   private static com.fasterxml.jackson.databind.JsonNode payload(Target target) {
-    return Json.object().put("host", target.host()).put("driver", target.driver()).put("address", target.address());
+    return Json.object()
+        .put("host", target.host())
+        .put("driver", target.driver())
+        .put("address", target.address());
   }
 }

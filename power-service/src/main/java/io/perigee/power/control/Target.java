@@ -5,7 +5,8 @@ package io.perigee.power.control;
  *
  * @param node the node's UUID
  * @param host its name
- * @param driver how its BMC is reached: {@code ipmi}, {@code simulated}, or {@code none} if it has no BMC
+ * @param driver how its BMC is reached: {@code ipmi}, {@code simulated}, or {@code none} if it has
+ *     no BMC
  * @param address its BMC's address; null if its driver needs none
  */
 public record Target(String node, String host, String driver, String address) {

@@ -1,8 +1,8 @@
 package io.perigee.power.driver;
 
 /**
- * How recent an order is. A BMC that can remember the highest one refuses lower ones, so that a worker that was frozen
- * past its lease has no effect when it thaws.
+ * How recent an order is. A BMC that can remember the highest one refuses lower ones, so that a
+ * worker that was frozen past its lease has no effect when it thaws.
  *
  * @param number the command's place among those of its node
  * @param epoch how often that command was claimed

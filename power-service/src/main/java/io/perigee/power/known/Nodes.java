@@ -25,7 +25,10 @@ import org.jdbi.v3.core.Handle;
 @Singleton
 public final class Nodes implements Knows {
 
-  /** So many unknown names the owner is asked for: a node that was made a moment ago is found, a list of typos costs little. */
+  /**
+   * So many unknown names the owner is asked for: a node that was made a moment ago is found, a
+   * list of typos costs little.
+   */
   private static final int ASKED_FOR = 8;
 
   /** No node has a longer name, in characters. */
@@ -48,14 +51,17 @@ public final class Nodes implements Knows {
 
   @Override
   public void applied(Handle h, List<KnownRow> changed) {
-    List<UUID> removed = changed.stream().filter(KnownRow::deleted).map(row -> UUID.fromString(row.id())).toList();
+    List<UUID> removed =
+        changed.stream().filter(KnownRow::deleted).map(row -> UUID.fromString(row.id())).toList();
     if (!removed.isEmpty()) {
       states.removed(h, removed);
     }
     Map<UUID, String> names =
         changed.stream()
             .filter(row -> !row.deleted() && row.name() != null)
-            .collect(Collectors.toMap(row -> UUID.fromString(row.id()), KnownRow::name, (first, last) -> last));
+            .collect(
+                Collectors.toMap(
+                    row -> UUID.fromString(row.id()), KnownRow::name, (first, last) -> last));
     if (!names.isEmpty()) {
       states.renamed(h, names);
     }
@@ -69,8 +75,15 @@ public final class Nodes implements Knows {
   public Map<String, Target> targets(List<String> hosts) {
     Map<String, Target> found =
         known.byNames(Topics.NODES, null, hosts).stream()
-            .collect(Collectors.toMap(KnownRow::name, row -> target(row.id(), row.name(), row.object()), (first, last) -> last));
-    List<String> missing = hosts.stream().filter(host -> !found.containsKey(host) && host.length() <= LONGEST).toList();
+            .collect(
+                Collectors.toMap(
+                    KnownRow::name,
+                    row -> target(row.id(), row.name(), row.object()),
+                    (first, last) -> last));
+    List<String> missing =
+        hosts.stream()
+            .filter(host -> !found.containsKey(host) && host.length() <= LONGEST)
+            .toList();
     if (missing.size() <= ASKED_FOR) {
       askTheOwner(missing, found);
     }
@@ -79,7 +92,10 @@ public final class Nodes implements Knows {
     return ordered;
   }
 
-  /** Where some nodes are known, an owner that cannot be reached does not keep those from being controlled. */
+  /**
+   * Where some nodes are known, an owner that cannot be reached does not keep those from being
+   * controlled.
+   */
   private void askTheOwner(List<String> missing, Map<String, Target> found) {
     boolean some = !found.isEmpty();
     try {
@@ -100,6 +116,10 @@ public final class Nodes implements Knows {
 
   private static Target target(String id, String name, JsonNode object) {
     String address = object.path("bmc").path("address").textValue();
-    return new Target(id, name, object.path("bmc").path("driver").asText(address == null ? "simulated" : "ipmi"), address);
+    return new Target(
+        id,
+        name,
+        object.path("bmc").path("driver").asText(address == null ? "simulated" : "ipmi"),
+        address);
   }
 }

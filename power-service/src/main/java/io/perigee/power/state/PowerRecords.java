@@ -33,12 +33,30 @@ final class PowerRecords implements Republisher {
 
   static StateChange change(PowerState s, List<String> changed) {
     return new StateChange(
-        Topics.POWER, s.node().toString(), s.name(), s.version(), null, null, s.power(), changed, false, object(s));
+        Topics.POWER,
+        s.node().toString(),
+        s.name(),
+        s.version(),
+        null,
+        null,
+        s.power(),
+        changed,
+        false,
+        object(s));
   }
 
   static StateChange deleted(PowerState s) {
     return new StateChange(
-        Topics.POWER, s.node().toString(), s.name(), s.version() + 1, null, null, "deleted", List.of(), true, object(s));
+        Topics.POWER,
+        s.node().toString(),
+        s.name(),
+        s.version() + 1,
+        null,
+        null,
+        "deleted",
+        List.of(),
+        true,
+        object(s));
   }
 
   private static ObjectNode object(PowerState s) {

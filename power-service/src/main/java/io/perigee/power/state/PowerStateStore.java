@@ -15,7 +15,10 @@ final class PowerStateStore {
 
   private static final String COLUMNS = "p.node_id, p.name, p.power, p.version, p.changed_at";
 
-  /** Stores what was seen; gives what that changed. Of nodes that are known to be removed nothing is stored. */
+  /**
+   * Stores what was seen; gives what that changed. Of nodes that are known to be removed nothing is
+   * stored.
+   */
   List<PowerState> save(Handle h, Map<UUID, PowerStates.Sighting> sightings) {
     return states(
             h.createQuery(
@@ -31,8 +34,14 @@ final class PowerStateStore {
                     """
                         + COLUMNS)
                 .bindArray("nodes", UUID.class, List.copyOf(sightings.keySet()))
-                .bindArray("names", String.class, sightings.values().stream().map(PowerStates.Sighting::name).toList())
-                .bindArray("powers", String.class, sightings.values().stream().map(s -> s.power().text()).toList()))
+                .bindArray(
+                    "names",
+                    String.class,
+                    sightings.values().stream().map(PowerStates.Sighting::name).toList())
+                .bindArray(
+                    "powers",
+                    String.class,
+                    sightings.values().stream().map(s -> s.power().text()).toList()))
         .list();
   }
 
@@ -53,13 +62,16 @@ final class PowerStateStore {
 
   List<PowerState> delete(Handle h, List<UUID> nodes) {
     return states(
-            h.createQuery("DELETE FROM power_state p WHERE p.node_id = ANY (:nodes) RETURNING " + COLUMNS)
+            h.createQuery(
+                    "DELETE FROM power_state p WHERE p.node_id = ANY (:nodes) RETURNING " + COLUMNS)
                 .bindArray("nodes", UUID.class, nodes))
         .list();
   }
 
   void each(Handle h, Consumer<PowerState> out) {
-    try (var all = states(h.createQuery("SELECT " + COLUMNS + " FROM power_state p").setFetchSize(500)).stream()) {
+    try (var all =
+        states(h.createQuery("SELECT " + COLUMNS + " FROM power_state p").setFetchSize(500))
+            .stream()) {
       all.forEach(out);
     }
   }
@@ -68,7 +80,10 @@ final class PowerStateStore {
     return query.map(
         (row, context) ->
             new PowerState(
-                row.getObject("node_id", UUID.class), row.getString("name"), row.getString("power"), row.getLong("version"),
+                row.getObject("node_id", UUID.class),
+                row.getString("name"),
+                row.getString("power"),
+                row.getLong("version"),
                 row.getTimestamp("changed_at").toInstant()));
   }
 }

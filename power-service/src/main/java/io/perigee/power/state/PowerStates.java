@@ -14,8 +14,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.config.JdbiConfig;
 
 /**
- * Keeps and publishes the power of nodes. Sightings of one transaction are gathered and written as one statement at its
- * end; what has not changed is not published.
+ * Keeps and publishes the power of nodes. Sightings of one transaction are gathered and written as
+ * one statement at its end; what has not changed is not published.
  */
 @Singleton
 public final class PowerStates {
@@ -37,7 +37,9 @@ public final class PowerStates {
 
   /** Nodes are called otherwise. */
   public void renamed(Handle h, Map<UUID, String> names) {
-    store.rename(h, names).forEach(state -> states.publish(h, PowerRecords.change(state, List.of("node"))));
+    store
+        .rename(h, names)
+        .forEach(state -> states.publish(h, PowerRecords.change(state, List.of("node"))));
   }
 
   /** Nodes are no more. */
@@ -47,14 +49,18 @@ public final class PowerStates {
 
   private void write(Handle h, Map<UUID, Sighting> sightings) {
     for (PowerState changed : store.save(h, sightings)) {
-      states.publish(h, PowerRecords.change(changed, List.of("power")), sightings.get(changed.node()).cause());
+      states.publish(
+          h, PowerRecords.change(changed, List.of("power")), sightings.get(changed.node()).cause());
     }
   }
 
   /** What was seen of a node. */
   record Sighting(String name, Power power, Cause cause) {}
 
-  /** The transaction's sightings, held by its handle. In the order of nodes, so that two transactions never lock each other out. */
+  /**
+   * The transaction's sightings, held by its handle. In the order of nodes, so that two
+   * transactions never lock each other out.
+   */
   public static final class Gathered implements JdbiConfig<Gathered> {
     private final Map<UUID, Sighting> sightings = new TreeMap<>();
     private Outbox.Late late;

@@ -16,7 +16,8 @@ class ControlActionTest {
   @EnumSource(ControlAction.class)
   void eachIsFoundByItsWordsAndHasAKindOfItsOwn(ControlAction action) {
     assertThat(ControlAction.of(action.subsystem(), action.action())).isSameAs(action);
-    assertThat(Stream.of(ControlAction.values()).filter(a -> a.kind().equals(action.kind()))).hasSize(1);
+    assertThat(Stream.of(ControlAction.values()).filter(a -> a.kind().equals(action.kind())))
+        .hasSize(1);
   }
 
   @Test
@@ -27,7 +28,9 @@ class ControlActionTest {
 
   @Test
   void unknownOnesAreInvalidAndPlannedOnesNotMade() {
-    assertThatThrownBy(() -> ControlAction.of("power", "up")).isInstanceOf(Invalid.class).hasMessageContaining("power on, power off");
+    assertThatThrownBy(() -> ControlAction.of("power", "up"))
+        .isInstanceOf(Invalid.class)
+        .hasMessageContaining("power on, power off");
     assertThatThrownBy(() -> ControlAction.of("sel", "list")).isInstanceOf(NotMade.class);
   }
 }

@@ -73,15 +73,29 @@ class LostWorkerTest {
     String request = "power-" + UUID.randomUUID().toString().replace("-", "");
     database.run(
         h -> {
-          h.execute("INSERT INTO operation (request_id, kind, subject, face, commands) VALUES (?, ?, ?, 'luna', 1)", request, kind, host);
+          h.execute(
+              "INSERT INTO operation (request_id, kind, subject, face, commands) VALUES (?, ?, ?, 'luna', 1)",
+              request,
+              kind,
+              host);
           h.createUpdate(
                   """
                   INSERT INTO work (command_id, request_id, kind, key, number, bulk, state, due, deadline, epoch, attempts, worker, step, payload)
                   VALUES (:id, :request, :kind, :key, 1, false, 'running', now() - interval '1 second', now() + interval '1 hour', 1, 1,
                           'dead', :step, :payload::jsonb)
                   """)
-              .bind("id", command).bind("request", request).bind("kind", kind).bind("key", Cluster.id(host).toString()).bind("step", step)
-              .bind("payload", Json.write(Json.object().put("host", host).put("driver", "simulated").putNull("address")))
+              .bind("id", command)
+              .bind("request", request)
+              .bind("kind", kind)
+              .bind("key", Cluster.id(host).toString())
+              .bind("step", step)
+              .bind(
+                  "payload",
+                  Json.write(
+                      Json.object()
+                          .put("host", host)
+                          .put("driver", "simulated")
+                          .putNull("address")))
               .execute();
         });
     return command;
@@ -94,10 +108,17 @@ class LostWorkerTest {
             () ->
                 database.read(
                     h ->
-                        h.createQuery("SELECT ended_at IS NOT NULL FROM work WHERE command_id = :id")
-                            .bind("id", command).mapTo(Boolean.class).one()));
+                        h.createQuery(
+                                "SELECT ended_at IS NOT NULL FROM work WHERE command_id = :id")
+                            .bind("id", command)
+                            .mapTo(Boolean.class)
+                            .one()));
     return database.read(
-        h -> h.createQuery("SELECT state, code, message FROM work WHERE command_id = :id").bind("id", command).mapToMap().one());
+        h ->
+            h.createQuery("SELECT state, code, message FROM work WHERE command_id = :id")
+                .bind("id", command)
+                .mapToMap()
+                .one());
   }
 
   private Path file(String host) {

@@ -37,16 +37,21 @@ class ManyNodesTest {
   void everyNodeOfALongHostlistIsSwitchedAndToldOnce() {
     // Given
     String prefix = Cluster.fresh();
-    List<String> hosts = IntStream.rangeClosed(1, NODES).mapToObj(i -> prefix + "%04d".formatted(i)).toList();
+    List<String> hosts =
+        IntStream.rangeClosed(1, NODES).mapToObj(i -> prefix + "%04d".formatted(i)).toList();
     Cluster.nodes(database, hosts);
     String hostlist = "%s[0001-%04d]".formatted(prefix, NODES);
 
     // When they are switched on by one request
     long began = System.nanoTime();
-    Response answer = operator().body("{\"control\":{\"power\":{\"on\":{\"hostlist\":\"%s\"}}}}".formatted(hostlist)).post("/luna/control/action/power/_on");
+    Response answer =
+        operator()
+            .body("{\"control\":{\"power\":{\"on\":{\"hostlist\":\"%s\"}}}}".formatted(hostlist))
+            .post("/luna/control/action/power/_on");
     long answered = System.nanoTime();
 
-    // Then the answer comes within three seconds and some, and polls give the rest until there is no more
+    // Then the answer comes within three seconds and some, and polls give the rest until there is
+    // no more
     assertThat(answer.statusCode()).isEqualTo(200);
     JsonNode body = Json.tree(answer.asString());
     String request = body.get("request_id").asText();
@@ -63,19 +68,26 @@ class ManyNodesTest {
               }
               return poll.statusCode() == 404;
             });
-    LOG.infof("%d nodes: answered after %d ms, ended after %d ms", NODES, (answered - began) / 1_000_000, (System.nanoTime() - began) / 1_000_000);
+    LOG.infof(
+        "%d nodes: answered after %d ms, ended after %d ms",
+        NODES, (answered - began) / 1_000_000, (System.nanoTime() - began) / 1_000_000);
     assertThat(told).containsExactlyInAnyOrderElementsOf(hosts);
     int on =
         database.read(
             h ->
-                h.createQuery("SELECT count(*) FROM power_state WHERE name = ANY (:names) AND power = 'on' AND version = 1")
+                h.createQuery(
+                        "SELECT count(*) FROM power_state WHERE name = ANY (:names) AND power = 'on' AND version = 1")
                     .bindArray("names", String.class, hosts)
                     .mapTo(Integer.class)
                     .one());
     assertThat(on).isEqualTo(NODES);
     int operations =
         database.read(
-            h -> h.createQuery("SELECT count(*) FROM operation WHERE request_id = :r").bind("r", request).mapTo(Integer.class).one());
+            h ->
+                h.createQuery("SELECT count(*) FROM operation WHERE request_id = :r")
+                    .bind("r", request)
+                    .mapTo(Integer.class)
+                    .one());
     assertThat(operations).isEqualTo(1);
   }
 

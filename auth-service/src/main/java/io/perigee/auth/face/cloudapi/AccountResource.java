@@ -59,10 +59,16 @@ public final class AccountResource {
     return CloudAnswers.ok(show(accounts.get(own(login))));
   }
 
-  /** UpdateAccount: what is left out stays; an empty text clears. Neither login nor password can be changed here. */
+  /**
+   * UpdateAccount: what is left out stays; an empty text clears. Neither login nor password can be
+   * changed here.
+   */
   @POST
   public Response update(
-      @PathParam("login") String login, @Context UriInfo uri, @Context HttpHeaders headers, byte[] body) {
+      @PathParam("login") String login,
+      @Context UriInfo uri,
+      @Context HttpHeaders headers,
+      byte[] body) {
     Fields fields = CloudParams.read(uri, headers, body).only(UPDATABLE);
     Map<ProfileField, String> texts = new EnumMap<>(ProfileField.class);
     for (ProfileField field : ProfileField.values()) {
@@ -71,19 +77,23 @@ public final class AccountResource {
     Given<Boolean> cns = fields.flag(CNS);
     Account updated =
         accounts.update(
-            own(login), call.cause(), (Profile p) -> p.with(texts, cns.orElse(p.tritonCnsEnabled())));
+            own(login),
+            call.cause(),
+            (Profile p) -> p.with(texts, cns.orElse(p.tritonCnsEnabled())));
     return CloudAnswers.ok(show(updated));
   }
 
   /** Sub-users get here once roles can let them. */
   private UUID own(String login) {
-    UUID account = UUID.fromString(OwnAccount.of(call.principal().account(), call.principal().login(), login));
+    UUID account =
+        UUID.fromString(OwnAccount.of(call.principal().account(), call.principal().login(), login));
     call.require(Principal.Kind.ACCOUNT);
     return account;
   }
 
   private static ObjectNode show(Account account) {
-    ObjectNode json = Documents.empty().put("id", account.id().toString()).put("login", account.login());
+    ObjectNode json =
+        Documents.empty().put("id", account.id().toString()).put("login", account.login());
     for (ProfileField field : ProfileField.values()) {
       String value = account.profile().text(field);
       if (value != null) {

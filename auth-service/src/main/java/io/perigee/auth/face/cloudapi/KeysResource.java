@@ -26,7 +26,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.UUID;
 
-/** CloudAPI, section Keys. Hardware attestation is not made yet: a key that comes with it is answered 501. */
+/**
+ * CloudAPI, section Keys. Hardware attestation is not made yet: a key that comes with it is
+ * answered 501.
+ */
 @Path("/cloudapi/{login}/keys")
 @RunOnVirtualThread
 public final class KeysResource {
@@ -55,20 +58,30 @@ public final class KeysResource {
   }
 
   /**
-   * CreateKey. The published example sends a {@code fingerprint}, which is no input: it follows from the key.
+   * CreateKey. The published example sends a {@code fingerprint}, which is no input: it follows
+   * from the key.
    */
   @POST
   public Response create(
-      @PathParam("login") String login, @Context UriInfo uri, @Context HttpHeaders headers, byte[] body) {
+      @PathParam("login") String login,
+      @Context UriInfo uri,
+      @Context HttpHeaders headers,
+      byte[] body) {
     UUID account = own(login);
     Fields fields =
-        CloudParams.read(uri, headers, body).only(Set.of("name", "key", "fingerprint", "attestation")).require("key");
+        CloudParams.read(uri, headers, body)
+            .only(Set.of("name", "key", "fingerprint", "attestation"))
+            .require("key");
     if (fields.has("attestation")) {
       throw new NotMade("attestation of keys is not made yet");
     }
     String text = fields.text("key", LONGEST_KEY).value();
     AccountKey created = keys.create(account, fields.text("name").value(), text, call.cause());
-    String place = "/" + call.principal().login() + "/keys/" + URLEncoder.encode(created.name(), StandardCharsets.UTF_8).replace("+", "%20");
+    String place =
+        "/"
+            + call.principal().login()
+            + "/keys/"
+            + URLEncoder.encode(created.name(), StandardCharsets.UTF_8).replace("+", "%20");
     return CloudAnswers.created(place, show(created));
   }
 
@@ -82,7 +95,8 @@ public final class KeysResource {
 
   /** Sub-users get here once roles can let them. */
   private UUID own(String login) {
-    UUID account = UUID.fromString(OwnAccount.of(call.principal().account(), call.principal().login(), login));
+    UUID account =
+        UUID.fromString(OwnAccount.of(call.principal().account(), call.principal().login(), login));
     call.require(Principal.Kind.ACCOUNT);
     return account;
   }

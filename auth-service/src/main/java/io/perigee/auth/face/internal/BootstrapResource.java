@@ -17,8 +17,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * First users of an installation: {@code {"luna":{"username","password"},"account":{"login","email","keys":[{"name","key"}]},
- * "lunanode":{"api_id","api_key"}}}. Each part may be left out; an API key needs the account. Idempotent.
+ * First users of an installation: {@code
+ * {"luna":{"username","password"},"account":{"login","email","keys":[{"name","key"}]},
+ * "lunanode":{"api_id","api_key"}}}. Each part may be left out; an API key needs the account.
+ * Idempotent.
  */
 @Path("/internal/bootstrap")
 @Produces(MediaType.APPLICATION_JSON)
@@ -35,16 +37,23 @@ public final class BootstrapResource {
     this.call = call;
   }
 
-  /** 200 {@code {"luna":{"id","username"},"account":{"id","login"},"lunanode":{"api_id"}}}, with the parts asked for. */
+  /**
+   * 200 {@code {"luna":{"id","username"},"account":{"id","login"},"lunanode":{"api_id"}}}, with the
+   * parts asked for.
+   */
   @POST
   public ObjectNode install(byte[] body) {
     Fields fields = Fields.of(Documents.object(body)).only(Set.of("luna", "account", "lunanode"));
     Optional<Fields> luna = part(fields, "luna", "username", "password");
-    Optional<Bootstrap.WantedAccount> account = part(fields, "account", "login", "email", "keys").map(BootstrapResource::account);
+    Optional<Bootstrap.WantedAccount> account =
+        part(fields, "account", "login", "email", "keys").map(BootstrapResource::account);
     Optional<Bootstrap.WantedApiKey> apiKey =
         part(fields, "lunanode", "api_id", "api_key")
             .map(f -> f.require("api_id", "api_key"))
-            .map(f -> new Bootstrap.WantedApiKey(f.text("api_id").value(), f.text("api_key").value()));
+            .map(
+                f ->
+                    new Bootstrap.WantedApiKey(
+                        f.text("api_id").value(), f.text("api_key").value()));
     if (apiKey.isPresent() && account.isEmpty()) {
       throw Missing.field("account");
     }
@@ -52,11 +61,13 @@ public final class BootstrapResource {
     ObjectNode answer = Documents.empty();
     account
         .map(wanted -> bootstrap.account(wanted, apiKey, call.cause()))
-        .ifPresent(a -> answer.putObject("account").put("id", a.id().toString()).put("login", a.login()));
+        .ifPresent(
+            a -> answer.putObject("account").put("id", a.id().toString()).put("login", a.login()));
     apiKey.ifPresent(k -> answer.putObject("lunanode").put("api_id", k.apiId()));
     luna.ifPresent(
         f -> {
-          LunaUser user = bootstrap.lunaUser(f.text("username").value(), f.text("password").value());
+          LunaUser user =
+              bootstrap.lunaUser(f.text("username").value(), f.text("password").value());
           answer.putObject("luna").put("id", user.number()).put("username", user.username());
         });
     return answer;
@@ -70,11 +81,14 @@ public final class BootstrapResource {
     fields.require("login", "email");
     List<Fields> rows = Optional.ofNullable(fields.rows("keys").value()).orElse(List.of());
     return new Bootstrap.WantedAccount(
-        fields.text("login").value(), fields.text("email").value(), rows.stream().map(BootstrapResource::key).toList());
+        fields.text("login").value(),
+        fields.text("email").value(),
+        rows.stream().map(BootstrapResource::key).toList());
   }
 
   private static Bootstrap.WantedKey key(Fields fields) {
     fields.only(Set.of("name", "key")).require("key");
-    return new Bootstrap.WantedKey(fields.text("name").value(), fields.text("key", LONGEST_KEY).value());
+    return new Bootstrap.WantedKey(
+        fields.text("name").value(), fields.text("key", LONGEST_KEY).value());
   }
 }

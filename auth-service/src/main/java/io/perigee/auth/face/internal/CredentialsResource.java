@@ -39,7 +39,10 @@ public final class CredentialsResource {
   @POST
   @Path("/credentials/cloudapi")
   public ObjectNode cloudApi(byte[] body) {
-    Fields fields = Fields.of(Documents.object(body)).only(Set.of("account", "user", "key")).require("account", "key");
+    Fields fields =
+        Fields.of(Documents.object(body))
+            .only(Set.of("account", "user", "key"))
+            .require("account", "key");
     if (fields.text("user").value() != null) {
       // Nobody has such keys, so none can be found: the gateway refuses the signature.
       throw new NotFound("no such key");
@@ -59,7 +62,9 @@ public final class CredentialsResource {
   public ObjectNode lunaNode(byte[] body) {
     Fields fields = Fields.of(Documents.object(body)).only(Set.of("api_id")).require("api_id");
     Credentials.LunaNode found =
-        credentials.lunaNode(fields.text("api_id").value()).orElseThrow(() -> new NotFound("no such API key"));
+        credentials
+            .lunaNode(fields.text("api_id").value())
+            .orElseThrow(() -> new NotFound("no such API key"));
     ObjectNode answer = Documents.empty();
     answer.set("principal", PrincipalJson.of(found.principal()));
     return answer.put("apiKey", found.apiKey());

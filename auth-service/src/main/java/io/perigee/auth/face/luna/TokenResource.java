@@ -27,15 +27,17 @@ public final class TokenResource {
   }
 
   /**
-   * {@code {"username","password"}}: 201 {@code {"token"}}; 401 if they are wrong, 400 if fields are, 429 after too many
-   * failures.
+   * {@code {"username","password"}}: 201 {@code {"token"}}; 401 if they are wrong, 400 if fields
+   * are, 429 after too many failures.
    *
    * @param source the caller's address as the gateway saw it; null is one source of its own
    */
   @POST
   public Response login(byte[] body, @HeaderParam("X-Forwarded-For") String source) {
     Fields fields =
-        Fields.of(Documents.object(body)).only(Set.of("username", "password")).require("username", "password");
+        Fields.of(Documents.object(body))
+            .only(Set.of("username", "password"))
+            .require("username", "password");
     String username = fields.text("username", LunaUsers.LONGEST).value();
     String password = fields.text("password", PasswordHashing.LONGEST).value();
     String token = login.login(username, password, source(source));

@@ -23,7 +23,10 @@ final class DiskWriter {
 
   private DiskWriter() {}
 
-  /** Fetches the image's file to {@code target} through {@code beside}, and checks it against its SHA-1. */
+  /**
+   * Fetches the image's file to {@code target} through {@code beside}, and checks it against its
+   * SHA-1.
+   */
   static void fetch(ImageFile image, Path beside, Path target)
       throws IOException, HypervisorFault, InterruptedException {
     Files.createDirectories(target.getParent());
@@ -39,13 +42,15 @@ final class DiskWriter {
     String seen = HexFormat.of().formatHex(digest.digest());
     if (!seen.equalsIgnoreCase(image.sha1())) {
       throw new HypervisorFault(
-          HypervisorFault.Kind.TRANSIENT, "the image's file has SHA-1 " + seen + " instead of " + image.sha1());
+          HypervisorFault.Kind.TRANSIENT,
+          "the image's file has SHA-1 " + seen + " instead of " + image.sha1());
     }
     Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /**
-   * Writes a disk of {@code size} bytes that begins with the image's. Blocks of zeros are left as holes.
+   * Writes a disk of {@code size} bytes that begins with the image's. Blocks of zeros are left as
+   * holes.
    *
    * @throws HypervisorFault permanent, if the image is larger than the disk or not as it says
    */
@@ -62,7 +67,8 @@ final class DiskWriter {
         goOn();
         if (at + n > size) {
           throw new HypervisorFault(
-              HypervisorFault.Kind.PERMANENT, "the image is larger than the disk of " + size + " bytes");
+              HypervisorFault.Kind.PERMANENT,
+              "the image is larger than the disk of " + size + " bytes");
         }
         if (!Arrays.equals(block, 0, n, ZEROS, 0, n)) {
           out.seek(at);
@@ -71,17 +77,20 @@ final class DiskWriter {
         at += n;
       }
     } catch (ZipException e) {
-      throw new HypervisorFault(HypervisorFault.Kind.PERMANENT, "the image's file is not gzip as it says", e);
+      throw new HypervisorFault(
+          HypervisorFault.Kind.PERMANENT, "the image's file is not gzip as it says", e);
     }
   }
 
-  private static InputStream plain(InputStream raw, String compression) throws IOException, HypervisorFault {
+  private static InputStream plain(InputStream raw, String compression)
+      throws IOException, HypervisorFault {
     return switch (compression) {
       case "none" -> raw;
       case "gzip" -> new GZIPInputStream(raw, BLOCK);
       default ->
           throw new HypervisorFault(
-              HypervisorFault.Kind.PERMANENT, "the image's compression " + compression + " is not supported");
+              HypervisorFault.Kind.PERMANENT,
+              "the image's compression " + compression + " is not supported");
     };
   }
 

@@ -30,8 +30,8 @@ import java.util.stream.Stream;
  *  machines/ID/lock            held while that is changed, against other processes too
  * </pre>
  *
- * A deleted machine leaves its {@code machine.json} for a while, so that a late order cannot bring it back.
- * Every file appears whole: it is written beside its place and renamed.
+ * A deleted machine leaves its {@code machine.json} for a while, so that a late order cannot bring
+ * it back. Every file appears whole: it is written beside its place and renamed.
  */
 final class HostFolder {
 
@@ -49,7 +49,8 @@ final class HostFolder {
   /**
    * What is known of a machine.
    *
-   * @param power {@code new} (has seen an order, no disk yet), {@code stopped}, {@code running} or {@code deleted}
+   * @param power {@code new} (has seen an order, no disk yet), {@code stopped}, {@code running} or
+   *     {@code deleted}
    */
   record Facts(String power, String bootId, long fenceNumber, long fenceEpoch, Instant changed) {
 
@@ -62,7 +63,10 @@ final class HostFolder {
     }
   }
 
-  /** What is done under the machine's lock; given the facts, null for an unknown machine, it returns the new ones. */
+  /**
+   * What is done under the machine's lock; given the facts, null for an unknown machine, it returns
+   * the new ones.
+   */
   interface Change {
     Facts apply(Facts facts) throws IOException, HypervisorFault;
   }
@@ -91,17 +95,23 @@ final class HostFolder {
     }
   }
 
-  /** Changes what is known of a machine, one change at a time, unless a more recent order has been seen. */
-  Facts change(UUID id, Fence fence, Change change) throws IOException, HypervisorFault, InterruptedException {
+  /**
+   * Changes what is known of a machine, one change at a time, unless a more recent order has been
+   * seen.
+   */
+  Facts change(UUID id, Fence fence, Change change)
+      throws IOException, HypervisorFault, InterruptedException {
     Path place = Files.createDirectories(machine(id));
     ReentrantLock local = LOCKS.computeIfAbsent(place, p -> new ReentrantLock());
     local.lockInterruptibly();
     try (FileChannel channel =
-            FileChannel.open(place.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel.open(
+                place.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = channel.lock()) {
       Facts before = facts(id).orElse(null);
       if (before != null && before.fence().compareTo(fence) > 0) {
-        throw new HypervisorFault(HypervisorFault.Kind.STALE, "a more recent order for the machine was seen");
+        throw new HypervisorFault(
+            HypervisorFault.Kind.STALE, "a more recent order for the machine was seen");
       }
       Facts after = change.apply(before);
       if (!after.equals(before)) {

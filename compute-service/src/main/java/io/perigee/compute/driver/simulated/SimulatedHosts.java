@@ -12,6 +12,10 @@ final class SimulatedHosts {
   @Singleton
   SimulatedHypervisor hypervisor(SimulatedSettings settings, Clock clock) {
     return new SimulatedHypervisor(
-        settings.directory(), clock, settings.latency(), settings.failureRate(), new SecureRandom());
+        settings.directory(),
+        clock,
+        settings.latency(),
+        settings.failureRate(),
+        new SecureRandom());
   }
 }

@@ -17,8 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
 /**
- * A hypervisor whose CPUs are imagined and whose disks are real: sparse files that begin with their image's bytes. What
- * its machines do is on disk, so it survives a restart of the service; several services on one folder see the same.
+ * A hypervisor whose CPUs are imagined and whose disks are real: sparse files that begin with their
+ * image's bytes. What its machines do is on disk, so it survives a restart of the service; several
+ * services on one folder see the same.
  */
 public final class SimulatedHypervisor implements Hypervisor {
 
@@ -69,12 +70,14 @@ public final class SimulatedHypervisor implements Hypervisor {
             if (!Files.exists(place.image(image.sha1()))) {
               DiskWriter.fetch(image, imageBeside, place.image(image.sha1()));
             }
-            DiskWriter.write(place.image(image.sha1()), image.compression(), diskBeside, guest.disk() * MIB);
+            DiskWriter.write(
+                place.image(image.sha1()), image.compression(), diskBeside, guest.disk() * MIB);
             place.change(
                 guest.machine(),
                 fence,
                 before -> {
-                  Files.move(diskBeside, place.disk(guest.machine()), StandardCopyOption.ATOMIC_MOVE);
+                  Files.move(
+                      diskBeside, place.disk(guest.machine()), StandardCopyOption.ATOMIC_MOVE);
                   return facts("stopped", null, fence);
                 });
           } finally {
@@ -86,7 +89,8 @@ public final class SimulatedHypervisor implements Hypervisor {
   }
 
   @Override
-  public Vitals start(String host, UUID machine, Fence fence) throws HypervisorFault, InterruptedException {
+  public Vitals start(String host, UUID machine, Fence fence)
+      throws HypervisorFault, InterruptedException {
     return order(
         "start",
         () ->
@@ -102,7 +106,8 @@ public final class SimulatedHypervisor implements Hypervisor {
   }
 
   @Override
-  public Vitals stop(String host, UUID machine, Fence fence) throws HypervisorFault, InterruptedException {
+  public Vitals stop(String host, UUID machine, Fence fence)
+      throws HypervisorFault, InterruptedException {
     return order(
         "stop",
         () ->
@@ -118,7 +123,8 @@ public final class SimulatedHypervisor implements Hypervisor {
   }
 
   @Override
-  public void delete(String host, UUID machine, Fence fence) throws HypervisorFault, InterruptedException {
+  public void delete(String host, UUID machine, Fence fence)
+      throws HypervisorFault, InterruptedException {
     order(
         "delete",
         () -> {
@@ -137,7 +143,9 @@ public final class SimulatedHypervisor implements Hypervisor {
 
   @Override
   public Vitals look(String host, UUID machine) throws HypervisorFault, InterruptedException {
-    return order("look", () -> host(host).facts(machine).map(SimulatedHypervisor::vitals).orElse(Vitals.ABSENT));
+    return order(
+        "look",
+        () -> host(host).facts(machine).map(SimulatedHypervisor::vitals).orElse(Vitals.ABSENT));
   }
 
   /** An order's body. */
@@ -159,7 +167,8 @@ public final class SimulatedHypervisor implements Hypervisor {
         // A file channel reports the interruption of its thread as an error of its own.
         throw new InterruptedException("the order was told to end");
       }
-      throw new HypervisorFault(HypervisorFault.Kind.TRANSIENT, "the host cannot " + name + " the machine", e);
+      throw new HypervisorFault(
+          HypervisorFault.Kind.TRANSIENT, "the host cannot " + name + " the machine", e);
     }
   }
 
@@ -172,14 +181,16 @@ public final class SimulatedHypervisor implements Hypervisor {
       return facts("new", null, fence);
     }
     if (before.power().equals("deleted")) {
-      throw new HypervisorFault(HypervisorFault.Kind.PERMANENT, "the machine was deleted from its host");
+      throw new HypervisorFault(
+          HypervisorFault.Kind.PERMANENT, "the machine was deleted from its host");
     }
     return raised(before, fence);
   }
 
   private static Facts require(Facts facts) throws HypervisorFault {
     if (facts == null || !facts.present()) {
-      throw new HypervisorFault(HypervisorFault.Kind.PERMANENT, "the host does not have the machine");
+      throw new HypervisorFault(
+          HypervisorFault.Kind.PERMANENT, "the host does not have the machine");
     }
     return facts;
   }
@@ -189,7 +200,8 @@ public final class SimulatedHypervisor implements Hypervisor {
   }
 
   private static Facts raised(Facts before, Fence fence) {
-    return new Facts(before.power(), before.bootId(), fence.number(), fence.epoch(), before.changed());
+    return new Facts(
+        before.power(), before.bootId(), fence.number(), fence.epoch(), before.changed());
   }
 
   private static Vitals vitals(Facts facts) {

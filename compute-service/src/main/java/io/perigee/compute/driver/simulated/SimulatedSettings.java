@@ -5,11 +5,17 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** The simulated hypervisor, for demonstrations and for trying what happens at scale and under faults. */
+/**
+ * The simulated hypervisor, for demonstrations and for trying what happens at scale and under
+ * faults.
+ */
 @ConfigMapping(prefix = "perigee.compute.simulated")
 public interface SimulatedSettings {
 
-  /** Directory of the simulated hosts: their image caches, and their machines' disks. Made if it is not there. */
+  /**
+   * Directory of the simulated hosts: their image caches, and their machines' disks. Made if it is
+   * not there.
+   */
   @WithDefault("${perigee.data-dir:./data}/hosts")
   Path directory();
 

@@ -23,10 +23,14 @@ final class Caller {
 
   /** The account that the URL names, which is the caller's. */
   UUID account(String login) {
-    return UUID.fromString(OwnAccount.of(call.principal().account(), call.principal().login(), login));
+    return UUID.fromString(
+        OwnAccount.of(call.principal().account(), call.principal().login(), login));
   }
 
-  /** The caller as the audit shows it (<i>MachineAudit</i>): the gateway says from where, and by which key. */
+  /**
+   * The caller as the audit shows it (<i>MachineAudit</i>): the gateway says from where, and by
+   * which key.
+   */
   Requester requester(String login, HttpHeaders headers) {
     UUID account = account(login);
     ObjectNode caller = Json.object().put("type", "signature");

@@ -15,8 +15,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 /**
- * CloudAPI's datacenters, which are the regions, and its services (<i>ListDatacenters</i>, <i>GetDatacenter</i>,
- * <i>ListServices</i>). All regions of an installation are behind the URL by which the client came.
+ * CloudAPI's datacenters, which are the regions, and its services (<i>ListDatacenters</i>,
+ * <i>GetDatacenter</i>, <i>ListServices</i>). All regions of an installation are behind the URL by
+ * which the client came.
  */
 @Path("/cloudapi/{login}")
 @RunOnVirtualThread
@@ -36,7 +37,9 @@ public class DatacenterResource {
   @GET
   @Path("/datacenters")
   public Response list(
-      @PathParam("login") String login, @HeaderParam(SCHEME) String scheme, @HeaderParam(HOST) String host) {
+      @PathParam("login") String login,
+      @HeaderParam(SCHEME) String scheme,
+      @HeaderParam(HOST) String host) {
     caller.account(login);
     ObjectNode all = Documents.empty();
     regions.list().forEach(region -> all.put(region.name(), url(scheme, host)));
@@ -47,12 +50,16 @@ public class DatacenterResource {
   @GET
   @Path("/datacenters/{name}")
   public Response get(
-      @PathParam("login") String login, @PathParam("name") String name, @HeaderParam(SCHEME) String scheme,
+      @PathParam("login") String login,
+      @PathParam("name") String name,
+      @HeaderParam(SCHEME) String scheme,
       @HeaderParam(HOST) String host) {
     caller.account(login);
     Region region = regions.find(name).orElseThrow(() -> new NotFound("datacenter not found"));
     ObjectNode moved =
-        Documents.empty().put("code", "ResourceMoved").put("message", region.name() + " " + url(scheme, host));
+        Documents.empty()
+            .put("code", "ResourceMoved")
+            .put("message", region.name() + " " + url(scheme, host));
     return Response.status(302)
         .header("Location", url(scheme, host))
         .entity(moved)
@@ -63,7 +70,9 @@ public class DatacenterResource {
   @GET
   @Path("/services")
   public Response services(
-      @PathParam("login") String login, @HeaderParam(SCHEME) String scheme, @HeaderParam(HOST) String host) {
+      @PathParam("login") String login,
+      @HeaderParam(SCHEME) String scheme,
+      @HeaderParam(HOST) String host) {
     caller.account(login);
     return CloudAnswers.ok(Documents.empty().put("cloudapi", url(scheme, host)));
   }

@@ -15,11 +15,33 @@ import java.util.stream.Stream;
 final class MachineFilter {
 
   private static final Set<String> KNOWN =
-      Set.of("type", "brand", "name", "image", "state", "memory", "package", "tombstone", "limit", "offset", "docker",
-          "credentials", "tags", "as-role");
+      Set.of(
+          "type",
+          "brand",
+          "name",
+          "image",
+          "state",
+          "memory",
+          "package",
+          "tombstone",
+          "limit",
+          "offset",
+          "docker",
+          "credentials",
+          "tags",
+          "as-role");
 
   private static final String[] STATES = {
-    "provisioning", "stopping", "active", "stopped", "running", "offline", "failed", "deleted", "unknown", "destroyed"
+    "provisioning",
+    "stopping",
+    "active",
+    "stopped",
+    "running",
+    "offline",
+    "failed",
+    "deleted",
+    "unknown",
+    "destroyed"
   };
 
   private static final Set<MachineState> ALL = EnumSet.allOf(MachineState.class);
@@ -39,8 +61,14 @@ final class MachineFilter {
     String brand = params.text("brand", 20).value();
     Set<MachineState> states = elsewhere ? Set.of() : states(params);
     return new MachineQuery(
-        account, states, params.text("name", 189).value(), params.uuid("image").value(),
-        params.number("memory", 1, Long.MAX_VALUE).value(), params.text("package", 100).value(), brand, tags(params),
+        account,
+        states,
+        params.text("name", 189).value(),
+        params.uuid("image").value(),
+        params.number("memory", 1, Long.MAX_VALUE).value(),
+        params.text("package", 100).value(),
+        brand,
+        tags(params),
         false);
   }
 
@@ -68,6 +96,8 @@ final class MachineFilter {
   }
 
   private static Set<String> tagNames(Fields params) {
-    return params.names().stream().filter(n -> n.startsWith("tag.") && n.length() > 4).collect(Collectors.toSet());
+    return params.names().stream()
+        .filter(n -> n.startsWith("tag.") && n.length() > 4)
+        .collect(Collectors.toSet());
   }
 }

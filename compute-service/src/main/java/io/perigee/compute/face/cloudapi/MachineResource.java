@@ -40,7 +40,12 @@ import java.util.UUID;
 public class MachineResource {
 
   private static final Set<String> NOT_MADE =
-      Set.of("resize", "rename", "enable_firewall", "disable_firewall", "enable_deletion_protection",
+      Set.of(
+          "resize",
+          "rename",
+          "enable_firewall",
+          "disable_firewall",
+          "enable_deletion_protection",
           "disable_deletion_protection");
 
   private final Machines machines;
@@ -59,7 +64,9 @@ public class MachineResource {
   /** ListMachines. */
   @GET
   public Response list(
-      @PathParam("login") String login, @HeaderParam("Accept-Version") String accept, @Context UriInfo uri) {
+      @PathParam("login") String login,
+      @HeaderParam("Accept-Version") String accept,
+      @Context UriInfo uri) {
     Fields params = CloudParams.read(uri);
     MachineQuery query = MachineFilter.read(caller.account(login), params);
     Page page = Page.of(params);
@@ -83,20 +90,26 @@ public class MachineResource {
   /** CreateMachine. */
   @POST
   public Response create(
-      @PathParam("login") String login, @HeaderParam("Accept-Version") String accept, @Context UriInfo uri,
-      @Context HttpHeaders headers, byte[] body) {
+      @PathParam("login") String login,
+      @HeaderParam("Accept-Version") String accept,
+      @Context UriInfo uri,
+      @Context HttpHeaders headers,
+      byte[] body) {
     ApiVersion version = ApiVersion.accepted(accept);
     var requester = caller.requester(login, headers);
     var wanted = NewMachineParams.read(CloudParams.read(uri, headers, body));
     Machine born = creation.create(requester, wanted).machine();
-    return CloudAnswers.created("/" + login + "/machines/" + born.id(), MachineView.of(born, version));
+    return CloudAnswers.created(
+        "/" + login + "/machines/" + born.id(), MachineView.of(born, version));
   }
 
   /** GetMachine: a deleted one is answered 410 with its body. */
   @GET
   @Path("/{id}")
   public Response get(
-      @PathParam("login") String login, @PathParam("id") String id, @HeaderParam("Accept-Version") String accept) {
+      @PathParam("login") String login,
+      @PathParam("id") String id,
+      @HeaderParam("Accept-Version") String accept) {
     UUID account = caller.account(login);
     UUID machine = id(id);
     Machine found = machines.find(account, machine).orElseThrow(() -> notFound(id));
@@ -110,8 +123,11 @@ public class MachineResource {
   @POST
   @Path("/{id}")
   public Response act(
-      @PathParam("login") String login, @PathParam("id") String id, @Context UriInfo uri,
-      @Context HttpHeaders headers, byte[] body) {
+      @PathParam("login") String login,
+      @PathParam("id") String id,
+      @Context UriInfo uri,
+      @Context HttpHeaders headers,
+      byte[] body) {
     var requester = caller.requester(login, headers);
     Fields params = CloudParams.read(uri, headers, body);
     Action action = action(params.text("action", 100).value());
@@ -134,7 +150,8 @@ public class MachineResource {
   @Path("/{id}/audit")
   public Response audit(@PathParam("login") String login, @PathParam("id") String id) {
     UUID account = caller.account(login);
-    return CloudAnswers.list(machines.audit(account, id(id)).stream().map(MachineView::of).toList());
+    return CloudAnswers.list(
+        machines.audit(account, id(id)).stream().map(MachineView::of).toList());
   }
 
   private static Action action(String word) {
@@ -147,7 +164,8 @@ public class MachineResource {
         if (NOT_MADE.contains(word)) {
           throw new NotMade("action " + word + " is not made yet");
         }
-        throw Invalid.field("action", "action: must be one of start, stop, reboot, " + String.join(", ", NOT_MADE));
+        throw Invalid.field(
+            "action", "action: must be one of start, stop, reboot, " + String.join(", ", NOT_MADE));
       }
     };
   }

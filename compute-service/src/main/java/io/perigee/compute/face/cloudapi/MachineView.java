@@ -9,7 +9,9 @@ import io.perigee.compute.machine.Nic;
 import io.perigee.faces.Documents;
 import io.perigee.faces.cloudapi.ApiVersion;
 
-/** A machine and its audit as CloudAPI shows them (<i>GetMachine</i>, <i>MachineAudit</i>, Returns). */
+/**
+ * A machine and its audit as CloudAPI shows them (<i>GetMachine</i>, <i>MachineAudit</i>, Returns).
+ */
 final class MachineView {
 
   private MachineView() {}
@@ -29,7 +31,8 @@ final class MachineView {
     view.put("memory", m.size().capacity().memory()).put("disk", m.size().capacity().disk());
     view.set("metadata", m.metadata());
     view.set("tags", m.tags());
-    view.put("created", MachineObject.time(m.created())).put("updated", MachineObject.time(m.updated()));
+    view.put("created", MachineObject.time(m.created()))
+        .put("updated", MachineObject.time(m.updated()));
     ArrayNode networks = view.putArray("networks");
     m.nics().forEach(nic -> networks.add(nic.network().toString()));
     if (!m.nics().isEmpty()) {

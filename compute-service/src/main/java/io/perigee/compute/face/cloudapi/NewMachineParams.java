@@ -15,14 +15,32 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads a new machine (<i>CreateMachine</i>, Inputs). What is documented but not made yet is refused by name. */
+/**
+ * Reads a new machine (<i>CreateMachine</i>, Inputs). What is documented but not made yet is
+ * refused by name.
+ */
 final class NewMachineParams {
 
   private static final Set<String> MADE =
-      Set.of("name", "package", "image", "networks", "brand", "firewall_enabled", "deletion_protection", "as-role");
+      Set.of(
+          "name",
+          "package",
+          "image",
+          "networks",
+          "brand",
+          "firewall_enabled",
+          "deletion_protection",
+          "as-role");
 
   private static final Set<String> NOT_MADE =
-      Set.of("affinity", "locality", "volumes", "disks", "encrypted", "delegate_dataset", "delegated_dataset",
+      Set.of(
+          "affinity",
+          "locality",
+          "volumes",
+          "disks",
+          "encrypted",
+          "delegate_dataset",
+          "delegated_dataset",
           "allow_shared_images");
 
   private static final int MOST_NETWORKS = 16;
@@ -35,7 +53,9 @@ final class NewMachineParams {
 
   static NewMachine read(Fields params) {
     Set<String> prefixed =
-        params.names().stream().filter(n -> n.startsWith("tag.") || n.startsWith("metadata.")).collect(Collectors.toSet());
+        params.names().stream()
+            .filter(n -> n.startsWith("tag.") || n.startsWith("metadata."))
+            .collect(Collectors.toSet());
     Set<String> known =
         Stream.of(MADE, NOT_MADE, prefixed).flatMap(Set::stream).collect(Collectors.toSet());
     params.only(known).require("image", "package");
@@ -57,7 +77,9 @@ final class NewMachineParams {
         params.flag("deletion_protection").orElse(false));
   }
 
-  /** An array of ids, or of objects {@code {"ipv4_uuid"}}; as a query or form, one id or several. */
+  /**
+   * An array of ids, or of objects {@code {"ipv4_uuid"}}; as a query or form, one id or several.
+   */
   private static List<UUID> networks(Fields params) {
     JsonNode given = params.object().get("networks");
     if (given == null || given.isNull()) {
@@ -140,7 +162,8 @@ final class NewMachineParams {
     }
     for (JsonNode value : object) {
       if (value.asText().length() > LONGEST_VALUE) {
-        throw Invalid.field(what, what + ": a value has more than " + LONGEST_VALUE + " characters");
+        throw Invalid.field(
+            what, what + ": a value has more than " + LONGEST_VALUE + " characters");
       }
     }
     // The whole machine goes into one message of at most 512 KB, metadata twice.

@@ -25,7 +25,17 @@ import java.util.Set;
 public class PackageResource {
 
   private static final Set<String> FILTERS =
-      Set.of("name", "memory", "disk", "swap", "lwps", "vcpus", "version", "group", "flexible_disk", "as-role");
+      Set.of(
+          "name",
+          "memory",
+          "disk",
+          "swap",
+          "lwps",
+          "vcpus",
+          "version",
+          "group",
+          "flexible_disk",
+          "as-role");
 
   private final Packs packs;
   private final Caller caller;

@@ -20,8 +20,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Sets up regions, packages and hosts of an installation: {@code {"regions":[{name,label}], "packages":[{name,number,
- * memory,disk,vcpus,…}], "hosts":[{name,region,memory,disk,vcpus,driver}]}}. What is there already is brought to what is
+ * Sets up regions, packages and hosts of an installation: {@code {"regions":[{name,label}],
+ * "packages":[{name,number, memory,disk,vcpus,…}],
+ * "hosts":[{name,region,memory,disk,vcpus,driver}]}}. What is there already is brought to what is
  * said; nothing is removed.
  */
 @Path("/internal/bootstrap")
@@ -66,8 +67,22 @@ public class BootstrapResource {
 
   private Pack pack(Fields row) {
     row.only(
-            Set.of("id", "name", "number", "memory", "disk", "swap", "vcpus", "lwps", "version", "group", "description",
-                "default", "bandwidth", "price", "category"))
+            Set.of(
+                "id",
+                "name",
+                "number",
+                "memory",
+                "disk",
+                "swap",
+                "vcpus",
+                "lwps",
+                "version",
+                "group",
+                "description",
+                "default",
+                "bandwidth",
+                "price",
+                "category"))
         .require("name", "number", "memory", "disk", "vcpus");
     long memory = row.number("memory", 1, LARGEST).value();
     return new Pack(

@@ -12,7 +12,15 @@ import java.util.Set;
 final class BmcsetupBody {
 
   private static final Set<String> FIELDS =
-      Set.of("newbmcname", "userid", "username", "password", "netchannel", "mgmtchannel", "unmanaged_bmc_users", "comment");
+      Set.of(
+          "newbmcname",
+          "userid",
+          "username",
+          "password",
+          "netchannel",
+          "mgmtchannel",
+          "unmanaged_bmc_users",
+          "comment");
 
   /** What stands for a password that the reader may not see. */
   private static final String HIDDEN = "****";
@@ -49,8 +57,14 @@ final class BmcsetupBody {
 
   static ObjectNode shown(Bmcsetup setup, boolean admin) {
     Bmcsetup.Settings s = setup.settings();
-    return Documents.empty().put("name", s.name()).put("userid", s.userid()).put("username", s.username())
-        .put("password", admin ? s.password() : HIDDEN).put("netchannel", s.netchannel()).put("mgmtchannel", s.mgmtchannel())
-        .put("unmanaged_bmc_users", s.unmanagedBmcUsers()).put("comment", s.comment());
+    return Documents.empty()
+        .put("name", s.name())
+        .put("userid", s.userid())
+        .put("username", s.username())
+        .put("password", admin ? s.password() : HIDDEN)
+        .put("netchannel", s.netchannel())
+        .put("mgmtchannel", s.mgmtchannel())
+        .put("unmanaged_bmc_users", s.unmanagedBmcUsers())
+        .put("comment", s.comment());
   }
 }

@@ -18,7 +18,9 @@ import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Luna2's BMC setups ("BMC Management" of the Luna2 REST API). Passwords are shown to admins only. */
+/**
+ * Luna2's BMC setups ("BMC Management" of the Luna2 REST API). Passwords are shown to admins only.
+ */
 @Path("/luna/config/bmcsetup")
 @RunOnVirtualThread
 public class BmcsetupResource {
@@ -35,7 +37,10 @@ public class BmcsetupResource {
   public Response list() {
     LunaCaller.requireUser(call);
     Map<String, ObjectNode> shown = new LinkedHashMap<>();
-    bmcsetups.list().forEach(b -> shown.put(b.settings().name(), BmcsetupBody.shown(b, LunaCaller.isAdmin(call))));
+    bmcsetups
+        .list()
+        .forEach(
+            b -> shown.put(b.settings().name(), BmcsetupBody.shown(b, LunaCaller.isAdmin(call))));
     return LunaAnswers.all("bmcsetup", shown);
   }
 
@@ -44,7 +49,8 @@ public class BmcsetupResource {
   public Response get(@PathParam("name") String name) {
     LunaCaller.requireUser(call);
     Bmcsetup setup = bmcsetups.get(name);
-    return Response.fromResponse(LunaAnswers.one("bmcsetup", name, BmcsetupBody.shown(setup, LunaCaller.isAdmin(call))))
+    return Response.fromResponse(
+            LunaAnswers.one("bmcsetup", name, BmcsetupBody.shown(setup, LunaCaller.isAdmin(call))))
         .header(HttpHeaders.ETAG, Versions.etag(setup.version()))
         .build();
   }
@@ -59,13 +65,23 @@ public class BmcsetupResource {
   /** 201 for a new one, 204 for a change. */
   @POST
   @Path("/{name}")
-  public Response put(@PathParam("name") String name, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch, byte[] body) {
+  public Response put(
+      @PathParam("name") String name,
+      @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
+      byte[] body) {
     LunaCaller.requireUser(call);
     LunaName.object("bmcsetup", name);
     BmcsetupBody sent = BmcsetupBody.of(body, name);
-    Bmcsetups.Written written = bmcsetups.put(name, sent::applied, version -> Versions.requireMatch(ifMatch, version), call.cause());
-    Response answer = written.created() ? LunaAnswers.created("bmcsetup " + name + " created") : LunaAnswers.noContent();
-    return Response.fromResponse(answer).header(HttpHeaders.ETAG, Versions.etag(written.bmcsetup().version())).build();
+    Bmcsetups.Written written =
+        bmcsetups.put(
+            name, sent::applied, version -> Versions.requireMatch(ifMatch, version), call.cause());
+    Response answer =
+        written.created()
+            ? LunaAnswers.created("bmcsetup " + name + " created")
+            : LunaAnswers.noContent();
+    return Response.fromResponse(answer)
+        .header(HttpHeaders.ETAG, Versions.etag(written.bmcsetup().version()))
+        .build();
   }
 
   /** A new one like this; {@code newbmcname} is needed. */

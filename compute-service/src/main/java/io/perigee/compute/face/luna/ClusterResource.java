@@ -22,7 +22,8 @@ import java.util.Set;
 @RunOnVirtualThread
 public class ClusterResource {
 
-  private static final Set<String> FIELDS = Set.of("ntp_server", "technical_contacts", "provision_method", "provision_fallback", "debug");
+  private static final Set<String> FIELDS =
+      Set.of("ntp_server", "technical_contacts", "provision_method", "provision_fallback", "debug");
 
   private final Clusters clusters;
   private final ClusterConfig config;
@@ -40,10 +41,21 @@ public class ClusterResource {
     Cluster cluster = clusters.get();
     ObjectNode document = Documents.empty();
     ObjectNode shown = document.putObject("config").putObject("cluster");
-    shown.putObject("controller1").put("status", "primary").put("ipaddr", config.controllerAddress()).put("serverport", config.controllerPort());
-    shown.put("ntp_server", cluster.ntpServer()).put("debug", cluster.debug()).put("technical_contacts", cluster.technicalContacts())
-        .put("provision_method", cluster.provisionMethod() == null ? "torrent" : cluster.provisionMethod())
-        .put("provision_fallback", cluster.provisionFallback() == null ? "http" : cluster.provisionFallback());
+    shown
+        .putObject("controller1")
+        .put("status", "primary")
+        .put("ipaddr", config.controllerAddress())
+        .put("serverport", config.controllerPort());
+    shown
+        .put("ntp_server", cluster.ntpServer())
+        .put("debug", cluster.debug())
+        .put("technical_contacts", cluster.technicalContacts())
+        .put(
+            "provision_method",
+            cluster.provisionMethod() == null ? "torrent" : cluster.provisionMethod())
+        .put(
+            "provision_fallback",
+            cluster.provisionFallback() == null ? "http" : cluster.provisionFallback());
     return LunaAnswers.json(200, document);
   }
 
@@ -51,9 +63,13 @@ public class ClusterResource {
   public Response change(byte[] body) {
     LunaCaller.requireUser(call);
     Fields sent = LunaBody.config(body, "cluster");
-    sent.names().stream().filter(n -> n.startsWith("controller")).findFirst().ifPresent(n -> {
-      throw Invalid.field(sent.path(n), sent.path(n) + " cannot be changed");
-    });
+    sent.names().stream()
+        .filter(n -> n.startsWith("controller"))
+        .findFirst()
+        .ifPresent(
+            n -> {
+              throw Invalid.field(sent.path(n), sent.path(n) + " cannot be changed");
+            });
     sent.only(FIELDS);
     clusters.change(
         now ->

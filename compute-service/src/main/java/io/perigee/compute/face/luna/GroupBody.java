@@ -29,7 +29,8 @@ final class GroupBody {
   /** The body of the {@code interfaces} endpoint: nothing but interfaces. */
   static GroupChange interfaces(byte[] body, String name) {
     Fields sent = LunaBody.config(body, "group", name).only(Set.of("interfaces"));
-    return new GroupChange(null, Json.object(), InterfaceBody.required(sent, InterfaceBody.ofGroup(sent)));
+    return new GroupChange(
+        null, Json.object(), InterfaceBody.required(sent, InterfaceBody.ofGroup(sent)));
   }
 
   private static Set<String> fields() {

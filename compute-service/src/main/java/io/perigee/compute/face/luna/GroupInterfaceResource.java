@@ -41,7 +41,12 @@ public class GroupInterfaceResource {
   @POST
   public Response put(@PathParam("name") String name, byte[] body) {
     LunaCaller.requireUser(call);
-    groups.put(name, GroupBody.interfaces(body, name), Groups.Mode.EXISTING_ONLY, version -> {}, call.cause());
+    groups.put(
+        name,
+        GroupBody.interfaces(body, name),
+        Groups.Mode.EXISTING_ONLY,
+        version -> {},
+        call.cause());
     return LunaAnswers.noContent();
   }
 

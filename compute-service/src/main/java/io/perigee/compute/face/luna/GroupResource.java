@@ -67,11 +67,20 @@ public class GroupResource {
   /** 201 for a new group, 204 for a change. */
   @POST
   @Path("/{name}")
-  public Response put(@PathParam("name") String name, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch, byte[] body) {
+  public Response put(
+      @PathParam("name") String name,
+      @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
+      byte[] body) {
     LunaCaller.requireUser(call);
     LunaName.object("group", name);
     GroupChange change = GroupBody.change(body, name);
-    return written(groups.put(name, change, Groups.Mode.EITHER, version -> Versions.requireMatch(ifMatch, version), call.cause()));
+    return written(
+        groups.put(
+            name,
+            change,
+            Groups.Mode.EITHER,
+            version -> Versions.requireMatch(ifMatch, version),
+            call.cause()));
   }
 
   /** A new group like this one, without its members; {@code newgroupname} is needed. */
@@ -95,8 +104,13 @@ public class GroupResource {
   }
 
   private static Response written(Groups.Written written) {
-    Response answer = written.created() ? LunaAnswers.created("group " + written.name() + " created") : LunaAnswers.noContent();
-    return Response.fromResponse(answer).header(HttpHeaders.ETAG, Versions.etag(written.version())).build();
+    Response answer =
+        written.created()
+            ? LunaAnswers.created("group " + written.name() + " created")
+            : LunaAnswers.noContent();
+    return Response.fromResponse(answer)
+        .header(HttpHeaders.ETAG, Versions.etag(written.version()))
+        .build();
   }
 
   private static Response.ResponseBuilder json(List<ShownGroups.Shown> groups) {

@@ -17,12 +17,23 @@ import java.util.regex.Pattern;
 /** Interfaces of nodes and groups as Luna2 sends them. */
 final class InterfaceBody {
 
-  private static final Set<String> OF_GROUPS = Set.of("interface", "network", "options", "vlanid", "dhcp", "force");
+  private static final Set<String> OF_GROUPS =
+      Set.of("interface", "network", "options", "vlanid", "dhcp", "force");
   private static final Set<String> OF_NODES =
-      Set.of("interface", "network", "ipaddress", "macaddress", "macaddr", "options", "vlanid", "dhcp", "force");
+      Set.of(
+          "interface",
+          "network",
+          "ipaddress",
+          "macaddress",
+          "macaddr",
+          "options",
+          "vlanid",
+          "dhcp",
+          "force");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,31}");
   private static final Pattern MAC = Pattern.compile("[0-9a-f]{2}(:[0-9a-f]{2}){5}");
-  private static final Pattern ADDRESS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+  private static final Pattern ADDRESS =
+      Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
   private InterfaceBody() {}
 
@@ -46,25 +57,31 @@ final class InterfaceBody {
 
   private static List<InterfaceChange> read(Fields sent, Set<String> known) {
     Set<String> seen = new HashSet<>();
-    return sent.rows("interfaces").orElse(List.of()).stream().map(row -> {
-      row.object().remove(row.names().stream().filter(n -> n.startsWith("_")).toList());
-      InterfaceChange change = one(row.only(known).require("interface"));
-      if (!seen.add(change.name())) {
-        throw row.invalid("interface", change.name() + " stands twice");
-      }
-      return change;
-    }).toList();
+    return sent.rows("interfaces").orElse(List.of()).stream()
+        .map(
+            row -> {
+              row.object().remove(row.names().stream().filter(n -> n.startsWith("_")).toList());
+              InterfaceChange change = one(row.only(known).require("interface"));
+              if (!seen.add(change.name())) {
+                throw row.invalid("interface", change.name() + " stands twice");
+              }
+              return change;
+            })
+        .toList();
   }
 
   private static InterfaceChange one(Fields row) {
     String name = row.text("interface").value();
     if (!NAME.matcher(name).matches()) {
-      throw row.invalid("interface", "may hold letters, digits, '.', '_', ':' and '-', at most 32 characters");
+      throw row.invalid(
+          "interface", "may hold letters, digits, '.', '_', ':' and '-', at most 32 characters");
     }
     ObjectNode fields = Json.object();
-    MemberBody.put(fields, "network", row.text("network").map(n -> LunaName.object(row.path("network"), n)));
+    MemberBody.put(
+        fields, "network", row.text("network").map(n -> LunaName.object(row.path("network"), n)));
     MemberBody.put(fields, "ipaddress", row.text("ipaddress").map(a -> address(row, a)));
-    MemberBody.put(fields, "macaddress", mac(row, row.has("macaddress") ? "macaddress" : "macaddr"));
+    MemberBody.put(
+        fields, "macaddress", mac(row, row.has("macaddress") ? "macaddress" : "macaddr"));
     MemberBody.put(fields, "options", row.text("options", 1024));
     row.integer("vlanid", 1, 4094).ifPresent(v -> fields.put("vlanid", v));
     row.flag("dhcp").ifPresent(v -> fields.put("dhcp", v != null && v));
@@ -73,13 +90,15 @@ final class InterfaceBody {
   }
 
   private static Given<String> mac(Fields row, String field) {
-    return row.text(field).map(text -> {
-      String mac = text.toLowerCase(Locale.ROOT).replace('-', ':');
-      if (!MAC.matcher(mac).matches()) {
-        throw row.invalid(field, "must be a MAC address, for example 02:00:00:00:00:01");
-      }
-      return mac;
-    });
+    return row.text(field)
+        .map(
+            text -> {
+              String mac = text.toLowerCase(Locale.ROOT).replace('-', ':');
+              if (!MAC.matcher(mac).matches()) {
+                throw row.invalid(field, "must be a MAC address, for example 02:00:00:00:00:01");
+              }
+              return mac;
+            });
   }
 
   private static String address(Fields row, String text) {

@@ -5,7 +5,10 @@ import io.perigee.contracts.error.Unauthorized;
 import io.perigee.runtime.identity.Call;
 import io.perigee.runtime.identity.Principal;
 
-/** Who may use Luna2's configuration: its users, by token; an installer only what belongs to its node. */
+/**
+ * Who may use Luna2's configuration: its users, by token; an installer only what belongs to its
+ * node.
+ */
 final class LunaCaller {
 
   private LunaCaller() {}

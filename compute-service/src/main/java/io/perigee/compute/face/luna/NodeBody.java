@@ -2,9 +2,9 @@ package io.perigee.compute.face.luna;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.compute.node.NodeChange;
+import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.error.Forbidden;
 import io.perigee.contracts.error.Invalid;
-import io.perigee.contracts.envelope.Json;
 import io.perigee.faces.Fields;
 import io.perigee.faces.Given;
 import io.perigee.faces.luna.LunaBody;
@@ -15,7 +15,9 @@ import java.util.Set;
 /** A node as Luna2 sends it ("Node configuration" of the Luna2 REST API). */
 final class NodeBody {
 
-  private static final String[] TEXTS = {"status", "vendor", "assettag", "tpm_uuid", "tpm_pubkey", "tpm_sha256"};
+  private static final String[] TEXTS = {
+    "status", "vendor", "assettag", "tpm_uuid", "tpm_pubkey", "tpm_sha256"
+  };
   private static final Set<String> FIELDS = fields();
 
   /** What an installer may tell of its node. */
@@ -35,7 +37,9 @@ final class NodeBody {
 
   NodeBody forInstaller(boolean installer) {
     if (installer && !OF_INSTALLERS.containsAll(sent.names())) {
-      throw new Forbidden("a node may only tell of itself: " + String.join(", ", new java.util.TreeSet<>(OF_INSTALLERS)));
+      throw new Forbidden(
+          "a node may only tell of itself: "
+              + String.join(", ", new java.util.TreeSet<>(OF_INSTALLERS)));
     }
     return this;
   }
@@ -48,13 +52,16 @@ final class NodeBody {
     if (client.value() != null && text.value() != null && !text.value().equals(client.value())) {
       throw sent.invalid("newhostname", "and newnodename name different hosts");
     }
-    return name == null ? null : LunaName.host(client.value() == null ? "newhostname" : "newnodename", name);
+    return name == null
+        ? null
+        : LunaName.host(client.value() == null ? "newhostname" : "newnodename", name);
   }
 
   NodeChange change() {
     ObjectNode fields = Json.object();
     MemberBody.read(sent, fields);
-    MemberBody.put(fields, "group", sent.text("group").map(n -> LunaName.object(sent.path("group"), n)));
+    MemberBody.put(
+        fields, "group", sent.text("group").map(n -> LunaName.object(sent.path("group"), n)));
     for (String field : TEXTS) {
       MemberBody.put(fields, field, sent.text(field));
     }
@@ -67,7 +74,8 @@ final class NodeBody {
   /** The body of the {@code interfaces} endpoint: nothing but interfaces. */
   static NodeChange interfaces(byte[] body, String name) throws Invalid {
     Fields sent = LunaBody.config(body, "node", name).only(Set.of("interfaces"));
-    return new NodeChange(null, Json.object(), InterfaceBody.required(sent, InterfaceBody.ofNode(sent)));
+    return new NodeChange(
+        null, Json.object(), InterfaceBody.required(sent, InterfaceBody.ofNode(sent)));
   }
 
   private static Set<String> fields() {

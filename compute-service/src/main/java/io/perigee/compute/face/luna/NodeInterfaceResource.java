@@ -41,7 +41,12 @@ public class NodeInterfaceResource {
   @POST
   public Response put(@PathParam("name") String name, byte[] body) {
     LunaCaller.requireUser(call);
-    nodes.put(name, NodeBody.interfaces(body, name), Nodes.Mode.EXISTING_ONLY, version -> {}, call.cause());
+    nodes.put(
+        name,
+        NodeBody.interfaces(body, name),
+        Nodes.Mode.EXISTING_ONLY,
+        version -> {},
+        call.cause());
     return LunaAnswers.noContent();
   }
 

@@ -54,7 +54,9 @@ public class NodeResource {
     StreamingOutput pages =
         out -> {
           ShownList list = new ShownList(out, "node");
-          for (List<ShownNodes.Shown> page = first; !page.isEmpty(); page = shown.page(page.getLast().name())) {
+          for (List<ShownNodes.Shown> page = first;
+              !page.isEmpty();
+              page = shown.page(page.getLast().name())) {
             page.forEach(n -> list.add(n.name(), n.json()));
           }
           list.end();
@@ -72,15 +74,23 @@ public class NodeResource {
     return json(out.toByteArray()).header(HttpHeaders.ETAG, Versions.etag(node.version())).build();
   }
 
-  /** 201 for a new node and for a new name, 204 for a change ("/config/node/{node}" of the Luna2 URI structure). */
+  /**
+   * 201 for a new node and for a new name, 204 for a change ("/config/node/{node}" of the Luna2 URI
+   * structure).
+   */
   @POST
   @Path("/{name}")
-  public Response put(@PathParam("name") String name, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch, byte[] body) {
+  public Response put(
+      @PathParam("name") String name,
+      @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
+      byte[] body) {
     boolean installer = LunaCaller.requireUserOrNode(call, name);
     LunaName.host("node", name);
     NodeChange change = NodeBody.of(body, name).forInstaller(installer).change();
     Nodes.Mode mode = installer ? Nodes.Mode.EXISTING_ONLY : Nodes.Mode.EITHER;
-    Nodes.Written written = nodes.put(name, change, mode, version -> Versions.requireMatch(ifMatch, version), call.cause());
+    Nodes.Written written =
+        nodes.put(
+            name, change, mode, version -> Versions.requireMatch(ifMatch, version), call.cause());
     return written(name, written);
   }
 
@@ -110,7 +120,9 @@ public class NodeResource {
         written.created() || renamed
             ? LunaAnswers.created("node " + written.name() + (renamed ? " renamed" : " created"))
             : LunaAnswers.noContent();
-    return Response.fromResponse(answer).header(HttpHeaders.ETAG, Versions.etag(written.version())).build();
+    return Response.fromResponse(answer)
+        .header(HttpHeaders.ETAG, Versions.etag(written.version()))
+        .build();
   }
 
   private static Response.ResponseBuilder json(Object entity) {

@@ -5,7 +5,10 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** Writes {@code {"config":{"<kind>":{"<name>":{…},…}}}} from documents that are ready, without reading them. */
+/**
+ * Writes {@code {"config":{"<kind>":{"<name>":{…},…}}}} from documents that are ready, without
+ * reading them.
+ */
 final class ShownList {
 
   private final OutputStream out;

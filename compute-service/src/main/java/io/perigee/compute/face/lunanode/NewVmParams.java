@@ -2,8 +2,8 @@ package io.perigee.compute.face.lunanode;
 
 import io.perigee.compute.machine.Networks;
 import io.perigee.compute.machine.NewMachine;
-import io.perigee.contracts.error.Missing;
 import io.perigee.contracts.error.Invalid;
+import io.perigee.contracts.error.Missing;
 import io.perigee.contracts.error.NotMade;
 import io.perigee.faces.Documents;
 import io.perigee.faces.Fields;
@@ -15,8 +15,20 @@ import java.util.UUID;
 final class NewVmParams {
 
   private static final Set<String> KNOWN =
-      Set.of("hostname", "plan_id", "image_id", "volume_id", "volume_virtio", "region", "ip", "net_id", "securitygroups",
-          "scripts", "key_id", "set_password", "affinity_group");
+      Set.of(
+          "hostname",
+          "plan_id",
+          "image_id",
+          "volume_id",
+          "volume_virtio",
+          "region",
+          "ip",
+          "net_id",
+          "securitygroups",
+          "scripts",
+          "key_id",
+          "set_password",
+          "affinity_group");
 
   private static final List<String> NOT_MADE =
       List.of("volume_id", "ip", "securitygroups", "scripts", "affinity_group");

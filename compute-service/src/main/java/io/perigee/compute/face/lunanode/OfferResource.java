@@ -44,7 +44,10 @@ public class OfferResource {
     return LunaNodeAnswers.success(answer);
   }
 
-  /** {@code ram} in MB, {@code storage} in GB, {@code bandwidth} in GB a month, {@code price} in dollars an hour. */
+  /**
+   * {@code ram} in MB, {@code storage} in GB, {@code bandwidth} in GB a month, {@code price} in
+   * dollars an hour.
+   */
   @POST
   @Path("/plan/list")
   public Response plans(byte[] body) {

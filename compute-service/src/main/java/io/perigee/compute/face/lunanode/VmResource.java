@@ -43,7 +43,11 @@ public class VmResource {
   private final LunaNodeCaller caller;
 
   VmResource(
-      Machines machines, MachineCreation creation, MachineActions actions, Networks networks, LunaNodeCaller caller) {
+      Machines machines,
+      MachineCreation creation,
+      MachineActions actions,
+      Networks networks,
+      LunaNodeCaller caller) {
     this.machines = machines;
     this.creation = creation;
     this.actions = actions;
@@ -65,8 +69,15 @@ public class VmResource {
     LunaNodeParams.read(body).only(Set.of());
     MachineQuery query =
         new MachineQuery(
-            caller.account(), EnumSet.complementOf(EnumSet.of(MachineState.DELETED)), null, null, null, null, null,
-            Map.of(), false);
+            caller.account(),
+            EnumSet.complementOf(EnumSet.of(MachineState.DELETED)),
+            null,
+            null,
+            null,
+            null,
+            null,
+            Map.of(),
+            false);
     List<Machine> found = machines.list(query, MOST, 0);
     ObjectNode answer = Documents.empty();
     ArrayNode rows = answer.putArray("vms");

@@ -16,7 +16,10 @@ final class VmView {
 
   private VmView() {}
 
-  /** A row of {@code vm/list}, and {@code extra} of {@code vm/info}; {@code storage} in GB, {@code ram} in MB. */
+  /**
+   * A row of {@code vm/list}, and {@code extra} of {@code vm/info}; {@code storage} in GB, {@code
+   * ram} in MB.
+   */
   static ObjectNode row(Machine m) {
     return Documents.empty()
         .put("bandwidth", m.size().bandwidth())
@@ -41,9 +44,15 @@ final class VmView {
     info.putArray("additionalprivateip");
     ArrayNode addresses = info.putArray("addresses");
     for (Nic nic : m.nics()) {
-      addresses.addObject().put("addr", nic.ip()).put("external", isInside(nic) ? "" : "1").put("version", "4");
+      addresses
+          .addObject()
+          .put("addr", nic.ip())
+          .put("external", isInside(nic) ? "" : "1")
+          .put("version", "4");
     }
-    info.put("error_detail", m.state() == MachineState.FAILED && m.fault() != null ? m.fault().message() : "")
+    info.put(
+            "error_detail",
+            m.state() == MachineState.FAILED && m.fault() != null ? m.fault().message() : "")
         .put("host_id", m.site().host() == null ? "" : m.site().host().toString().replace("-", ""))
         .put("hostname", m.name())
         .put("image", m.image().name())
@@ -61,9 +70,14 @@ final class VmView {
         .put("volumes", "");
   }
 
-  /** The address by which it is reached from outside, if it has one, else that of its primary interface. */
+  /**
+   * The address by which it is reached from outside, if it has one, else that of its primary
+   * interface.
+   */
   private static String primary(Machine m) {
-    return first(m.nics().stream().filter(nic -> !isInside(nic))).or(() -> first(m.nics().stream())).orElse("");
+    return first(m.nics().stream().filter(nic -> !isInside(nic)))
+        .or(() -> first(m.nics().stream()))
+        .orElse("");
   }
 
   private static String inside(Machine m) {

@@ -95,7 +95,9 @@ class SimulatedHypervisorTest {
 
   private static Served served(byte[] file, String compression) throws Exception {
     return new Served(
-        file, compression, HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(file)));
+        file,
+        compression,
+        HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(file)));
   }
 
   private Path disk() {
@@ -150,7 +152,8 @@ class SimulatedHypervisorTest {
     hypervisor.create(HOST, guest, image, new Fence(1, 1));
 
     // When
-    hypervisor.create(HOST, new Guest(UUID.randomUUID(), "other", 128, 8, 1), image, new Fence(1, 1));
+    hypervisor.create(
+        HOST, new Guest(UUID.randomUUID(), "other", 128, 8, 1), image, new Fence(1, 1));
 
     // Then
     assertThat(image.copied).hasValue(1);
@@ -214,7 +217,8 @@ class SimulatedHypervisorTest {
     assertThat(again).isEqualTo(started);
     Vitals stopped = hypervisor.stop(HOST, machine, new Fence(2, 1));
     assertThat(hypervisor.stop(HOST, machine, new Fence(2, 2))).isEqualTo(stopped);
-    assertThat(hypervisor.start(HOST, machine, new Fence(3, 1)).bootId()).isNotEqualTo(started.bootId());
+    assertThat(hypervisor.start(HOST, machine, new Fence(3, 1)).bootId())
+        .isNotEqualTo(started.bootId());
   }
 
   @Test
@@ -225,7 +229,8 @@ class SimulatedHypervisorTest {
 
     // When
     HypervisorFault fault =
-        catchThrowableOfType(HypervisorFault.class, () -> hypervisor.stop(HOST, machine, new Fence(1, 1)));
+        catchThrowableOfType(
+            HypervisorFault.class, () -> hypervisor.stop(HOST, machine, new Fence(1, 1)));
 
     // Then
     assertThat(fault.kind()).isEqualTo(HypervisorFault.Kind.STALE);
@@ -302,6 +307,7 @@ class SimulatedHypervisorTest {
     slow.look(HOST, machine);
 
     // Then
-    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(Duration.ofMillis(30));
+    assertThat(Duration.ofNanos(System.nanoTime() - begun))
+        .isGreaterThanOrEqualTo(Duration.ofMillis(30));
   }
 }

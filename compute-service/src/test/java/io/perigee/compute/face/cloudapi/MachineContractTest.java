@@ -47,7 +47,8 @@ class MachineContractTest {
     byte[] md5 = MessageDigest.getInstance("MD5").digest(response.asByteArray());
     assertThat(response.header("Content-Type")).startsWith("application/json");
     assertThat(response.header("Content-MD5")).isEqualTo(Base64.getEncoder().encodeToString(md5));
-    assertThat(response.header("Content-Length")).isEqualTo(String.valueOf(response.asByteArray().length));
+    assertThat(response.header("Content-Length"))
+        .isEqualTo(String.valueOf(response.asByteArray().length));
   }
 
   @Test
@@ -74,14 +75,19 @@ class MachineContractTest {
     assertThat(machine.get("networks")).isEmpty();
     assertThat(machine.get("firewall_enabled").asBoolean()).isFalse();
     assertThat(machine.get("compute_node").isNull()).isTrue();
-    assertThat(machine.get("created").asText()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
+    assertThat(machine.get("created").asText())
+        .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
   }
 
   @Test
   @ContractTest(api = API, method = "GET", path = "/:login/machines/:id")
   void getsAMachine() throws Exception {
     // Given
-    ObjectNode wanted = wanted().put("name", "test").put("metadata.root_authorized_keys", "...").put("tag.role", "db");
+    ObjectNode wanted =
+        wanted()
+            .put("name", "test")
+            .put("metadata.root_authorized_keys", "...")
+            .put("tag.role", "db");
     wanted.putArray("networks").add(Peers.NETWORK).add(Peers.SECOND_NETWORK);
     String id = tenant.running(wanted).get("id").asText();
 
@@ -104,7 +110,9 @@ class MachineContractTest {
     assertThat(machine.get("tags")).isEqualTo(Json.object().put("role", "db"));
     assertThat(machine.get("networks"))
         .isEqualTo(Json.MAPPER.createArrayNode().add(Peers.NETWORK).add(Peers.SECOND_NETWORK));
-    assertThat(machine.get("ips").get(0).asText()).startsWith("10.88.").isEqualTo(machine.get("primaryIp").asText());
+    assertThat(machine.get("ips").get(0).asText())
+        .startsWith("10.88.")
+        .isEqualTo(machine.get("primaryIp").asText());
     assertThat(machine.get("ips").get(1).asText()).startsWith("192.168.");
     assertThat(machine.get("nics").get(0).get("netmask").asText()).isEqualTo("255.255.0.0");
     assertThat(machine.get("nics").get(0).get("primary").asBoolean()).isTrue();
@@ -119,8 +127,7 @@ class MachineContractTest {
     String id = json(tenant.create(wanted())).get("id").asText();
 
     // When
-    JsonNode old =
-        json(tenant.cloud("7.3.0").get(tenant.path("/machines/" + id)));
+    JsonNode old = json(tenant.cloud("7.3.0").get(tenant.path("/machines/" + id)));
 
     // Then
     assertThat(old.has("brand")).isFalse();
@@ -177,7 +184,11 @@ class MachineContractTest {
 
     // When: the published examples send the action as a form
     Response stopped =
-        tenant.cloud().contentType("application/x-www-form-urlencoded").body("action=stop").post(path);
+        tenant
+            .cloud()
+            .contentType("application/x-www-form-urlencoded")
+            .body("action=stop")
+            .post(path);
 
     // Then
     assertThat(stopped.statusCode()).isEqualTo(202);
@@ -186,7 +197,11 @@ class MachineContractTest {
 
     // When
     Response started =
-        tenant.cloud().contentType("application/x-www-form-urlencoded").body("action=start").post(path);
+        tenant
+            .cloud()
+            .contentType("application/x-www-form-urlencoded")
+            .body("action=start")
+            .post(path);
 
     // Then
     assertThat(started.statusCode()).isEqualTo(202);
@@ -213,13 +228,17 @@ class MachineContractTest {
     // Then: newest first, and later than the answer's Date
     assertThat(rebooted.statusCode()).isEqualTo(202);
     JsonNode audit = tenant.audited(id, "reboot");
-    Published.assertSameShape(audit.get(0), Published.example("cloudapi/MachineAudit").get(0), Set.of());
     Published.assertSameShape(
-        audit.get(0).get("caller"), Published.example("cloudapi/MachineAudit").get(0).get("caller"), Set.of());
+        audit.get(0), Published.example("cloudapi/MachineAudit").get(0), Set.of());
+    Published.assertSameShape(
+        audit.get(0).get("caller"),
+        Published.example("cloudapi/MachineAudit").get(0).get("caller"),
+        Set.of());
     assertThat(audit.findValuesAsText("action")).containsExactly("reboot", "provision");
     assertThat(audit.findValuesAsText("success")).containsOnly("yes");
     assertThat(audit.get(0).get("caller").get("type").asText()).isEqualTo("signature");
-    assertThat(audit.get(0).get("caller").get("keyId").asText()).isEqualTo("/" + tenant.login + "/keys/demo");
+    assertThat(audit.get(0).get("caller").get("keyId").asText())
+        .isEqualTo("/" + tenant.login + "/keys/demo");
     assertThat(audit.get(0).get("caller").get("ip").asText()).isEqualTo("127.0.0.1");
     assertThat(Instant.parse(audit.get(0).get("time").asText())).isAfter(answered);
     tenant.until(id, "running");
@@ -242,7 +261,9 @@ class MachineContractTest {
     assertThat(after.statusCode()).isEqualTo(410);
     assertThat(json(after).get("name").asText()).isEqualTo("gone");
     assertThat(json(tenant.cloud().get(tenant.path("/machines")))).isEmpty();
-    assertThat(json(tenant.cloud().get(tenant.path("/machines?tombstone=true"))).findValuesAsText("id"))
+    assertThat(
+            json(tenant.cloud().get(tenant.path("/machines?tombstone=true")))
+                .findValuesAsText("id"))
         .containsExactly(id);
     assertThat(tenant.cloud().delete(tenant.path("/machines/" + id)).statusCode()).isEqualTo(410);
   }

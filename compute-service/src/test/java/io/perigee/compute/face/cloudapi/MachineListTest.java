@@ -26,9 +26,13 @@ class MachineListTest {
   @BeforeEach
   void threeMachines() {
     Installation.bootstrap();
-    tenant.create(wanted().put("name", "one").put("tag.role", "db").put("tag.size", 3).put("tag.live", true));
+    tenant.create(
+        wanted().put("name", "one").put("tag.role", "db").put("tag.size", 3).put("tag.live", true));
     tenant.create(wanted().put("name", "two").put("tag.role", "web"));
-    String third = Json.tree(tenant.create(wanted().put("name", "three").put("package", "m.4")).asString()).get("id").asText();
+    String third =
+        Json.tree(tenant.create(wanted().put("name", "three").put("package", "m.4")).asString())
+            .get("id")
+            .asText();
     tenant.until(third, "running");
     tenant.act(third, "stop");
     tenant.until(third, "stopped");
@@ -84,7 +88,10 @@ class MachineListTest {
 
   @Test
   void showsNobodyElsesMachines() {
-    assertThat(Json.tree(new Tenant().cloud().get(tenant.path("/machines")).asString()).path("code").asText())
+    assertThat(
+            Json.tree(new Tenant().cloud().get(tenant.path("/machines")).asString())
+                .path("code")
+                .asText())
         .isEqualTo("NotAuthorized");
     Tenant other = new Tenant();
     assertThat(Json.tree(other.cloud().get(other.path("/machines")).asString())).isEmpty();

@@ -43,12 +43,16 @@ class MachineRefusalTest {
     assertThat(response.statusCode()).as(response.asString()).isEqualTo(status);
     JsonNode body = Json.tree(response.asString());
     assertThat(body.path("code").asText()).isEqualTo(code);
-    assertThat(body.path("message").asText()).isNotEmpty().doesNotContain("Exception", "io.perigee", "SQL");
+    assertThat(body.path("message").asText())
+        .isNotEmpty()
+        .doesNotContain("Exception", "io.perigee", "SQL");
     return body;
   }
 
   private void assertNothingMade() {
-    assertThat(tenant.cloud().head(tenant.path("/machines?tombstone=true")).header("x-resource-count")).isEqualTo("0");
+    assertThat(
+            tenant.cloud().head(tenant.path("/machines?tombstone=true")).header("x-resource-count"))
+        .isEqualTo("0");
   }
 
   @ParameterizedTest(name = "{0}")
@@ -101,15 +105,20 @@ class MachineRefusalTest {
   @Test
   void refusesWhatIsTooLong() {
     assertRefused(tenant.create(wanted().put("name", "n".repeat(190))), 409, "InvalidArgument");
-    assertRefused(tenant.create(wanted().put("metadata.user-script", "x".repeat(70_000))), 409, "InvalidArgument");
-    assertRefused(tenant.create(wanted().put("metadata." + "k".repeat(300), "x")), 409, "InvalidArgument");
+    assertRefused(
+        tenant.create(wanted().put("metadata.user-script", "x".repeat(70_000))),
+        409,
+        "InvalidArgument");
+    assertRefused(
+        tenant.create(wanted().put("metadata." + "k".repeat(300), "x")), 409, "InvalidArgument");
     assertNothingMade();
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{\"affinity\":[\"instance==x\"]}", "{\"volumes\":[{\"name\":\"v\"}]}", "{\"disks\":[{\"size\":1}]}",
+        "{\"affinity\":[\"instance==x\"]}", "{\"volumes\":[{\"name\":\"v\"}]}",
+            "{\"disks\":[{\"size\":1}]}",
         "{\"encrypted\":true}", "{\"locality\":{\"near\":\"x\"}}", "{\"delegate_dataset\":\"true\"}"
       })
   void saysWhatIsNotMadeYet(String more) {
@@ -155,8 +164,10 @@ class MachineRefusalTest {
     String path = tenant.path("/machines/" + id);
 
     // When, then
-    JsonNode refused = assertRefused(tenant.cloud().post(path + "?action=start"), 409, "InvalidState");
-    assertThat(refused.get("message").asText()).isEqualTo("machine " + id + " cannot be started: it is running");
+    JsonNode refused =
+        assertRefused(tenant.cloud().post(path + "?action=start"), 409, "InvalidState");
+    assertThat(refused.get("message").asText())
+        .isEqualTo("machine " + id + " cannot be started: it is running");
     assertRefused(tenant.cloud().post(path), 409, "MissingParameter");
     assertRefused(tenant.cloud().post(path + "?action=explode"), 409, "InvalidArgument");
     assertRefused(tenant.cloud().post(path + "?action=resize"), 501, "NotImplemented");
@@ -203,13 +214,23 @@ class MachineRefusalTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "limit=0", "limit=1001", "limit=x", "offset=-1", "memory=big", "state=nosuch", "image=x", "nosuch=1",
-        "type=x", "tombstone=maybe"
+        "limit=0",
+        "limit=1001",
+        "limit=x",
+        "offset=-1",
+        "memory=big",
+        "state=nosuch",
+        "image=x",
+        "nosuch=1",
+        "type=x",
+        "tombstone=maybe"
       })
   void refusesAFilterThatMakesNoSense(String filter) {
     JsonNode refused =
-        assertRefused(tenant.cloud().get(tenant.path("/machines?" + filter)), 409, "InvalidArgument");
-    assertThat(refused.path("errors").path(0).path("field").asText()).isEqualTo(filter.split("=")[0]);
+        assertRefused(
+            tenant.cloud().get(tenant.path("/machines?" + filter)), 409, "InvalidArgument");
+    assertThat(refused.path("errors").path(0).path("field").asText())
+        .isEqualTo(filter.split("=")[0]);
   }
 
   @Test
@@ -218,18 +239,38 @@ class MachineRefusalTest {
     UUID account = tenant.account;
     Map<String, Integer> tokens =
         Map.of(
-            "", 401,
-            "rubbish", 401,
-            TestIdentity.forger().account(account, tenant.login), 401,
-            identity.mint(new IdentityMint.Claims(account.toString(), "account", tenant.login, account.toString(), List.of(), "cloudapi", java.time.Duration.ZERO).expired()), 401,
-            identity.apiKey(account, tenant.login), 403,
-            identity.lunaUser("luna"), 403,
-            identity.service("boot"), 403);
+            "",
+            401,
+            "rubbish",
+            401,
+            TestIdentity.forger().account(account, tenant.login),
+            401,
+            identity.mint(
+                new IdentityMint.Claims(
+                        account.toString(),
+                        "account",
+                        tenant.login,
+                        account.toString(),
+                        List.of(),
+                        "cloudapi",
+                        java.time.Duration.ZERO)
+                    .expired()),
+            401,
+            identity.apiKey(account, tenant.login),
+            403,
+            identity.lunaUser("luna"),
+            403,
+            identity.service("boot"),
+            403);
     tokens.forEach(
         (token, status) -> {
           for (Method method : List.of(Method.GET, Method.POST)) {
             Response refused =
-                given().header(TestIdentity.HEADER, token).contentType("application/json").body("{}").request(method, tenant.path("/machines"));
+                given()
+                    .header(TestIdentity.HEADER, token)
+                    .contentType("application/json")
+                    .body("{}")
+                    .request(method, tenant.path("/machines"));
             assertThat(refused.statusCode()).as(method + " with " + token).isEqualTo(status);
           }
         });

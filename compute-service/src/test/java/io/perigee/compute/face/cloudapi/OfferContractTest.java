@@ -63,7 +63,11 @@ class OfferContractTest {
 
   @ParameterizedTest
   @CsvSource({
-    "name=sdc_128, sdc_128", "name=sdc*, sdc_128", "name=s_c_128,", "memory=4096, m.4", "memory=4096&vcpus=1,",
+    "name=sdc_128, sdc_128",
+    "name=sdc*, sdc_128",
+    "name=s_c_128,",
+    "memory=4096, m.4",
+    "memory=4096&vcpus=1,",
     "flexible_disk=true,"
   })
   void listsThePackagesThatMatch(String filter, String names) {
@@ -72,7 +76,11 @@ class OfferContractTest {
 
     // Then
     String found =
-        String.join(" ", StreamSupport.stream(listed.spliterator(), false).map(p -> p.get("name").asText()).toList());
+        String.join(
+            " ",
+            StreamSupport.stream(listed.spliterator(), false)
+                .map(p -> p.get("name").asText())
+                .toList());
     assertThat(found).isEqualTo(names == null ? "" : names);
   }
 
@@ -95,19 +103,22 @@ class OfferContractTest {
     // Then
     assertThat(listed.statusCode()).isEqualTo(200);
     assertThat(json(listed).get("us-west-1").asText()).isEqualTo("http://api.example.com");
-    Published.assertSameShape(json(listed), Published.example("cloudapi/ListDatacenters"), java.util.Set.of());
+    Published.assertSameShape(
+        json(listed), Published.example("cloudapi/ListDatacenters"), java.util.Set.of());
   }
 
   @Test
   @ContractTest(api = "cloudapi", method = "GET", path = "/:login/datacenters/:name")
   void redirectsToADatacenter() {
     // When
-    Response got = tenant.cloud().redirects().follow(false).get(tenant.path("/datacenters/us-west-1"));
+    Response got =
+        tenant.cloud().redirects().follow(false).get(tenant.path("/datacenters/us-west-1"));
 
     // Then
     assertThat(got.statusCode()).isEqualTo(302);
     assertThat(got.header("Location")).isEqualTo("http://api.example.com");
-    assertThat(json(got).get("code")).isEqualTo(Published.example("cloudapi/GetDatacenter").get("code"));
+    assertThat(json(got).get("code"))
+        .isEqualTo(Published.example("cloudapi/GetDatacenter").get("code"));
     assertThat(json(got).get("message").asText()).isEqualTo("us-west-1 http://api.example.com");
     assertThat(tenant.cloud().get(tenant.path("/datacenters/nosuch")).statusCode()).isEqualTo(404);
   }

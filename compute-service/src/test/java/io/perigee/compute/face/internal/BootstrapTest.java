@@ -61,9 +61,11 @@ class BootstrapTest {
     // Then
     try (TopicProbe regions = TopicProbe.ofModule("regions");
         TopicProbe hosts = TopicProbe.ofModule("hosts")) {
-      JsonNode region = regions.await(Tenant.SOON, m -> m.data().path("name").asText().equals(name)).data();
+      JsonNode region =
+          regions.await(Tenant.SOON, m -> m.data().path("name").asText().equals(name)).data();
       assertThat(region.get("object").get("label").asText()).isEqualTo("A region");
-      JsonNode host = hosts.await(Tenant.SOON, m -> m.data().path("name").asText().equals(name + "-h")).data();
+      JsonNode host =
+          hosts.await(Tenant.SOON, m -> m.data().path("name").asText().equals(name + "-h")).data();
       assertThat(host.get("region_id")).isEqualTo(region.get("id"));
       assertThat(host.get("object").get("total").get("memory").asInt()).isEqualTo(512);
       assertThat(host.get("object").get("used").get("memory").asInt()).isZero();
@@ -89,7 +91,8 @@ class BootstrapTest {
 
     // Then
     assertThat(refused.statusCode()).as(refused.asString()).isEqualTo(400);
-    assertThat(Json.tree(refused.asString()).path("errors").path(0).path("field").asText()).isEqualTo(field);
+    assertThat(Json.tree(refused.asString()).path("errors").path(0).path("field").asText())
+        .isEqualTo(field);
   }
 
   @Test

@@ -45,7 +45,11 @@ class GroupContractTest {
     assertThat(shown.get("_osimage_source").asText()).isEqualTo("group");
     assertThat(shown.get("provision_interface").asText()).isEqualTo("BOOTIF");
     try (TopicProbe topic = TopicProbe.ofModule("groups")) {
-      JsonNode object = topic.await(Duration.ofSeconds(20), m -> name.equals(m.data().path("name").asText())).data().get("object");
+      JsonNode object =
+          topic
+              .await(Duration.ofSeconds(20), m -> name.equals(m.data().path("name").asText()))
+              .data()
+              .get("object");
       assertThat(object.get("prescript").asText()).isEqualTo("#!/bin/bash\nexit 0");
     }
   }
@@ -75,7 +79,9 @@ class GroupContractTest {
     String node = Luna.node(name);
     String renamed = Luna.name("compute-gpu");
 
-    Luna.post("group", name, example("group-post", "compute").put("newgroupname", renamed)).then().statusCode(204);
+    Luna.post("group", name, example("group-post", "compute").put("newgroupname", renamed))
+        .then()
+        .statusCode(204);
 
     Luna.operator().get("/luna/config/group/" + name).then().statusCode(404);
     assertThat(Luna.get("group", renamed).get("domain").asText()).isEqualTo("cluster");
@@ -91,7 +97,13 @@ class GroupContractTest {
     Luna.node(name);
     String copy = Luna.name("compute-gpu");
 
-    Luna.post("group", name, "/_clone", Json.object().put("newgroupname", copy).put("comment", "a copy")).then().statusCode(201);
+    Luna.post(
+            "group",
+            name,
+            "/_clone",
+            Json.object().put("newgroupname", copy).put("comment", "a copy"))
+        .then()
+        .statusCode(201);
 
     Luna.assertShows(Luna.get("group", copy), example, Set.of("provision_interface", "comment"));
     assertThat(Luna.get("group", copy).get("comment").asText()).isEqualTo("a copy");
@@ -107,7 +119,8 @@ class GroupContractTest {
     Response answer = Luna.operator().get("/luna/config/group/" + name + "/_member");
 
     answer.then().statusCode(200);
-    assertThat(answer.jsonPath().getList("config.group.'" + name + "'.members")).containsExactly(node);
+    assertThat(answer.jsonPath().getList("config.group.'" + name + "'.members"))
+        .containsExactly(node);
     Luna.operator().get("/luna/config/group/nosuch/_member").then().statusCode(404);
   }
 
@@ -119,7 +132,8 @@ class GroupContractTest {
 
     Response refused = Luna.delete("group", name);
     refused.then().statusCode(409);
-    assertThat(refused.jsonPath().getString("message")).isEqualTo("group " + name + " is in use by " + node);
+    assertThat(refused.jsonPath().getString("message"))
+        .isEqualTo("group " + name + " is in use by " + node);
 
     Luna.delete("node", node).then().statusCode(204);
     Luna.delete("group", name).then().statusCode(204);
@@ -140,12 +154,18 @@ class GroupContractTest {
 
     Response all = Luna.operator().get("/luna/config/group/" + name + "/interfaces");
     all.then().statusCode(200);
-    Luna.assertShows((ObjectNode) Json.tree(all.asString()).at("/config/group/" + name), example, Set.of());
+    Luna.assertShows(
+        (ObjectNode) Json.tree(all.asString()).at("/config/group/" + name), example, Set.of());
     Response one = Luna.operator().get("/luna/config/group/" + name + "/interfaces/BOOTIF");
     one.then().statusCode(200);
     Luna.assertShows(
-        (ObjectNode) Json.tree(one.asString()).at("/config/group/" + name), Luna.example("group-interface", "group", "compute"), Set.of());
-    Luna.operator().get("/luna/config/group/" + name + "/interfaces/BOOTIF/_delete").then().statusCode(204);
+        (ObjectNode) Json.tree(one.asString()).at("/config/group/" + name),
+        Luna.example("group-interface", "group", "compute"),
+        Set.of());
+    Luna.operator()
+        .get("/luna/config/group/" + name + "/interfaces/BOOTIF/_delete")
+        .then()
+        .statusCode(204);
     Luna.operator().get("/luna/config/group/" + name + "/interfaces/BOOTIF").then().statusCode(404);
     Luna.post("group", "nosuch", "/interfaces", example).then().statusCode(404);
   }
@@ -157,21 +177,39 @@ class GroupContractTest {
     String group = Luna.group("{}");
     String follows = Luna.node(group);
     String own = Luna.name("own");
-    String stays = Luna.node(group, "{\"interfaces\":[{\"interface\":\"BOOTIF\",\"network\":\"%s\"}]}".formatted(own));
+    String stays =
+        Luna.node(
+            group,
+            "{\"interfaces\":[{\"interface\":\"BOOTIF\",\"network\":\"%s\"}]}".formatted(own));
 
     // When the group gets the interface
-    Luna.post("group", group, "/interfaces", Json.tree("{\"interfaces\":[{\"interface\":\"BOOTIF\",\"network\":\"%s\"}]}".formatted(network)))
-        .then().statusCode(204);
+    Luna.post(
+            "group",
+            group,
+            "/interfaces",
+            Json.tree(
+                "{\"interfaces\":[{\"interface\":\"BOOTIF\",\"network\":\"%s\"}]}"
+                    .formatted(network)))
+        .then()
+        .statusCode(204);
 
     // Then the one has it, and the other keeps its own
     assertThat(Luna.get("node", follows).at("/interfaces/0/network").asText()).isEqualTo(network);
-    assertThat(Luna.get("node", follows).at("/interfaces/0/ipaddress").asText()).startsWith("10.200.0.");
+    assertThat(Luna.get("node", follows).at("/interfaces/0/ipaddress").asText())
+        .startsWith("10.200.0.");
     assertThat(Luna.get("node", stays).at("/interfaces/0/network").asText()).isEqualTo(own);
 
     // And when the group moves it, the one follows
     String other = Luna.name("net");
-    Luna.post("group", group, "/interfaces", Json.tree("{\"interfaces\":[{\"interface\":\"BOOTIF\",\"network\":\"%s\"}]}".formatted(other)))
-        .then().statusCode(204);
+    Luna.post(
+            "group",
+            group,
+            "/interfaces",
+            Json.tree(
+                "{\"interfaces\":[{\"interface\":\"BOOTIF\",\"network\":\"%s\"}]}"
+                    .formatted(other)))
+        .then()
+        .statusCode(204);
     assertThat(Luna.get("node", follows).at("/interfaces/0/network").asText()).isEqualTo(other);
     assertThat(Luna.get("node", stays).at("/interfaces/0/network").asText()).isEqualTo(own);
   }

@@ -24,12 +24,22 @@ class NodeContractTest {
 
   /** Inherited where the example has null, so that what is in effect is shown. */
   private static final Set<String> INHERITED =
-      Set.of("osimage", "prescript", "partscript", "postscript", "provision_interface", "provision_method", "provision_fallback", "_override");
+      Set.of(
+          "osimage",
+          "prescript",
+          "partscript",
+          "postscript",
+          "provision_interface",
+          "provision_method",
+          "provision_fallback",
+          "_override");
 
   /** The example with networks and a group of this test's own. */
   private static ObjectNode example(String group, String suffix) {
     ObjectNode example = Luna.example("node-get", "node", "node001").put("group", group);
-    example.withArray("interfaces").forEach(i -> ((ObjectNode) i).put("network", i.path("network").asText() + suffix));
+    example
+        .withArray("interfaces")
+        .forEach(i -> ((ObjectNode) i).put("network", i.path("network").asText() + suffix));
     return example;
   }
 
@@ -63,13 +73,18 @@ class NodeContractTest {
 
     // And published with the ids that others need
     try (TopicProbe topic = TopicProbe.ofModule("nodes")) {
-      JsonNode state = topic.await(Duration.ofSeconds(20), m -> name.equals(m.data().path("name").asText())).data();
+      JsonNode state =
+          topic
+              .await(Duration.ofSeconds(20), m -> name.equals(m.data().path("name").asText()))
+              .data();
       assertThat(state.get("version").asLong()).isEqualTo(1);
       JsonNode object = state.get("object");
       assertThat(object.get("group").asText()).isEqualTo(group);
-      assertThat(object.get("osimage_id").asText()).isEqualTo(NodePeers.id("osimage", "compute").toString());
+      assertThat(object.get("osimage_id").asText())
+          .isEqualTo(NodePeers.id("osimage", "compute").toString());
       assertThat(object.at("/interfaces/0/network_id").asText())
-          .isEqualTo(NodePeers.id("network", example.at("/interfaces/0/network").asText()).toString());
+          .isEqualTo(
+              NodePeers.id("network", example.at("/interfaces/0/network").asText()).toString());
       assertThat(object.at("/bmc/setup").asBoolean()).isTrue();
       assertThat(object.at("/bmc/driver").asText()).isEqualTo("simulated");
     }
@@ -98,7 +113,8 @@ class NodeContractTest {
     String renamed = Luna.name("renamed");
     String again = Luna.name("again");
 
-    Response updated = Luna.post("node", name, Json.tree("{\"comment\":\"mine\",\"switchport\":\"7\"}"));
+    Response updated =
+        Luna.post("node", name, Json.tree("{\"comment\":\"mine\",\"switchport\":\"7\"}"));
     Response rename = Luna.post("node", name, Json.object().put("newnodename", renamed));
 
     updated.then().statusCode(204);
@@ -112,7 +128,11 @@ class NodeContractTest {
 
   @Test
   void whatIsShownMayBePostedBack() {
-    String name = Luna.node(Luna.group("{\"osimage\":\"compute\",\"interfaces\":[{\"interface\":\"BOOTIF\",\"network\":\"%s\"}]}".formatted(Luna.name("n"))));
+    String name =
+        Luna.node(
+            Luna.group(
+                "{\"osimage\":\"compute\",\"interfaces\":[{\"interface\":\"BOOTIF\",\"network\":\"%s\"}]}"
+                    .formatted(Luna.name("n"))));
 
     Luna.post("node", name, Luna.get("node", name)).then().statusCode(204);
 
@@ -130,23 +150,30 @@ class NodeContractTest {
 
     // When it is copied, with the published body and a new name
     String copy = Luna.name("copy");
-    Luna.post("node", name, "/_clone", example.deepCopy().put("newnodename", copy)).then().statusCode(201);
+    Luna.post("node", name, "/_clone", example.deepCopy().put("newnodename", copy))
+        .then()
+        .statusCode(201);
 
     // Then the copy is alike but for its addresses
     ObjectNode shown = Luna.get("node", copy);
     assertThat(shown.get("group").asText()).isEqualTo(group);
     assertThat(shown.get("switch").asText()).isEqualTo("switch01");
     for (int i = 0; i < 3; i++) {
-      assertThat(shown.at("/interfaces/" + i + "/network")).isEqualTo(example.at("/interfaces/" + i + "/network"));
+      assertThat(shown.at("/interfaces/" + i + "/network"))
+          .isEqualTo(example.at("/interfaces/" + i + "/network"));
       assertThat(shown.at("/interfaces/" + i + "/ipaddress").asText()).startsWith("10.200.0.");
     }
-    assertThat(Luna.get("node", name).at("/interfaces/0/ipaddress").asText()).isEqualTo("10.141.0.1");
+    assertThat(Luna.get("node", name).at("/interfaces/0/ipaddress").asText())
+        .isEqualTo("10.141.0.1");
   }
 
   @Test
   @ContractTest(api = "luna", method = "GET", path = "/config/node/{}/_delete")
   void aDeletedNodeIsGoneEverywhere() {
-    String group = Luna.group("{\"interfaces\":[{\"interface\":\"BOOTIF\",\"network\":\"%s\"}]}".formatted(Luna.name("n")));
+    String group =
+        Luna.group(
+            "{\"interfaces\":[{\"interface\":\"BOOTIF\",\"network\":\"%s\"}]}"
+                .formatted(Luna.name("n")));
     String name = Luna.node(group);
     String address = Luna.get("node", name).at("/interfaces/0/ipaddress").asText();
 
@@ -155,42 +182,79 @@ class NodeContractTest {
     Luna.operator().get("/luna/config/node/" + name).then().statusCode(404);
     Luna.delete("node", name).then().statusCode(404);
     // Its address is at once another's who names it.
-    Luna.node(group, "{\"interfaces\":[{\"interface\":\"BOOTIF\",\"ipaddress\":\"%s\"}]}".formatted(address));
+    Luna.node(
+        group,
+        "{\"interfaces\":[{\"interface\":\"BOOTIF\",\"ipaddress\":\"%s\"}]}".formatted(address));
     try (TopicProbe topic = TopicProbe.ofModule("nodes")) {
-      topic.await(Duration.ofSeconds(20), m -> name.equals(m.data().path("name").asText()) && m.data().path("deleted").asBoolean());
+      topic.await(
+          Duration.ofSeconds(20),
+          m -> name.equals(m.data().path("name").asText()) && m.data().path("deleted").asBoolean());
     }
   }
 
   @Test
   void anInstallerMayTellOfItsOwnNodeOnlyAndOnlyWhatItFindsInIt() {
-    String group = Luna.group("{\"interfaces\":[{\"interface\":\"BOOTIF\",\"network\":\"%s\"}]}".formatted(Luna.name("n")));
+    String group =
+        Luna.group(
+            "{\"interfaces\":[{\"interface\":\"BOOTIF\",\"network\":\"%s\"}]}"
+                .formatted(Luna.name("n")));
     String name = Luna.node(group);
     String token = TestIdentity.ofModule().node("id-of-node", name);
 
     // The bodies of the published installer
-    Luna.as(token).body(Luna.body("node", name, Json.tree("{\"vendor\":\"Dell\",\"assettag\":\"X1\"}"))).post("/luna/config/node/" + name)
-        .then().statusCode(204);
     Luna.as(token)
-        .body(Luna.body("node", name, Json.tree("{\"name\":\"%s\",\"interfaces\":[{\"interface\":\"BOOTIF\",\"force\":true,\"ipaddress\":\"10.9.9.9\"}]}".formatted(name))))
-        .post("/luna/config/node/" + name).then().statusCode(204);
+        .body(Luna.body("node", name, Json.tree("{\"vendor\":\"Dell\",\"assettag\":\"X1\"}")))
+        .post("/luna/config/node/" + name)
+        .then()
+        .statusCode(204);
+    Luna.as(token)
+        .body(
+            Luna.body(
+                "node",
+                name,
+                Json.tree(
+                    "{\"name\":\"%s\",\"interfaces\":[{\"interface\":\"BOOTIF\",\"force\":true,\"ipaddress\":\"10.9.9.9\"}]}"
+                        .formatted(name))))
+        .post("/luna/config/node/" + name)
+        .then()
+        .statusCode(204);
 
     ObjectNode shown = Luna.get("node", name);
     assertThat(shown.get("vendor").asText()).isEqualTo("Dell");
     assertThat(shown.at("/interfaces/0/ipaddress").asText()).isEqualTo("10.9.9.9");
-    Luna.as(token).body(Luna.body("node", name, Json.tree("{\"osimage\":\"other\"}"))).post("/luna/config/node/" + name).then().statusCode(403);
-    Luna.as(token).body(Luna.body("node", "other", Json.tree("{\"vendor\":\"x\"}"))).post("/luna/config/node/other").then().statusCode(403);
+    Luna.as(token)
+        .body(Luna.body("node", name, Json.tree("{\"osimage\":\"other\"}")))
+        .post("/luna/config/node/" + name)
+        .then()
+        .statusCode(403);
+    Luna.as(token)
+        .body(Luna.body("node", "other", Json.tree("{\"vendor\":\"x\"}")))
+        .post("/luna/config/node/other")
+        .then()
+        .statusCode(403);
     Luna.as(token).get("/luna/config/node/" + name).then().statusCode(403);
   }
 
   @Test
   void aStaleEntityTagIsRefused() {
     String name = Luna.node(Luna.group("{}"));
-    Luna.post("node", name, Json.tree("{\"comment\":\"second\"}")).then().statusCode(204).header("ETag", "\"2\"");
+    Luna.post("node", name, Json.tree("{\"comment\":\"second\"}"))
+        .then()
+        .statusCode(204)
+        .header("ETag", "\"2\"");
 
-    Luna.operator().header("If-Match", "\"1\"").body(Luna.body("node", name, Json.tree("{\"comment\":\"stale\"}")))
-        .post("/luna/config/node/" + name).then().statusCode(409);
-    Luna.operator().header("If-Match", "\"2\"").body(Luna.body("node", name, Json.tree("{\"comment\":\"third\"}")))
-        .post("/luna/config/node/" + name).then().statusCode(204);
+    Luna.operator()
+        .header("If-Match", "\"1\"")
+        .body(Luna.body("node", name, Json.tree("{\"comment\":\"stale\"}")))
+        .post("/luna/config/node/" + name)
+        .then()
+        .statusCode(409);
+    Luna.operator()
+        .header("If-Match", "\"2\"")
+        .body(Luna.body("node", name, Json.tree("{\"comment\":\"third\"}")))
+        .post("/luna/config/node/" + name)
+        .then()
+        .statusCode(204);
 
     assertThat(Luna.get("node", name).get("comment").asText()).isEqualTo("third");
   }

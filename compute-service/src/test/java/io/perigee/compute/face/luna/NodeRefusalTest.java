@@ -28,12 +28,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NodeRefusalTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {
-    "/config/node", "/config/node/x", "/config/node/x/_delete", "/config/node/x/interfaces", "/config/node/x/interfaces/a",
-    "/config/node/x/interfaces/a/_delete", "/config/group", "/config/group/x", "/config/group/x/_member", "/config/group/x/_delete",
-    "/config/group/x/interfaces", "/config/group/x/interfaces/a", "/config/group/x/interfaces/a/_delete", "/config/bmcsetup",
-    "/config/bmcsetup/x", "/config/bmcsetup/x/_member", "/config/bmcsetup/x/_delete", "/config/cluster"
-  })
+  @ValueSource(
+      strings = {
+        "/config/node",
+        "/config/node/x",
+        "/config/node/x/_delete",
+        "/config/node/x/interfaces",
+        "/config/node/x/interfaces/a",
+        "/config/node/x/interfaces/a/_delete",
+        "/config/group",
+        "/config/group/x",
+        "/config/group/x/_member",
+        "/config/group/x/_delete",
+        "/config/group/x/interfaces",
+        "/config/group/x/interfaces/a",
+        "/config/group/x/interfaces/a/_delete",
+        "/config/bmcsetup",
+        "/config/bmcsetup/x",
+        "/config/bmcsetup/x/_member",
+        "/config/bmcsetup/x/_delete",
+        "/config/cluster"
+      })
   void nothingIsShownOrRemovedWithoutAUsersToken(String path) {
     TestIdentity identity = TestIdentity.ofModule();
 
@@ -44,48 +59,63 @@ class NodeRefusalTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {
-    "/config/node/x", "/config/node/x/_clone", "/config/node/x/interfaces", "/config/group/x", "/config/group/x/_clone",
-    "/config/group/x/interfaces", "/config/bmcsetup/x", "/config/bmcsetup/x/_clone", "/config/cluster"
-  })
+  @ValueSource(
+      strings = {
+        "/config/node/x",
+        "/config/node/x/_clone",
+        "/config/node/x/interfaces",
+        "/config/group/x",
+        "/config/group/x/_clone",
+        "/config/group/x/interfaces",
+        "/config/bmcsetup/x",
+        "/config/bmcsetup/x/_clone",
+        "/config/cluster"
+      })
   void nothingIsWrittenWithoutAUsersToken(String path) {
     TestIdentity identity = TestIdentity.ofModule();
 
-    RestAssured.given().contentType("application/json").body("{}").post("/luna" + path).then().statusCode(401);
+    RestAssured.given()
+        .contentType("application/json")
+        .body("{}")
+        .post("/luna" + path)
+        .then()
+        .statusCode(401);
     Luna.as(identity.anonymous("luna")).body("{}").post("/luna" + path).then().statusCode(401);
     Luna.as(identity.node("1", "another")).body("{}").post("/luna" + path).then().statusCode(403);
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-    "{\"colour\":\"red\",\"size\":1}                       | unknown fields config.node.NAME.colour, config.node.NAME.size",
-    "{\"group\":\"nosuch\"}                                | group nosuch does not exist",
-    "{\"group\":null}                                      | group cannot be cleared",
-    "{\"group\":[\"a\"]}                                   | group must be text, not an array",
-    "{\"osimage\":\"missing-1\"}                           | osimage missing-1 does not exist",
-    "{\"bmcsetupname\":\"nosuch\"}                         | bmcsetup nosuch does not exist",
-    "{\"netboot\":\"perhaps\"}                             | netboot must be true or false",
-    "{\"setupbmc\":{}}                                     | setupbmc must be true or false",
-    "{\"switchport\":\"one\"}                              | switchport must be a whole number",
-    "{\"switchport\":1e99}                                 | switchport must be a whole number",
-    "{\"prescript\":\"not base64!\"}                       | prescript must be base64",
-    "{\"newnodename\":\"Has_Capitals\"}                    | newnodename name may hold",
-    "{\"newnodename\":\"default\"}                         | is reserved",
-    "{\"newnodename\":\"a\",\"newhostname\":\"b\"}         | name different hosts",
-    "{\"name\":\"other\"}                                  | to rename",
-    "{\"interfaces\":{}}                                   | interfaces must be an array of objects",
-    "{\"interfaces\":[1]}                                  | must be an object",
-    "{\"interfaces\":[{}]}                                 | interfaces[0].interface is required",
-    "{\"interfaces\":[{\"interface\":\"a b\"}]}            | interface may hold",
-    "{\"interfaces\":[{\"interface\":\"a\"},{\"interface\":\"a\"}]} | a stands twice",
-    "{\"interfaces\":[{\"interface\":\"a\",\"speed\":1}]}  | unknown field config.node.NAME.interfaces[0].speed",
-    "{\"interfaces\":[{\"interface\":\"a\",\"macaddress\":\"xx\"}]} | macaddress must be a MAC address",
-    "{\"interfaces\":[{\"interface\":\"a\",\"vlanid\":5000}]} | vlanid must be a whole number from 1 to 4094",
-    "{\"interfaces\":[{\"interface\":\"a\",\"ipaddress\":\"10.0.0.1\"}]} | network is required where there is an ipaddress",
-    "{\"interfaces\":[{\"interface\":\"a\",\"network\":\"x\",\"ipaddress\":\"here\"}]} | ipaddress must be an IP address",
-    "{\"interfaces\":[{\"interface\":\"a\",\"network\":\"missing-net\"}]} | network missing-net does not exist",
-    "{\"interfaces\":[{\"interface\":\"a\",\"network\":\"missing-net\",\"dhcp\":true}]} | network missing-net does not exist",
-  })
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"colour\":\"red\",\"size\":1}                       | unknown fields config.node.NAME.colour, config.node.NAME.size",
+        "{\"group\":\"nosuch\"}                                | group nosuch does not exist",
+        "{\"group\":null}                                      | group cannot be cleared",
+        "{\"group\":[\"a\"]}                                   | group must be text, not an array",
+        "{\"osimage\":\"missing-1\"}                           | osimage missing-1 does not exist",
+        "{\"bmcsetupname\":\"nosuch\"}                         | bmcsetup nosuch does not exist",
+        "{\"netboot\":\"perhaps\"}                             | netboot must be true or false",
+        "{\"setupbmc\":{}}                                     | setupbmc must be true or false",
+        "{\"switchport\":\"one\"}                              | switchport must be a whole number",
+        "{\"switchport\":1e99}                                 | switchport must be a whole number",
+        "{\"prescript\":\"not base64!\"}                       | prescript must be base64",
+        "{\"newnodename\":\"Has_Capitals\"}                    | newnodename name may hold",
+        "{\"newnodename\":\"default\"}                         | is reserved",
+        "{\"newnodename\":\"a\",\"newhostname\":\"b\"}         | name different hosts",
+        "{\"name\":\"other\"}                                  | to rename",
+        "{\"interfaces\":{}}                                   | interfaces must be an array of objects",
+        "{\"interfaces\":[1]}                                  | must be an object",
+        "{\"interfaces\":[{}]}                                 | interfaces[0].interface is required",
+        "{\"interfaces\":[{\"interface\":\"a b\"}]}            | interface may hold",
+        "{\"interfaces\":[{\"interface\":\"a\"},{\"interface\":\"a\"}]} | a stands twice",
+        "{\"interfaces\":[{\"interface\":\"a\",\"speed\":1}]}  | unknown field config.node.NAME.interfaces[0].speed",
+        "{\"interfaces\":[{\"interface\":\"a\",\"macaddress\":\"xx\"}]} | macaddress must be a MAC address",
+        "{\"interfaces\":[{\"interface\":\"a\",\"vlanid\":5000}]} | vlanid must be a whole number from 1 to 4094",
+        "{\"interfaces\":[{\"interface\":\"a\",\"ipaddress\":\"10.0.0.1\"}]} | network is required where there is an ipaddress",
+        "{\"interfaces\":[{\"interface\":\"a\",\"network\":\"x\",\"ipaddress\":\"here\"}]} | ipaddress must be an IP address",
+        "{\"interfaces\":[{\"interface\":\"a\",\"network\":\"missing-net\"}]} | network missing-net does not exist",
+        "{\"interfaces\":[{\"interface\":\"a\",\"network\":\"missing-net\",\"dhcp\":true}]} | network missing-net does not exist",
+      })
   void badInputForANodeIsNamedAndChangesNothing(String fields, String message) {
     String name = Luna.node(Luna.group("{}"));
     Json.object();
@@ -100,18 +130,20 @@ class NodeRefusalTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-    "group    | {\"colour\":1}                                | unknown field config.group.NAME.colour",
-    "group    | {\"osimage\":\"missing-1\"}                   | osimage missing-1 does not exist",
-    "group    | {\"bmcsetupname\":\"nosuch\"}                 | bmcsetup nosuch does not exist",
-    "group    | {\"interfaces\":[{\"interface\":\"a\",\"ipaddress\":\"10.0.0.1\"}]} | unknown field config.group.NAME.interfaces[0].ipaddress",
-    "group    | {\"interfaces\":[{\"interface\":\"a\",\"network\":\"missing-n\"}]} | network missing-n does not exist",
-    "group    | {\"newgroupname\":\"../etc\"}                 | newgroupname name may hold",
-    "bmcsetup | {\"username\":\"root\"}                       | password is required",
-    "bmcsetup | {\"username\":\"root\",\"password\":\"x\",\"userid\":0} | userid must be a whole number from 1 to 15",
-    "bmcsetup | {\"username\":\"root\",\"password\":\"x\",\"unmanaged_bmc_users\":\"y\"} | must be one of skip, disable, delete",
-    "node     | {}                                            | group is required",
-  })
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "group    | {\"colour\":1}                                | unknown field config.group.NAME.colour",
+        "group    | {\"osimage\":\"missing-1\"}                   | osimage missing-1 does not exist",
+        "group    | {\"bmcsetupname\":\"nosuch\"}                 | bmcsetup nosuch does not exist",
+        "group    | {\"interfaces\":[{\"interface\":\"a\",\"ipaddress\":\"10.0.0.1\"}]} | unknown field config.group.NAME.interfaces[0].ipaddress",
+        "group    | {\"interfaces\":[{\"interface\":\"a\",\"network\":\"missing-n\"}]} | network missing-n does not exist",
+        "group    | {\"newgroupname\":\"../etc\"}                 | newgroupname name may hold",
+        "bmcsetup | {\"username\":\"root\"}                       | password is required",
+        "bmcsetup | {\"username\":\"root\",\"password\":\"x\",\"userid\":0} | userid must be a whole number from 1 to 15",
+        "bmcsetup | {\"username\":\"root\",\"password\":\"x\",\"unmanaged_bmc_users\":\"y\"} | must be one of skip, disable, delete",
+        "node     | {}                                            | group is required",
+      })
   void badInputMakesNothing(String kind, String fields, String message) {
     String name = Luna.name("bad");
 
@@ -123,9 +155,17 @@ class NodeRefusalTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-    "not json", "[]", "{}", "{\"config\":{}}", "{\"config\":{\"node\":{\"other\":{}}}}", "{\"config\":[]}", "''"
-  })
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "not json",
+        "[]",
+        "{}",
+        "{\"config\":{}}",
+        "{\"config\":{\"node\":{\"other\":{}}}}",
+        "{\"config\":[]}",
+        "''"
+      })
   void bodiesWithoutTheNodeAreRefused(String body) {
     Response refused = Luna.operator().body(body).post("/luna/config/node/node001");
 
@@ -134,10 +174,23 @@ class NodeRefusalTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Node001", "node_1", "-node", "default", "n%C3%B6de", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"})
+  @ValueSource(
+      strings = {
+        "Node001",
+        "node_1",
+        "-node",
+        "default",
+        "n%C3%B6de",
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+      })
   void namesOfNodesThatAreNotAllowedAreRefused(String name) {
-    Luna.operator().urlEncodingEnabled(false).body("{\"config\":{\"node\":{}}}").post("/luna/config/node/" + name)
-        .then().statusCode(400).contentType("application/json");
+    Luna.operator()
+        .urlEncodingEnabled(false)
+        .body("{\"config\":{\"node\":{}}}")
+        .post("/luna/config/node/" + name)
+        .then()
+        .statusCode(400)
+        .contentType("application/json");
   }
 
   @Test
@@ -147,8 +200,12 @@ class NodeRefusalTest {
     String second = Luna.node(group);
 
     Luna.post("node", second, Json.object().put("newnodename", first)).then().statusCode(409);
-    Luna.post("node", first, "/_clone", Json.object().put("newnodename", second)).then().statusCode(409);
-    Luna.post("group", group, Json.object().put("newgroupname", Luna.group("{}"))).then().statusCode(409);
+    Luna.post("node", first, "/_clone", Json.object().put("newnodename", second))
+        .then()
+        .statusCode(409);
+    Luna.post("group", group, Json.object().put("newgroupname", Luna.group("{}")))
+        .then()
+        .statusCode(409);
   }
 
   @Test
@@ -157,9 +214,16 @@ class NodeRefusalTest {
     String name = Luna.node(Luna.group("{}"));
 
     // When eight callers change different fields of it at once
-    String[] fields = {"comment", "vendor", "assettag", "status", "tpm_uuid", "tpm_pubkey", "tpm_sha256", "switch"};
+    String[] fields = {
+      "comment", "vendor", "assettag", "status", "tpm_uuid", "tpm_pubkey", "tpm_sha256", "switch"
+    };
     List<Callable<Integer>> writes =
-        IntStream.range(0, 8).<Callable<Integer>>mapToObj(i -> () -> Luna.post("node", name, Json.object().put(fields[i], "v" + i)).statusCode()).toList();
+        IntStream.range(0, 8)
+            .<Callable<Integer>>mapToObj(
+                i ->
+                    () ->
+                        Luna.post("node", name, Json.object().put(fields[i], "v" + i)).statusCode())
+            .toList();
     List<Integer> answers = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
       for (Future<Integer> answer : threads.invokeAll(writes)) {
@@ -171,7 +235,9 @@ class NodeRefusalTest {
     var shown = Luna.get("node", name);
     for (int i = 0; i < 8; i++) {
       assertThat(answers.get(i)).isIn(204, 409);
-      assertThat(shown.get(fields[i]).asText("").equals("v" + i)).as(fields[i]).isEqualTo(answers.get(i) == 204);
+      assertThat(shown.get(fields[i]).asText("").equals("v" + i))
+          .as(fields[i])
+          .isEqualTo(answers.get(i) == 204);
     }
     assertThat(answers).filteredOn(a -> a == 204).hasSizeGreaterThanOrEqualTo(4);
   }

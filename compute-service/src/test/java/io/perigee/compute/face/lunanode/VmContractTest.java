@@ -37,7 +37,10 @@ class VmContractTest {
   }
 
   private String create() {
-    return tenant.luna("vm/create", Published.example("lunanode/vm-create.request")).get("vm_id").asText();
+    return tenant
+        .luna("vm/create", Published.example("lunanode/vm-create.request"))
+        .get("vm_id")
+        .asText();
   }
 
   private static ObjectNode vm(String id) {
@@ -70,7 +73,8 @@ class VmContractTest {
     // Then
     Published.assertSameShape(answer, Published.example("lunanode/vm-create"), Set.of());
     assertThat(answer.get("success").asText()).isEqualTo("yes");
-    assertThat(answer.get("vm_id").asText()).isEqualTo(UUID.fromString(answer.get("vm_id").asText()).toString());
+    assertThat(answer.get("vm_id").asText())
+        .isEqualTo(UUID.fromString(answer.get("vm_id").asText()).toString());
   }
 
   @Test
@@ -85,7 +89,8 @@ class VmContractTest {
 
     // Then
     JsonNode row = answer.get("vms").get(0);
-    Published.assertSameShape(row, Published.example("lunanode/vm-list").get("vms").get(0), Set.of());
+    Published.assertSameShape(
+        row, Published.example("lunanode/vm-list").get("vms").get(0), Set.of());
     assertScalarsAreStrings(answer);
     assertThat(answer.get("success").asText()).isEqualTo("yes");
     assertThat(answer.get("vms")).hasSize(1);
@@ -154,7 +159,9 @@ class VmContractTest {
     // When
     String id =
         tenant
-            .luna("vm/create", Json.object().put("hostname", "both").put("plan_id", "88").put("image_id", "94953"))
+            .luna(
+                "vm/create",
+                Json.object().put("hostname", "both").put("plan_id", "88").put("image_id", "94953"))
             .get("vm_id")
             .asText();
 
@@ -196,6 +203,7 @@ class VmContractTest {
     assertThat(plan.get("storage").asText()).isEqualTo("70");
     assertThat(plan.fieldNames())
         .toIterable()
-        .contains("bandwidth", "ips", "price", "price_nice", "category", "metadata_json", "metadata");
+        .contains(
+            "bandwidth", "ips", "price", "price_nice", "category", "metadata_json", "metadata");
   }
 }

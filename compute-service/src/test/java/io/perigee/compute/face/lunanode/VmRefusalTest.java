@@ -20,7 +20,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the LunaNode API's machines refuse: always 200, with the reason, and nothing is changed by it. */
+/**
+ * What the LunaNode API's machines refuse: always 200, with the reason, and nothing is changed by
+ * it.
+ */
 @QuarkusTest
 @PlatformTest
 @WithTestResource(MachinePeers.class)
@@ -67,7 +70,8 @@ class VmRefusalTest {
       })
   void refusesABadVmAndSaysWhatIsWrong(String changes, String reason) {
     // Given
-    ObjectNode body = Json.object().put("hostname", "myvm").put("plan_id", "m.4").put("image_id", "94953");
+    ObjectNode body =
+        Json.object().put("hostname", "myvm").put("plan_id", "m.4").put("image_id", "94953");
     body.setAll((ObjectNode) Json.tree(changes));
 
     // When, then
@@ -82,7 +86,9 @@ class VmRefusalTest {
     Tenant other = new Tenant();
     String id =
         other
-            .luna("vm/create", Json.object().put("hostname", "x").put("plan_id", "88").put("image_id", "94953"))
+            .luna(
+                "vm/create",
+                Json.object().put("hostname", "x").put("plan_id", "88").put("image_id", "94953"))
             .get("vm_id")
             .asText();
 
@@ -90,8 +96,10 @@ class VmRefusalTest {
     assertRefused(tenant.luna(action, Json.object().put("vm_id", id)), "not found");
     assertRefused(tenant.luna(action, Json.object().put("vm_id", "1")), "VM 1 not found");
     assertRefused(tenant.luna(action, Json.object()), "vm_id is required");
-    assertRefused(tenant.luna(action, Json.object().put("vm_id", id).put("x", "1")), "unknown field x");
-    assertThat(other.luna("vm/info", Json.object().put("vm_id", id)).get("success").asText()).isEqualTo("yes");
+    assertRefused(
+        tenant.luna(action, Json.object().put("vm_id", id).put("x", "1")), "unknown field x");
+    assertThat(other.luna("vm/info", Json.object().put("vm_id", id)).get("success").asText())
+        .isEqualTo("yes");
   }
 
   @Test
@@ -99,21 +107,29 @@ class VmRefusalTest {
     // Given
     String id =
         tenant
-            .luna("vm/create", Json.object().put("hostname", "x").put("plan_id", "88").put("image_id", "94953"))
+            .luna(
+                "vm/create",
+                Json.object().put("hostname", "x").put("plan_id", "88").put("image_id", "94953"))
             .get("vm_id")
             .asText();
     tenant.until(id, "running");
 
     // When, then
     assertRefused(
-        tenant.luna("vm/start", Json.object().put("vm_id", id)), "cannot be started: it is running");
+        tenant.luna("vm/start", Json.object().put("vm_id", id)),
+        "cannot be started: it is running");
   }
 
   @Test
   void letsNobodyInWithoutAKey() {
-    for (String token : new String[] {"", TestIdentity.forger().apiKey(tenant.account, tenant.login)}) {
+    for (String token :
+        new String[] {"", TestIdentity.forger().apiKey(tenant.account, tenant.login)}) {
       Response refused =
-          given().header(TestIdentity.HEADER, token).contentType("application/json").body("{}").post("/lunanode/vm/list");
+          given()
+              .header(TestIdentity.HEADER, token)
+              .contentType("application/json")
+              .body("{}")
+              .post("/lunanode/vm/list");
       assertThat(refused.statusCode()).isEqualTo(200);
       assertRefused(Json.tree(refused.asString()), "authentication failure; common reasons");
     }

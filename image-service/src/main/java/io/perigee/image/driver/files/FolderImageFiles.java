@@ -45,8 +45,14 @@ public final class FolderImageFiles implements ImageFiles {
     try {
       long size;
       try (FileChannel file =
-          FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-        DigestOutputStream out = new DigestOutputStream(new BufferedOutputStream(Channels.newOutputStream(file), CHUNK), sha1);
+          FileChannel.open(
+              part,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.WRITE)) {
+        DigestOutputStream out =
+            new DigestOutputStream(
+                new BufferedOutputStream(Channels.newOutputStream(file), CHUNK), sha1);
         content.writeTo(out);
         out.flush();
         file.force(true);
@@ -77,7 +83,10 @@ public final class FolderImageFiles implements ImageFiles {
     return folder.resolve(image + ".raw");
   }
 
-  /** SHA-1 is what the API's clients check transfers by; nothing here rests on it being hard to forge. */
+  /**
+   * SHA-1 is what the API's clients check transfers by; nothing here rests on it being hard to
+   * forge.
+   */
   private static MessageDigest sha1() {
     try {
       return MessageDigest.getInstance("SHA-1");

@@ -13,7 +13,10 @@ import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Writes a stream to a file and digests it on the way, on a thread of its own: reading a pipe would hold a carrier. */
+/**
+ * Writes a stream to a file and digests it on the way, on a thread of its own: reading a pipe would
+ * hold a carrier.
+ */
 final class ArchiveWriter {
 
   private static final int CHUNK = 128 * 1024;
@@ -42,7 +45,10 @@ final class ArchiveWriter {
   }
 
   private void copy(InputStream in, Path target) {
-    try (in; OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+    try (in;
+        OutputStream out =
+            Files.newOutputStream(
+                target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       byte[] chunk = new byte[CHUNK];
       for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
         out.write(chunk, 0, n);

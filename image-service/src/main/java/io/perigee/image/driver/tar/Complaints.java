@@ -5,7 +5,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 
-/** What a child process says on standard error, at most so much as an operator reads; the rest is drained. */
+/**
+ * What a child process says on standard error, at most so much as an operator reads; the rest is
+ * drained.
+ */
 final class Complaints {
 
   private static final int MOST = 2_000;

@@ -46,12 +46,20 @@ enum Compressor {
 
   /** True if it is found on this path of directories. */
   boolean installed(String path) {
-    return path != null && Stream.of(path.split(":")).anyMatch(d -> !d.isEmpty() && Files.isExecutable(Path.of(d, program())));
+    return path != null
+        && Stream.of(path.split(":"))
+            .anyMatch(d -> !d.isEmpty() && Files.isExecutable(Path.of(d, program())));
   }
 
-  /** @throws IllegalArgumentException if no compressor is called so */
+  /**
+   * @throws IllegalArgumentException if no compressor is called so
+   */
   static Compressor named(String program) {
-    Optional<Compressor> found = Stream.of(values()).filter(c -> c.program().equals(program)).findFirst();
-    return found.orElseThrow(() -> new IllegalArgumentException("perigee.image.pack.compressors: no such compressor: " + program));
+    Optional<Compressor> found =
+        Stream.of(values()).filter(c -> c.program().equals(program)).findFirst();
+    return found.orElseThrow(
+        () ->
+            new IllegalArgumentException(
+                "perigee.image.pack.compressors: no such compressor: " + program));
   }
 }

@@ -18,8 +18,9 @@ import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 
 /**
- * Packs with GNU tar and a parallel compressor, as two child processes whose output runs through this process into the
- * file. So the digest costs no second reading, and the children die of a broken pipe if this process dies.
+ * Packs with GNU tar and a parallel compressor, as two child processes whose output runs through
+ * this process into the file. So the digest costs no second reading, and the children die of a
+ * broken pipe if this process dies.
  */
 @Singleton
 public final class TarPacker implements Packer {
@@ -48,17 +49,20 @@ public final class TarPacker implements Packer {
   }
 
   @Override
-  public Packed pack(Path tree, Path target, Duration within, Consumer<Runnable> onLost, LongConsumer written)
+  public Packed pack(
+      Path tree, Path target, Duration within, Consumer<Runnable> onLost, LongConsumer written)
       throws PackFault, InterruptedException {
     List<Process> processes = start(tree, compressor());
     Runnable kill = () -> processes.forEach(Process::destroyForcibly);
     onLost.accept(kill);
     try {
       ArchiveWriter writer = new ArchiveWriter(processes.getLast().getInputStream(), target);
-      List<CompletableFuture<String>> complaints = processes.stream().map(p -> Complaints.of(p.getErrorStream())).toList();
+      List<CompletableFuture<String>> complaints =
+          processes.stream().map(p -> Complaints.of(p.getErrorStream())).toList();
       await(writer, within, written);
       for (int i = 0; i < processes.size(); i++) {
-        requireSuccess(i == 0 ? "tar" : compressor().program(), processes.get(i), complaints.get(i));
+        requireSuccess(
+            i == 0 ? "tar" : compressor().program(), processes.get(i), complaints.get(i));
       }
       return writer.packed();
     } finally {
@@ -69,8 +73,19 @@ public final class TarPacker implements Packer {
   private List<Process> start(Path tree, Compressor compressor) throws PackFault {
     ProcessBuilder tar =
         new ProcessBuilder(
-            "tar", "--create", "--file=-", "--one-file-system", "--sort=name", "--xattrs", "--xattrs-include=*", "--acls", "--sparse",
-            "--numeric-owner", "--warning=no-file-ignored", "--directory=" + tree, ".");
+            "tar",
+            "--create",
+            "--file=-",
+            "--one-file-system",
+            "--sort=name",
+            "--xattrs",
+            "--xattrs-include=*",
+            "--acls",
+            "--sparse",
+            "--numeric-owner",
+            "--warning=no-file-ignored",
+            "--directory=" + tree,
+            ".");
     ProcessBuilder compress = new ProcessBuilder(compressor.command(threads));
     // Messages in English, and no settings of the caller's shell for either program.
     for (ProcessBuilder builder : List.of(tar, compress)) {
@@ -84,15 +99,21 @@ public final class TarPacker implements Packer {
     }
   }
 
-  private void await(ArchiveWriter writer, Duration within, LongConsumer written) throws PackFault, InterruptedException {
+  private void await(ArchiveWriter writer, Duration within, LongConsumer written)
+      throws PackFault, InterruptedException {
     long end = System.nanoTime() + within.toNanos();
     long told = 0;
     while (true) {
       try {
-        writer.end().get(Math.min(progressEvery.toNanos(), Math.max(1, end - System.nanoTime())), TimeUnit.NANOSECONDS);
+        writer
+            .end()
+            .get(
+                Math.min(progressEvery.toNanos(), Math.max(1, end - System.nanoTime())),
+                TimeUnit.NANOSECONDS);
         return;
       } catch (ExecutionException e) {
-        throw new PackFault("the archive cannot be written: " + e.getCause().getMessage(), e.getCause());
+        throw new PackFault(
+            "the archive cannot be written: " + e.getCause().getMessage(), e.getCause());
       } catch (TimeoutException e) {
         if (System.nanoTime() >= end) {
           throw new PackFault("it took longer than " + within.toSeconds() + " seconds");
@@ -105,13 +126,15 @@ public final class TarPacker implements Packer {
     }
   }
 
-  private static void requireSuccess(String program, Process process, CompletableFuture<String> complaints)
+  private static void requireSuccess(
+      String program, Process process, CompletableFuture<String> complaints)
       throws PackFault, InterruptedException {
     if (!process.waitFor(10, TimeUnit.SECONDS)) {
       throw new PackFault(program + " does not end");
     }
     if (process.exitValue() != 0) {
-      throw new PackFault("%s ended with %d: %s".formatted(program, process.exitValue(), complaints.join()));
+      throw new PackFault(
+          "%s ended with %d: %s".formatted(program, process.exitValue(), complaints.join()));
     }
   }
 
@@ -123,6 +146,9 @@ public final class TarPacker implements Packer {
         .orElseThrow(
             () ->
                 new PackFault(
-                    "none of these compressors is installed: " + preferred.stream().map(Compressor::program).collect(Collectors.joining(", "))));
+                    "none of these compressors is installed: "
+                        + preferred.stream()
+                            .map(Compressor::program)
+                            .collect(Collectors.joining(", "))));
   }
 }

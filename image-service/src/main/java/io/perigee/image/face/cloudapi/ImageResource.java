@@ -22,12 +22,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** Machine images in CloudAPI ("Images" of the CloudAPI text). HEAD is answered as GET without its body. */
+/**
+ * Machine images in CloudAPI ("Images" of the CloudAPI text). HEAD is answered as GET without its
+ * body.
+ */
 @Path("/cloudapi/{login}/images")
 @RunOnVirtualThread
 public class ImageResource {
 
-  private static final Set<String> FILTERS = Set.of("name", "os", "version", "public", "state", "owner", "type");
+  private static final Set<String> FILTERS =
+      Set.of("name", "os", "version", "public", "state", "owner", "type");
 
   private final Images images;
   private final ImageView view;
@@ -43,11 +47,13 @@ public class ImageResource {
 
   /** "ListImages": active ones, unless {@code state} says otherwise. */
   @GET
-  public Response list(String login, @Context UriInfo uri, @HeaderParam("Accept-Version") String accept) {
+  public Response list(
+      String login, @Context UriInfo uri, @HeaderParam("Accept-Version") String accept) {
     UUID account = account(login);
     ApiVersion version = ApiVersion.accepted(accept);
     ImageQuery query = query(CloudParams.read(uri));
-    return CloudAnswers.list(images.list(account, query).stream().map(image -> view.of(image, version)).toList());
+    return CloudAnswers.list(
+        images.list(account, query).stream().map(image -> view.of(image, version)).toList());
   }
 
   /** "GetImage". Another account's private image does not exist for this one. */
@@ -65,7 +71,10 @@ public class ImageResource {
 
   private ImageQuery query(Fields params) {
     params.only(FILTERS);
-    String state = params.oneOf("state", "active", "unactivated", "disabled", "creating", "failed", "all").orElse("active");
+    String state =
+        params
+            .oneOf("state", "active", "unactivated", "disabled", "creating", "failed", "all")
+            .orElse("active");
     UUID owner = params.uuid("owner").value();
     boolean operators = operator.equals(owner);
     String type = params.text("type", 64).value();
@@ -91,6 +100,7 @@ public class ImageResource {
   }
 
   private UUID account(String login) {
-    return UUID.fromString(OwnAccount.of(call.principal().account(), call.principal().login(), login));
+    return UUID.fromString(
+        OwnAccount.of(call.principal().account(), call.principal().login(), login));
   }
 }

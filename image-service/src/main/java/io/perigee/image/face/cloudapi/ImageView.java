@@ -41,7 +41,10 @@ public final class ImageView {
     return view;
   }
 
-  /** "The values differ after v8.0.0": before, there were containers and hardware virtual machines only. */
+  /**
+   * "The values differ after v8.0.0": before, there were containers and hardware virtual machines
+   * only.
+   */
   private static String typeBefore8(String type) {
     return switch (type) {
       case "zone-dataset", "lx-dataset" -> "smartmachine";

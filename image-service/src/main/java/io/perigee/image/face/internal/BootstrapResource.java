@@ -27,7 +27,8 @@ import java.util.UUID;
 @RunOnVirtualThread
 public class BootstrapResource {
 
-  private static final Set<String> KNOWN = Set.of("name", "version", "os", "type", "description", "size_mb", "path", "content");
+  private static final Set<String> KNOWN =
+      Set.of("name", "version", "os", "type", "description", "size_mb", "path", "content");
 
   private final Images images;
   private final ImageTrees trees;
@@ -40,8 +41,9 @@ public class BootstrapResource {
   }
 
   /**
-   * Takes {@code {"images":[{"name","version","os","type","description"?,"size_mb"? (1 to 64),"path"?,"content"?}]}}. The
-   * bytes are those of the file at {@code path}, below a configured root, or are made up, the same ones each time.
+   * Takes {@code {"images":[{"name","version","os","type","description"?,"size_mb"? (1 to
+   * 64),"path"?,"content"?}]}}. The bytes are those of the file at {@code path}, below a configured
+   * root, or are made up, the same ones each time.
    *
    * @return {@code {"images":[…]}} as published
    */
@@ -59,8 +61,13 @@ public class BootstrapResource {
     for (Fields row : rows) {
       NewImage image =
           new NewImage(
-              UUID.randomUUID(), row.text("name", 512).value(), row.text("version", 128).value(), row.text("os", 64).value(),
-              row.oneOf("type", "zone-dataset", "lx-dataset", "zvol", "docker", "other").orElse("zvol"), row.text("description").value());
+              UUID.randomUUID(),
+              row.text("name", 512).value(),
+              row.text("version", 128).value(),
+              row.text("os", 64).value(),
+              row.oneOf("type", "zone-dataset", "lx-dataset", "zvol", "docker", "other")
+                  .orElse("zvol"),
+              row.text("description").value());
       made.add(ImageRecords.object(images.provide(image, content(row), call.cause())));
     }
     return answer;
@@ -71,7 +78,8 @@ public class BootstrapResource {
       long seed = (row.text("name").value() + "@" + row.text("version").value()).hashCode();
       return new SeededBytes(seed, row.number("size_mb", 1, 64).orElse(2L) << 20);
     }
-    java.nio.file.Path file = java.nio.file.Path.of(trees.require(row.path("path"), row.text("path").value()));
+    java.nio.file.Path file =
+        java.nio.file.Path.of(trees.require(row.path("path"), row.text("path").value()));
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
       throw row.invalid("path", "is not a file that can be read");
     }

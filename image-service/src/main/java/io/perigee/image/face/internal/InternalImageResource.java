@@ -15,8 +15,8 @@ import java.io.IOException;
 import java.util.UUID;
 
 /**
- * Machine images for other services. With {@code ?account=} only what that account may use is found, so that the caller
- * need not know the rule; without, anything.
+ * Machine images for other services. With {@code ?account=} only what that account may use is
+ * found, so that the caller need not know the rule; without, anything.
  */
 @Path("/internal/images")
 @RunOnVirtualThread
@@ -33,7 +33,8 @@ public class InternalImageResource {
   @Path("/{id}")
   @Produces("application/json")
   public ObjectNode one(String id, @QueryParam("account") String account) {
-    return ImageRecords.object(account == null ? images.any(uuid(id)) : images.get(uuid(account), uuid(id)));
+    return ImageRecords.object(
+        account == null ? images.any(uuid(id)) : images.get(uuid(account), uuid(id)));
   }
 
   /** By LunaNode's number; {@code account} is needed, since numbers are easily guessed. */
@@ -41,7 +42,8 @@ public class InternalImageResource {
   @Path("/by-number/{number}")
   @Produces("application/json")
   public ObjectNode byNumber(long number, @QueryParam("account") String account) {
-    return ImageRecords.object(images.get(account == null ? new UUID(0, 0) : uuid(account), number));
+    return ImageRecords.object(
+        images.get(account == null ? new UUID(0, 0) : uuid(account), number));
   }
 
   /** The bytes, with {@code X-Perigee-Sha1} and {@code Content-Length}. */

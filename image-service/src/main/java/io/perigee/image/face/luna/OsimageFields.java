@@ -15,8 +15,18 @@ public final class OsimageFields {
 
   static final Set<String> KNOWN =
       Set.of(
-          "newosimage", "path", "imagefile", "kernelversion", "kernelfile", "initrdfile", "kernelmodules", "kerneloptions",
-          "grab_exclude", "grab_filesystems", "distribution", "comment");
+          "newosimage",
+          "path",
+          "imagefile",
+          "kernelversion",
+          "kernelfile",
+          "initrdfile",
+          "kernelmodules",
+          "kerneloptions",
+          "grab_exclude",
+          "grab_filesystems",
+          "distribution",
+          "comment");
 
   private static final int MOST_PATHS = 1_000;
 
@@ -27,7 +37,8 @@ public final class OsimageFields {
   }
 
   /**
-   * The change that a request asks for: fields left out stay, empty ones are cleared, and a path is always there.
+   * The change that a request asks for: fields left out stay, empty ones are cleared, and a path is
+   * always there.
    *
    * @throws io.perigee.contracts.error.Invalid naming the field that is wrong
    */
@@ -46,9 +57,16 @@ public final class OsimageFields {
     return now -> {
       String present = path.or(now.path());
       return new OsimageSettings(
-              present, imagefile.or(now.imagefile()), kernelversion.or(now.kernelversion()), kernelfile.or(now.kernelfile()),
-              initrdfile.or(now.initrdfile()), kernelmodules.or(now.kernelmodules()), kerneloptions.or(now.kerneloptions()),
-              exclude.or(now.grabExclude()), filesystems.or(now.grabFilesystems()), distribution.or(now.distribution()),
+              present,
+              imagefile.or(now.imagefile()),
+              kernelversion.or(now.kernelversion()),
+              kernelfile.or(now.kernelfile()),
+              initrdfile.or(now.initrdfile()),
+              kernelmodules.or(now.kernelmodules()),
+              kerneloptions.or(now.kerneloptions()),
+              exclude.or(now.grabExclude()),
+              filesystems.or(now.grabFilesystems()),
+              distribution.or(now.distribution()),
               comment.or(now.comment()))
           .at(present == null ? trees.usual(name) : present);
     };
@@ -57,7 +75,10 @@ public final class OsimageFields {
   /** A file's own name: nodes ask for it below {@code /files}, so it leads nowhere else. */
   private static Given<String> file(Fields f, String field) {
     Given<String> given = f.text(field, 255);
-    if (given.value() != null && (given.value().contains("/") || given.value().equals("..") || given.value().equals("."))) {
+    if (given.value() != null
+        && (given.value().contains("/")
+            || given.value().equals("..")
+            || given.value().equals("."))) {
       throw f.invalid(field, "must be a file's name without directories");
     }
     return given;
@@ -66,7 +87,9 @@ public final class OsimageFields {
   private static Given<List<String>> paths(Fields f, String field) {
     Given<List<String>> given = f.texts(field);
     if (given.value() != null && given.value().size() > MOST_PATHS) {
-      throw f.invalid(field, "has " + given.value().size() + " entries; at most " + MOST_PATHS + " are allowed");
+      throw f.invalid(
+          field,
+          "has " + given.value().size() + " entries; at most " + MOST_PATHS + " are allowed");
     }
     return given;
   }

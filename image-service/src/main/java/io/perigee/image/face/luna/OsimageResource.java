@@ -43,7 +43,9 @@ public class OsimageResource {
   public Response list() {
     call.require(Principal.Kind.LUNA_USER);
     Map<String, ObjectNode> all = new LinkedHashMap<>();
-    osimages.list().forEach(osimage -> all.put(osimage.name(), OsimageRecords.settings(osimage.settings())));
+    osimages
+        .list()
+        .forEach(osimage -> all.put(osimage.name(), OsimageRecords.settings(osimage.settings())));
     return LunaAnswers.all("osimage", all);
   }
 
@@ -53,11 +55,15 @@ public class OsimageResource {
   public Response get(String name) {
     call.require(Principal.Kind.LUNA_USER);
     Osimage osimage = osimages.get(name);
-    Response answer = LunaAnswers.one("osimage", osimage.name(), OsimageRecords.settings(osimage.settings()));
+    Response answer =
+        LunaAnswers.one("osimage", osimage.name(), OsimageRecords.settings(osimage.settings()));
     return Response.fromResponse(answer).header("ETag", Versions.etag(osimage.version())).build();
   }
 
-  /** "Updating or creating osimage information" and "Renaming osimage": 201 when created, 204 when changed. */
+  /**
+   * "Updating or creating osimage information" and "Renaming osimage": 201 when created, 204 when
+   * changed.
+   */
   @POST
   @Path("/{name}")
   public Response save(String name, @HeaderParam("If-Match") String ifMatch, byte[] body) {
@@ -68,7 +74,8 @@ public class OsimageResource {
     if (newName != null) {
       LunaName.object("newosimage", newName);
     }
-    boolean created = osimages.save(name, newName, ifMatch, reader.change(name, fields), call.cause());
+    boolean created =
+        osimages.save(name, newName, ifMatch, reader.change(name, fields), call.cause());
     return created ? LunaAnswers.created("osimage " + name + " created") : LunaAnswers.noContent();
   }
 
@@ -87,6 +94,8 @@ public class OsimageResource {
   public Response pack(String name) {
     call.require(Principal.Kind.LUNA_USER);
     Packs.Queued queued = packs.queue(name, call.cause());
-    return LunaAnswers.queued("osimage pack for %s %s".formatted(name, queued.already() ? "already queued" : "queued"), queued.requestId());
+    return LunaAnswers.queued(
+        "osimage pack for %s %s".formatted(name, queued.already() ? "already queued" : "queued"),
+        queued.requestId());
   }
 }

@@ -36,8 +36,8 @@ public class LunaNodeImageResource {
   }
 
   /**
-   * {@code image/list}: {@code images[]{image_id,name,region,status}}. An image that is in every region is shown once, with the region that was
-   * asked for or else the first.
+   * {@code image/list}: {@code images[]{image_id,name,region,status}}. An image that is in every
+   * region is shown once, with the region that was asked for or else the first.
    */
   @POST
   @Path("/list")
@@ -46,7 +46,8 @@ public class LunaNodeImageResource {
     String wanted = params.text("region", 255).value();
     List<KnownRow> all = regions.all();
     KnownRow region = wanted == null ? null : regions.require("region", wanted);
-    ImageQuery query = region == null ? ImageQuery.ACTIVE : ImageQuery.activeIn(UUID.fromString(region.id()));
+    ImageQuery query =
+        region == null ? ImageQuery.ACTIVE : ImageQuery.activeIn(UUID.fromString(region.id()));
     ObjectNode answer = Json.object();
     ArrayNode rows = answer.putArray("images");
     for (Image image : images.list(UUID.fromString(call.account()), query)) {

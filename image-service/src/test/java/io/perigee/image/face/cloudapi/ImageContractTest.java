@@ -43,7 +43,8 @@ class ImageContractTest {
   void thePublishedImageIsShownAsPublished() throws Exception {
     // Given the published image, public, of another account
     UUID id = UUID.randomUUID();
-    insertPublished(id, UUID.fromString("930896af-bf8c-48d4-885c-6573a94b1853"), true, "{}", "base");
+    insertPublished(
+        id, UUID.fromString("930896af-bf8c-48d4-885c-6573a94b1853"), true, "{}", "base");
 
     // When
     Response answer = caller("8.0.0").get("/cloudapi/my/images/" + id);
@@ -55,7 +56,9 @@ class ImageContractTest {
     expected.put("id", id.toString());
     assertThat(Json.tree(answer.asString())).isEqualTo(expected);
     byte[] body = answer.asByteArray();
-    assertThat(answer.header("Content-MD5")).isEqualTo(Base64.getEncoder().encodeToString(MessageDigest.getInstance("MD5").digest(body)));
+    assertThat(answer.header("Content-MD5"))
+        .isEqualTo(
+            Base64.getEncoder().encodeToString(MessageDigest.getInstance("MD5").digest(body)));
     assertThat(answer.header("Content-Length")).isEqualTo(Integer.toString(body.length));
   }
 
@@ -75,7 +78,8 @@ class ImageContractTest {
     JsonNode image = row(list, id);
     assertThat(image.get("owner").asText()).isEqualTo(account.toString());
     assertThat(image.get("public").asBoolean()).isFalse();
-    assertThat(image.at("/files/0/sha1").asText()).isEqualTo("3bebb6ae2cdb26eef20cfb30fdc4a00a059a0b7b");
+    assertThat(image.at("/files/0/sha1").asText())
+        .isEqualTo("3bebb6ae2cdb26eef20cfb30fdc4a00a059a0b7b");
     assertThat(head.statusCode()).isEqualTo(200);
     assertThat(head.asString()).isEmpty();
     assertThat(head.header("Content-MD5")).isEqualTo(list.header("Content-MD5"));
@@ -88,14 +92,21 @@ class ImageContractTest {
     UUID id = UUID.randomUUID();
     insertPublished(id, account, false, "{}", "base");
 
-    assertThat(Json.tree(caller(version).get("/cloudapi/my/images/" + id).asString()).get("type").asText()).isEqualTo(type);
-    assertThat(row(caller(version).queryParam("type", type).get("/cloudapi/my/images"), id)).isNotNull();
+    assertThat(
+            Json.tree(caller(version).get("/cloudapi/my/images/" + id).asString())
+                .get("type")
+                .asText())
+        .isEqualTo(type);
+    assertThat(row(caller(version).queryParam("type", type).get("/cloudapi/my/images"), id))
+        .isNotNull();
   }
 
   @ParameterizedTest
   @CsvSource({
-    "name,base,true", "name,bas,false", "version,13.4.0,true", "version,1,false", "os,smartos,true", "os,linux,false",
-    "public,false,true", "public,true,false", "state,active,true", "state,all,true", "state,failed,false", "type,zvol,false",
+    "name,base,true", "name,bas,false", "version,13.4.0,true", "version,1,false", "os,smartos,true",
+        "os,linux,false",
+    "public,false,true", "public,true,false", "state,active,true", "state,all,true",
+        "state,failed,false", "type,zvol,false",
     "type,zone-dataset,true", "owner,OWN,true", "owner,00000000-0000-0000-0000-000000000001,false"
   })
   @ContractTest(api = "cloudapi", method = "GET", path = "/:login/images")
@@ -103,7 +114,10 @@ class ImageContractTest {
     UUID id = UUID.randomUUID();
     insertPublished(id, account, false, "{}", "base");
 
-    Response list = caller("8.0.0").queryParam(field, value.replace("OWN", account.toString())).get("/cloudapi/my/images");
+    Response list =
+        caller("8.0.0")
+            .queryParam(field, value.replace("OWN", account.toString()))
+            .get("/cloudapi/my/images");
 
     assertThat(list.statusCode()).isEqualTo(200);
     assertThat(row(list, id) != null).isEqualTo(found);
@@ -130,11 +144,14 @@ class ImageContractTest {
 
   @ParameterizedTest
   @CsvSource({
-    "state,gone,409,InvalidArgument", "owner,me,409,InvalidArgument", "public,perhaps,409,InvalidArgument",
+    "state,gone,409,InvalidArgument",
+    "owner,me,409,InvalidArgument",
+    "public,perhaps,409,InvalidArgument",
     "name,%00,409,InvalidArgument"
   })
   void badFiltersAreRefusedByName(String field, String value, int status, String code) {
-    Response refused = caller("8.0.0").urlEncodingEnabled(false).get("/cloudapi/my/images?" + field + "=" + value);
+    Response refused =
+        caller("8.0.0").urlEncodingEnabled(false).get("/cloudapi/my/images?" + field + "=" + value);
 
     assertThat(refused.statusCode()).isEqualTo(status);
     JsonNode error = Json.tree(refused.asString());
@@ -148,7 +165,8 @@ class ImageContractTest {
     TestIdentity identities = TestIdentity.ofModule();
 
     assertThat(given().get(path).statusCode()).isEqualTo(401);
-    assertThat(Luna.as(TestIdentity.forger().account(account, "acme")).get(path).statusCode()).isEqualTo(401);
+    assertThat(Luna.as(TestIdentity.forger().account(account, "acme")).get(path).statusCode())
+        .isEqualTo(401);
     assertThat(Luna.as(identities.lunaUser("luna")).get(path).statusCode()).isEqualTo(403);
     assertThat(Luna.as(identities.anonymous("cloudapi")).get(path).statusCode()).isEqualTo(403);
     assertThat(caller("6.0.0").get(path).statusCode()).isEqualTo(400);
@@ -157,13 +175,17 @@ class ImageContractTest {
   }
 
   private RequestSpecification caller(String version) {
-    return Luna.as(TestIdentity.ofModule().account(account, "acme")).header("Accept-Version", version);
+    return Luna.as(TestIdentity.ofModule().account(account, "acme"))
+        .header("Accept-Version", version);
   }
 
   private static JsonNode row(Response list, UUID id) {
     List<JsonNode> rows = new ArrayList<>();
     Json.tree(list.asString()).forEach(rows::add);
-    return rows.stream().filter(row -> row.get("id").asText().equals(id.toString())).findFirst().orElse(null);
+    return rows.stream()
+        .filter(row -> row.get("id").asText().equals(id.toString()))
+        .findFirst()
+        .orElse(null);
   }
 
   private void insertPublished(UUID id, UUID owner, boolean isPublic, String acl, String name) {
@@ -177,10 +199,18 @@ class ImageContractTest {
                     VALUES (:id, :owner, :name, :version, :os, :type, 'active', :public, :description, :homepage, :tags::jsonb,
                             :acl::uuid[], 'gzip', 110742036, '3bebb6ae2cdb26eef20cfb30fdc4a00a059a0b7b', :published::timestamptz)
                     """)
-                .bind("id", id).bind("owner", owner).bind("name", name).bind("version", image.get("version").asText())
-                .bind("os", image.get("os").asText()).bind("type", image.get("type").asText()).bind("public", isPublic)
-                .bind("description", image.get("description").asText()).bind("homepage", image.get("homepage").asText())
-                .bind("tags", Json.write(image.get("tags"))).bind("acl", acl).bind("published", image.get("published_at").asText())
+                .bind("id", id)
+                .bind("owner", owner)
+                .bind("name", name)
+                .bind("version", image.get("version").asText())
+                .bind("os", image.get("os").asText())
+                .bind("type", image.get("type").asText())
+                .bind("public", isPublic)
+                .bind("description", image.get("description").asText())
+                .bind("homepage", image.get("homepage").asText())
+                .bind("tags", Json.write(image.get("tags")))
+                .bind("acl", acl)
+                .bind("published", image.get("published_at").asText())
                 .execute());
   }
 }

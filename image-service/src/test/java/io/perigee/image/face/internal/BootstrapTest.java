@@ -44,7 +44,10 @@ class BootstrapTest {
   void anImageHasRealBytesWhoseDigestAndSizeAreWhatIsSaid() throws Exception {
     // Given, when
     String name = Luna.fresh("debian");
-    JsonNode image = bootstrap("{\"name\":\"%s\",\"version\":\"13\",\"os\":\"linux\",\"type\":\"zvol\",\"size_mb\":1}".formatted(name));
+    JsonNode image =
+        bootstrap(
+            "{\"name\":\"%s\",\"version\":\"13\",\"os\":\"linux\",\"type\":\"zvol\",\"size_mb\":1}"
+                .formatted(name));
 
     // Then the file that compute fetches is that file
     String id = image.get("id").asText();
@@ -56,7 +59,8 @@ class BootstrapTest {
         .isEqualTo(file.header("X-Perigee-Sha1"));
     assertThat(image.at("/files/0/size").asLong()).isEqualTo(bytes.length);
     assertThat(file.header("Content-Length")).isEqualTo(Integer.toString(bytes.length));
-    assertThat(Files.size(config.directory().resolve("images").resolve(id + ".raw"))).isEqualTo(bytes.length);
+    assertThat(Files.size(config.directory().resolve("images").resolve(id + ".raw")))
+        .isEqualTo(bytes.length);
     try (TopicProbe images = TopicProbe.ofModule("images")) {
       JsonNode published = images.await(Duration.ofSeconds(20), m -> id.equals(m.key())).data();
       assertThat(published.get("object")).isEqualTo(image);
@@ -66,7 +70,8 @@ class BootstrapTest {
 
   @Test
   void askedAgainItChangesNothing() {
-    String row = "{\"name\":\"%s\",\"version\":\"1\",\"os\":\"linux\"}".formatted(Luna.fresh("again"));
+    String row =
+        "{\"name\":\"%s\",\"version\":\"1\",\"os\":\"linux\"}".formatted(Luna.fresh("again"));
 
     JsonNode first = bootstrap(row);
     JsonNode second = bootstrap(row);
@@ -78,9 +83,13 @@ class BootstrapTest {
   void anImageOfAFileHasItsBytes() throws Exception {
     Path disk = Files.writeString(roots.resolve(Luna.fresh("disk")), "a disk");
 
-    JsonNode image = bootstrap("{\"name\":\"%s\",\"version\":\"1\",\"os\":\"linux\",\"path\":\"%s\"}".formatted(Luna.fresh("file"), disk));
+    JsonNode image =
+        bootstrap(
+            "{\"name\":\"%s\",\"version\":\"1\",\"os\":\"linux\",\"path\":\"%s\"}"
+                .formatted(Luna.fresh("file"), disk));
 
-    assertThat(service().get("/internal/images/" + image.get("id").asText() + "/file").asString()).isEqualTo("a disk");
+    assertThat(service().get("/internal/images/" + image.get("id").asText() + "/file").asString())
+        .isEqualTo("a disk");
   }
 
   @Test
@@ -88,8 +97,10 @@ class BootstrapTest {
   void lunaNodeListsItByItsNumberWithEveryScalarAString() {
     // Given
     String name = Luna.fresh("listed");
-    JsonNode image = bootstrap("{\"name\":\"%s\",\"version\":\"1\",\"os\":\"linux\"}".formatted(name));
-    RequestSpecification tenant = Luna.as(TestIdentity.ofModule().apiKey(UUID.randomUUID(), "acme"));
+    JsonNode image =
+        bootstrap("{\"name\":\"%s\",\"version\":\"1\",\"os\":\"linux\"}".formatted(name));
+    RequestSpecification tenant =
+        Luna.as(TestIdentity.ofModule().apiKey(UUID.randomUUID(), "acme"));
 
     // When
     Response list = tenant.body("{}").post("/lunanode/image/list");
@@ -109,15 +120,28 @@ class BootstrapTest {
     assertThat(row.has("region")).isTrue();
     String number = row.get("image_id").asText();
     String account = UUID.randomUUID().toString();
-    assertThat(Json.tree(service().get("/internal/images/by-number/" + number + "?account=" + account).asString()).get("id")).isEqualTo(image.get("id"));
+    assertThat(
+            Json.tree(
+                    service()
+                        .get("/internal/images/by-number/" + number + "?account=" + account)
+                        .asString())
+                .get("id"))
+        .isEqualTo(image.get("id"));
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {"{\"region\":\"nowhere\"} | region: there is no region nowhere", "{\"other\":\"x\"} | unknown field other", "[] | the body must be a JSON object"})
+      value = {
+        "{\"region\":\"nowhere\"} | region: there is no region nowhere",
+        "{\"other\":\"x\"} | unknown field other",
+        "[] | the body must be a JSON object"
+      })
   void lunaNodeRefusesWith200AndWhy(String body, String error) {
-    Response refused = Luna.as(TestIdentity.ofModule().apiKey(UUID.randomUUID(), "acme")).body(body).post("/lunanode/image/list");
+    Response refused =
+        Luna.as(TestIdentity.ofModule().apiKey(UUID.randomUUID(), "acme"))
+            .body(body)
+            .post("/lunanode/image/list");
 
     assertThat(refused.statusCode()).isEqualTo(200);
     assertThat(Json.tree(refused.asString()).get("success").asText()).isEqualTo("no");
@@ -145,10 +169,18 @@ class BootstrapTest {
   void onlyServicesGetIn() {
     String path = "/internal/images/" + UUID.randomUUID();
 
-    assertThat(Luna.as(TestIdentity.ofModule().account(UUID.randomUUID(), "acme")).get(path).statusCode()).isEqualTo(403);
+    assertThat(
+            Luna.as(TestIdentity.ofModule().account(UUID.randomUUID(), "acme"))
+                .get(path)
+                .statusCode())
+        .isEqualTo(403);
     assertThat(service().get(path).statusCode()).isEqualTo(404);
     assertThat(service().get(path + "/file").statusCode()).isEqualTo(404);
-    assertThat(service().get("/internal/images/by-number/999999?account=" + UUID.randomUUID()).statusCode()).isEqualTo(404);
+    assertThat(
+            service()
+                .get("/internal/images/by-number/999999?account=" + UUID.randomUUID())
+                .statusCode())
+        .isEqualTo(404);
   }
 
   private static RequestSpecification service() {

@@ -9,13 +9,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.devkit.testkit.ContractTest;
-import io.perigee.devkit.testkit.TopicProbe;
 import io.perigee.devkit.testkit.PlatformResource;
 import io.perigee.devkit.testkit.PlatformTest;
+import io.perigee.devkit.testkit.TopicProbe;
+import io.perigee.image.Luna;
 import io.perigee.image.Surroundings;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.perigee.image.Luna;
 import io.restassured.response.Response;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -44,7 +44,8 @@ class OsimageContractTest {
     assertThat(shown.contentType()).startsWith("application/json");
     assertThat(shown.header("ETag")).isEqualTo("\"1\"");
     ObjectNode of = (ObjectNode) Json.tree(shown.asString()).at("/config/osimage/" + name);
-    ObjectNode expected = (ObjectNode) Json.tree(published("osimage-get.json")).at("/config/osimage/compute");
+    ObjectNode expected =
+        (ObjectNode) Json.tree(published("osimage-get.json")).at("/config/osimage/compute");
     expected.put("distribution", "redhat");
     assertThat(of).isEqualTo(expected);
   }
@@ -57,14 +58,20 @@ class OsimageContractTest {
     post(name, "osimage-post.json");
 
     // When what a GET shows is posted back with one change, and a field is cleared
-    ObjectNode shown = (ObjectNode) Json.tree(operator().get("/luna/config/osimage/" + name).asString());
-    ((ObjectNode) shown.at("/config/osimage/" + name)).put("kerneloptions", "").put("comment", "Other").put("name", name);
+    ObjectNode shown =
+        (ObjectNode) Json.tree(operator().get("/luna/config/osimage/" + name).asString());
+    ((ObjectNode) shown.at("/config/osimage/" + name))
+        .put("kerneloptions", "")
+        .put("comment", "Other")
+        .put("name", name);
     Response changed = operator().body(Json.write(shown)).post("/luna/config/osimage/" + name);
 
     // Then
     assertThat(changed.statusCode()).isEqualTo(204);
     assertThat(changed.asString()).isEmpty();
-    JsonNode now = Json.tree(operator().get("/luna/config/osimage/" + name).asString()).at("/config/osimage/" + name);
+    JsonNode now =
+        Json.tree(operator().get("/luna/config/osimage/" + name).asString())
+            .at("/config/osimage/" + name);
     assertThat(now.get("comment").asText()).isEqualTo("Other");
     assertThat(now.get("kerneloptions").isNull()).isTrue();
     assertThat(now.get("path").asText()).isEqualTo("/trinity/images/compute");
@@ -80,7 +87,10 @@ class OsimageContractTest {
     String id = internal(name).get("id").asText();
 
     // When
-    String body = published("osimage-rename.json").replace("compute-ib", other).replace("\"compute\"", "\"" + name + "\"");
+    String body =
+        published("osimage-rename.json")
+            .replace("compute-ib", other)
+            .replace("\"compute\"", "\"" + name + "\"");
     Response renamed = operator().body(body).post("/luna/config/osimage/" + name);
 
     // Then
@@ -124,10 +134,18 @@ class OsimageContractTest {
     assertThat(deleted.statusCode()).isEqualTo(204);
     assertThat(deleted.asString()).isEmpty();
     assertThat(operator().get("/luna/config/osimage/" + name).statusCode()).isEqualTo(404);
-    assertThat(operator().get("/luna/config/osimage/" + name + "/_delete").statusCode()).isEqualTo(404);
+    assertThat(operator().get("/luna/config/osimage/" + name + "/_delete").statusCode())
+        .isEqualTo(404);
     try (TopicProbe osimages = TopicProbe.ofModule("osimages")) {
       JsonNode end =
-          osimages.await(Duration.ofSeconds(20), m -> id.equals(m.key()) && m.value() != null && m.data().path("deleted").asBoolean()).data();
+          osimages
+              .await(
+                  Duration.ofSeconds(20),
+                  m ->
+                      id.equals(m.key())
+                          && m.value() != null
+                          && m.data().path("deleted").asBoolean())
+              .data();
       assertThat(end.get("name").asText()).isEqualTo(name);
       assertThat(end.get("version").asLong()).isEqualTo(3);
     }
@@ -144,7 +162,9 @@ class OsimageContractTest {
   }
 
   private static Response post(String name, String example) {
-    return operator().body(published(example).replace("\"compute\"", "\"" + name + "\"")).post("/luna/config/osimage/" + name);
+    return operator()
+        .body(published(example).replace("\"compute\"", "\"" + name + "\""))
+        .post("/luna/config/osimage/" + name);
   }
 
   private static JsonNode internal(String name) {

@@ -8,13 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perigee.contracts.envelope.Json;
 import io.perigee.devkit.install.IdentityMint.Claims;
-import io.perigee.devkit.testkit.TestIdentity;
 import io.perigee.devkit.testkit.PlatformResource;
 import io.perigee.devkit.testkit.PlatformTest;
+import io.perigee.devkit.testkit.TestIdentity;
+import io.perigee.image.Luna;
 import io.perigee.image.Surroundings;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.perigee.image.Luna;
 import io.restassured.response.Response;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -29,20 +29,42 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OsimageRefusalTest {
 
   @ParameterizedTest
-  @CsvSource({"/luna/config/osimage", "/luna/config/osimage/x", "/luna/config/osimage/x/_delete", "/luna/config/osimage/x/_pack"})
+  @CsvSource({
+    "/luna/config/osimage",
+    "/luna/config/osimage/x",
+    "/luna/config/osimage/x/_delete",
+    "/luna/config/osimage/x/_pack"
+  })
   void onlyAnOperatorWithAValidIdentityGetsIn(String path) {
     TestIdentity identities = TestIdentity.ofModule();
     Claims expired =
-        new Claims("u", "luna-user", "luna", null, java.util.List.of(), "luna", java.time.Duration.ZERO).expired();
+        new Claims(
+                "u",
+                "luna-user",
+                "luna",
+                null,
+                java.util.List.of(),
+                "luna",
+                java.time.Duration.ZERO)
+            .expired();
 
     assertThat(given().get(path).statusCode()).as("no token").isEqualTo(401);
     assertThat(as("rubbish").get(path).statusCode()).as("no JWT").isEqualTo(401);
-    assertThat(as(TestIdentity.forger().lunaUser("luna")).get(path).statusCode()).as("forged").isEqualTo(401);
+    assertThat(as(TestIdentity.forger().lunaUser("luna")).get(path).statusCode())
+        .as("forged")
+        .isEqualTo(401);
     assertThat(as(identities.mint(expired)).get(path).statusCode()).as("expired").isEqualTo(401);
-    assertThat(as(identities.node(UUID.randomUUID().toString(), "node001")).get(path).statusCode()).as("node").isEqualTo(403);
-    assertThat(as(identities.anonymous("luna")).get(path).statusCode()).as("anonymous").isEqualTo(403);
-    assertThat(as(identities.account(UUID.randomUUID(), "acme")).get(path).statusCode()).as("another face").isEqualTo(403);
-    assertThat(Json.tree(given().get(path).asString()).get("message").asText()).isEqualTo("an identity is required");
+    assertThat(as(identities.node(UUID.randomUUID().toString(), "node001")).get(path).statusCode())
+        .as("node")
+        .isEqualTo(403);
+    assertThat(as(identities.anonymous("luna")).get(path).statusCode())
+        .as("anonymous")
+        .isEqualTo(403);
+    assertThat(as(identities.account(UUID.randomUUID(), "acme")).get(path).statusCode())
+        .as("another face")
+        .isEqualTo(403);
+    assertThat(Json.tree(given().get(path).asString()).get("message").asText())
+        .isEqualTo("an identity is required");
   }
 
   @ParameterizedTest(name = "{0}")
@@ -73,12 +95,17 @@ class OsimageRefusalTest {
     assertThat(Luna.save(name, "\"comment\":\"before\"").statusCode()).isEqualTo(201);
 
     // When
-    Response refused = operator().body(body.replace("NAME", name)).post("/luna/config/osimage/" + name);
+    Response refused =
+        operator().body(body.replace("NAME", name)).post("/luna/config/osimage/" + name);
 
     // Then
     assertThat(refused.statusCode()).isEqualTo(400);
-    assertThat(Json.tree(refused.asString()).get("message").asText()).startsWith(message.replace("NAME", name));
-    assertThat(Json.tree(operator().get("/luna/config/osimage/" + name).asString()).at("/config/osimage/" + name + "/comment").asText())
+    assertThat(Json.tree(refused.asString()).get("message").asText())
+        .startsWith(message.replace("NAME", name));
+    assertThat(
+            Json.tree(operator().get("/luna/config/osimage/" + name).asString())
+                .at("/config/osimage/" + name + "/comment")
+                .asText())
         .isEqualTo("before");
   }
 
@@ -86,9 +113,15 @@ class OsimageRefusalTest {
   @CsvSource({"default", "inventory", "..", "a%2Fb", "%C3%A4", "a%00b"})
   void namesThatAnOsimageMayNotHaveAreRefused(String name) {
     String decoded = java.net.URLDecoder.decode(name, java.nio.charset.StandardCharsets.UTF_8);
-    String body = Json.write(Json.object().set("config", Json.object().set("osimage", Json.object().set(decoded, Json.object()))));
+    String body =
+        Json.write(
+            Json.object()
+                .set(
+                    "config",
+                    Json.object().set("osimage", Json.object().set(decoded, Json.object()))));
 
-    Response refused = operator().urlEncodingEnabled(false).body(body).post("/luna/config/osimage/" + name);
+    Response refused =
+        operator().urlEncodingEnabled(false).body(body).post("/luna/config/osimage/" + name);
 
     assertThat(refused.statusCode()).isIn(400, 404, 405);
     assertThat(refused.asString()).doesNotContain("Exception");
@@ -121,12 +154,28 @@ class OsimageRefusalTest {
     Luna.save(name, "\"comment\":\"first\"");
     String body = "{\"config\":{\"osimage\":{\"%s\":{\"comment\":\"second\"}}}}".formatted(name);
 
-    assertThat(operator().header("If-Match", "\"9\"").body(body).post("/luna/config/osimage/" + name).statusCode()).isEqualTo(409);
-    assertThat(operator().header("If-Match", "\"1\"").body(body).post("/luna/config/osimage/" + name).statusCode()).isEqualTo(204);
+    assertThat(
+            operator()
+                .header("If-Match", "\"9\"")
+                .body(body)
+                .post("/luna/config/osimage/" + name)
+                .statusCode())
+        .isEqualTo(409);
+    assertThat(
+            operator()
+                .header("If-Match", "\"1\"")
+                .body(body)
+                .post("/luna/config/osimage/" + name)
+                .statusCode())
+        .isEqualTo(204);
   }
 
   @ParameterizedTest
-  @CsvSource({"used,409,is in use by node001", "asking,409,is in use by a request under way", "lost,503,compute answers 500"})
+  @CsvSource({
+    "used,409,is in use by node001",
+    "asking,409,is in use by a request under way",
+    "lost,503,compute answers 500"
+  })
   void whatIsInUseOrMayBeDoesNotGo(String kind, int status, String message) {
     // Given
     String name = fresh(kind);
@@ -147,6 +196,7 @@ class OsimageRefusalTest {
 
     assertThat(operator().get(path).statusCode()).isEqualTo(403);
     assertThat(given().get(path).statusCode()).isEqualTo(401);
-    assertThat(as(TestIdentity.ofModule().service("compute")).get(path).statusCode()).isEqualTo(404);
+    assertThat(as(TestIdentity.ofModule().service("compute")).get(path).statusCode())
+        .isEqualTo(404);
   }
 }

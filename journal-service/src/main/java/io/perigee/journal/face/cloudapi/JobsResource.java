@@ -23,9 +23,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /**
- * Beyond the published text: every asynchronous call of an account, by whichever of its APIs it came. A job is
- * {@code {"id","action","subject","api","state","created","updated","ended"?,"error"?}}, state one of queued, running,
- * done and failed; one job has its {@code messages} too.
+ * Beyond the published text: every asynchronous call of an account, by whichever of its APIs it
+ * came. A job is {@code
+ * {"id","action","subject","api","state","created","updated","ended"?,"error"?}}, state one of
+ * queued, running, done and failed; one job has its {@code messages} too.
  */
 @Path("/cloudapi/{login}/jobs")
 @RunOnVirtualThread
@@ -48,7 +49,10 @@ public final class JobsResource {
     String account = own(login);
     Page page = Page.of(CloudParams.read(uri));
     return CloudAnswers.page(
-        operations.list(account, page.limit(), page.offset()).stream().map(JobsResource::show).toList(), page);
+        operations.list(account, page.limit(), page.offset()).stream()
+            .map(JobsResource::show)
+            .toList(),
+        page);
   }
 
   /** One job; another account's does not exist here. */

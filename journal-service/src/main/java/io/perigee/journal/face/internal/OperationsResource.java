@@ -28,10 +28,13 @@ public final class OperationsResource {
     this.poll = poll;
   }
 
-  /** The whole operation as it stands, with its last messages; 404 while nothing of it has arrived. */
+  /**
+   * The whole operation as it stands, with its last messages; 404 while nothing of it has arrived.
+   */
   @GET
   public ObjectNode get(@PathParam("id") String id) {
-    Operation o = operations.find(id).orElseThrow(() -> new NotFound("no operation " + id + " is known"));
+    Operation o =
+        operations.find(id).orElseThrow(() -> new NotFound("no operation " + id + " is known"));
     ObjectNode json =
         Documents.empty()
             .put("request_id", o.requestId())
@@ -53,14 +56,17 @@ public final class OperationsResource {
   }
 
   /**
-   * Which commands have ended since the last poll: {@code {"request_id","state","commands","ended","last",
-   * "results":[{"command_id","kind","key","outcome","code","message","result"}]}}. {@code last} is true with the final
-   * ones. 404 once everything was told, or if nobody accepted such an operation.
+   * Which commands have ended since the last poll: {@code
+   * {"request_id","state","commands","ended","last",
+   * "results":[{"command_id","kind","key","outcome","code","message","result"}]}}. {@code last} is
+   * true with the final ones. 404 once everything was told, or if nobody accepted such an
+   * operation.
    */
   @POST
   @Path("/poll")
   public ObjectNode poll(@PathParam("id") String id) {
-    ResultPoll.Results results = poll.poll(id).orElseThrow(() -> new NotFound("No data for this request"));
+    ResultPoll.Results results =
+        poll.poll(id).orElseThrow(() -> new NotFound("No data for this request"));
     ObjectNode json =
         Documents.empty()
             .put("request_id", id)

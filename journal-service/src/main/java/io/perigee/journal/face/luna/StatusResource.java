@@ -14,10 +14,11 @@ import jakarta.ws.rs.core.Response;
 import java.util.stream.Collectors;
 
 /**
- * Luna2, "Asynchronous requests": {@code /config/status/{id}} and {@code /service/status/{id}}, polled without a token.
- * One body serves both kinds of readers: {@code message} (each text once, joined by {@code ;;}) and {@code status}, and
- * beside them the same texts as a list under the request id. When the work has ended and its last message was read,
- * 404 {@code No data for this request}.
+ * Luna2, "Asynchronous requests": {@code /config/status/{id}} and {@code /service/status/{id}},
+ * polled without a token. One body serves both kinds of readers: {@code message} (each text once,
+ * joined by {@code ;;}) and {@code status}, and beside them the same texts as a list under the
+ * request id. When the work has ended and its last message was read, 404 {@code No data for this
+ * request}.
  */
 @Path("/luna")
 @RunOnVirtualThread
@@ -51,10 +52,15 @@ public final class StatusResource {
   private static ObjectNode body(String id, StatusPoll.Lines lines) {
     ObjectNode body = Documents.empty();
     ArrayNode list = body.putArray(id);
-    lines.lines().forEach(l -> list.addObject().put("created", l.created()).put("message", l.text()));
+    lines
+        .lines()
+        .forEach(l -> list.addObject().put("created", l.created()).put("message", l.text()));
     String joined =
-        lines.lines().stream().map(l -> l.created() + " :: " + oneEntry(l.text())).collect(Collectors.joining(";;"));
-    return body.put("message", joined).put("status", lines.failure().map(StatusResource::status).orElse(200));
+        lines.lines().stream()
+            .map(l -> l.created() + " :: " + oneEntry(l.text()))
+            .collect(Collectors.joining(";;"));
+    return body.put("message", joined)
+        .put("status", lines.failure().map(StatusResource::status).orElse(200));
   }
 
   /** Readers split at {@code ;;}: a text that holds it would come apart. */

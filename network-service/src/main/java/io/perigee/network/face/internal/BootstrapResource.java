@@ -19,14 +19,16 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Sets up the public networks of an installation's regions: {@code {"networks":[{name,network,gateway?,zone?,comment?,
- * region?}]}}. One that is there already stays as it is; nothing is removed.
+ * Sets up the public networks of an installation's regions: {@code
+ * {"networks":[{name,network,gateway?,zone?,comment?, region?}]}}. One that is there already stays
+ * as it is; nothing is removed.
  */
 @Path("/internal/bootstrap")
 @RunOnVirtualThread
 public class BootstrapResource {
 
-  private static final Set<String> FIELDS = Set.of("name", "region", "network", "gateway", "zone", "comment");
+  private static final Set<String> FIELDS =
+      Set.of("name", "region", "network", "gateway", "zone", "comment");
 
   private final Networks networks;
   private final KnownRegions regions;
@@ -43,7 +45,12 @@ public class BootstrapResource {
   /** {@code {"networks":[…]}} as published; 503 while a region is not known yet: try again. */
   @POST
   public ObjectNode bootstrap(byte[] body) {
-    List<Fields> rows = Fields.of(Documents.object(body)).only(Set.of("networks")).require("networks").rows("networks").orElse(List.of());
+    List<Fields> rows =
+        Fields.of(Documents.object(body))
+            .only(Set.of("networks"))
+            .require("networks")
+            .rows("networks")
+            .orElse(List.of());
     List<Wanted> wanted = rows.stream().map(this::wanted).toList();
     ObjectNode answer = Documents.empty();
     ArrayNode made = answer.putArray("networks");
@@ -55,12 +62,29 @@ public class BootstrapResource {
     row.only(FIELDS).require("name", "network");
     String region = row.text("region", 63).value();
     Prefix prefix =
-        Prefix.parse(row.text("network").value()).orElseThrow(() -> row.invalid("network", "must be a network as address/bits"));
-    Address gateway = row.text("gateway").map(t -> Address.parse(t).orElseThrow(() -> row.invalid("gateway", "must be an IP address"))).value();
+        Prefix.parse(row.text("network").value())
+            .orElseThrow(() -> row.invalid("network", "must be a network as address/bits"));
+    Address gateway =
+        row.text("gateway")
+            .map(
+                t ->
+                    Address.parse(t)
+                        .orElseThrow(() -> row.invalid("gateway", "must be an IP address")))
+            .value();
     NetworkSettings settings =
         new NetworkSettings(
-            LunaName.object(row.path("name"), row.text("name").value()), prefix, gateway, null, null, null,
-            row.oneOf("zone", "internal", "external").orElse("internal"), "ethernet", false, null, null, row.text("comment").value());
+            LunaName.object(row.path("name"), row.text("name").value()),
+            prefix,
+            gateway,
+            null,
+            null,
+            null,
+            row.oneOf("zone", "internal", "external").orElse("internal"),
+            "ethernet",
+            false,
+            null,
+            null,
+            row.text("comment").value());
     return new Wanted(settings.checked(), region == null ? null : regions.id(region));
   }
 }

@@ -34,14 +34,16 @@ import java.util.stream.Collectors;
  * DELETE /internal/leases/{id}                                              200 {"released":n}
  * </pre>
  *
- * Without {@code address} the next free one is leased; asking again for the same holder and interface gives the same.
- * {@code version} is the holder's version that will first show the address. All are given or none: 409 if one is taken.
+ * Without {@code address} the next free one is leased; asking again for the same holder and
+ * interface gives the same. {@code version} is the holder's version that will first show the
+ * address. All are given or none: 409 if one is taken.
  */
 @Path("/internal/leases")
 @RunOnVirtualThread
 public class LeaseResource {
 
-  private static final Set<String> REQUEST = Set.of("network_id", "network_name", "address", "holder", "interface", "version");
+  private static final Set<String> REQUEST =
+      Set.of("network_id", "network_name", "address", "holder", "interface", "version");
 
   private final Leases leases;
   private final Releases releases;
@@ -55,9 +57,17 @@ public class LeaseResource {
 
   @POST
   public ObjectNode lease(byte[] body) {
-    List<Fields> rows = Fields.of(Documents.object(body)).only(Set.of("leases")).require("leases").rows("leases").value();
+    List<Fields> rows =
+        Fields.of(Documents.object(body))
+            .only(Set.of("leases"))
+            .require("leases")
+            .rows("leases")
+            .value();
     if (rows.size() > config.leasesPerCall()) {
-      throw Invalid.field("leases", "leases has %d entries; at most %d are taken".formatted(rows.size(), config.leasesPerCall()));
+      throw Invalid.field(
+          "leases",
+          "leases has %d entries; at most %d are taken"
+              .formatted(rows.size(), config.leasesPerCall()));
     }
     List<LeaseRequest> requests = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
@@ -72,10 +82,16 @@ public class LeaseResource {
   @POST
   @Path("/release")
   public ObjectNode release(byte[] body) {
-    Fields fields = Fields.of(Documents.object(body)).only(Set.of("holder", "addresses")).require("holder");
+    Fields fields =
+        Fields.of(Documents.object(body)).only(Set.of("holder", "addresses")).require("holder");
     Fields holder = fields.inner("holder").value().require("kind", "id");
     List<String> addresses = fields.texts("addresses").value();
-    Set<Address> only = addresses == null ? null : addresses.stream().map(a -> address(fields, "addresses", a)).collect(Collectors.toSet());
+    Set<Address> only =
+        addresses == null
+            ? null
+            : addresses.stream()
+                .map(a -> address(fields, "addresses", a))
+                .collect(Collectors.toSet());
     int released = releases.release(holder.text("kind").value(), holder.text("id").value(), only);
     return Documents.empty().put("released", released);
   }
@@ -97,24 +113,38 @@ public class LeaseResource {
         row.uuid("network_id").value(),
         row.text("network_name").value(),
         row.text("address").map(a -> address(row, "address", a)).value(),
-        new Lease.Holder(holder.text("kind", 32).value(), holder.text("id", 64).value(), holder.text("name", 255).value()),
+        new Lease.Holder(
+            holder.text("kind", 32).value(),
+            holder.text("id", 64).value(),
+            holder.text("name", 255).value()),
         row.text("interface", 64).value(),
         row.number("version", 0, Long.MAX_VALUE).orElse(0L));
   }
 
   private static Address address(Fields fields, String field, String text) {
-    return Address.parse(text).orElseThrow(() -> fields.invalid(field, "must be an IP address, not " + text));
+    return Address.parse(text)
+        .orElseThrow(() -> fields.invalid(field, "must be an IP address, not " + text));
   }
 
   private static ObjectNode document(Leases.Given given) {
     Lease lease = given.lease();
     Network network = given.network();
     ObjectNode document =
-        Documents.empty().put("id", lease.id().toString()).put("network_id", network.id().toString()).put("network", network.name())
-            .put("address", lease.address().toString()).put("prefix_length", network.settings().network().length())
-            .put("gateway", text(network.settings().gateway())).put("nameserver_ip", text(network.settings().nameserverIp()))
-            .put("interface", lease.iface()).put("state", lease.state().name().toLowerCase(java.util.Locale.ROOT));
-    document.putObject("holder").put("kind", lease.holder().kind()).put("id", lease.holder().id()).put("name", lease.holder().name());
+        Documents.empty()
+            .put("id", lease.id().toString())
+            .put("network_id", network.id().toString())
+            .put("network", network.name())
+            .put("address", lease.address().toString())
+            .put("prefix_length", network.settings().network().length())
+            .put("gateway", text(network.settings().gateway()))
+            .put("nameserver_ip", text(network.settings().nameserverIp()))
+            .put("interface", lease.iface())
+            .put("state", lease.state().name().toLowerCase(java.util.Locale.ROOT));
+    document
+        .putObject("holder")
+        .put("kind", lease.holder().kind())
+        .put("id", lease.holder().id())
+        .put("name", lease.holder().name());
     return document;
   }
 

@@ -23,19 +23,27 @@ public class NetworkResource {
     this.networks = networks;
   }
 
-  /** The network's document; 404 if there is none, or while it is being deleted. Without {@code account} an operator's. */
+  /**
+   * The network's document; 404 if there is none, or while it is being deleted. Without {@code
+   * account} an operator's.
+   */
   @GET
   @Path("/by-name/{name}")
   public ObjectNode byName(@PathParam("name") String name, @QueryParam("account") String account) {
-    return networks.resolve(account == null ? null : uuid("account", account), name)
-        .orElseThrow(() -> new NotFound("network " + name + " does not exist")).document();
+    return networks
+        .resolve(account == null ? null : uuid("account", account), name)
+        .orElseThrow(() -> new NotFound("network " + name + " does not exist"))
+        .document();
   }
 
   /** As {@link #byName}, by id. */
   @GET
   @Path("/{id}")
   public ObjectNode byId(@PathParam("id") String id) {
-    return networks.resolve(uuid("id", id)).orElseThrow(() -> new NotFound("network " + id + " does not exist")).document();
+    return networks
+        .resolve(uuid("id", id))
+        .orElseThrow(() -> new NotFound("network " + id + " does not exist"))
+        .document();
   }
 
   private static UUID uuid(String field, String text) {

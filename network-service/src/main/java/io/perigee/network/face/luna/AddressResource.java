@@ -47,27 +47,42 @@ public class AddressResource {
     Network network = networks.get(null, name);
     ObjectNode shown = Documents.empty();
     ArrayNode taken = shown.putArray("taken");
-    leases.of(network).stream().filter(l -> l.state() != Lease.State.RESERVED)
-        .forEach(l -> taken.addObject().put("ipaddress", l.address().toString()).put("device", l.holder().name()));
+    leases.of(network).stream()
+        .filter(l -> l.state() != Lease.State.RESERVED)
+        .forEach(
+            l ->
+                taken
+                    .addObject()
+                    .put("ipaddress", l.address().toString())
+                    .put("device", l.holder().name()));
     if (taken.isEmpty()) {
       throw new NotFound("No taken ip addresses available in network " + name);
     }
     return LunaAnswers.one("network", network.name(), shown);
   }
 
-  /** The lowest free address. Nothing is reserved, unless {@code reserve} says for how many seconds. */
+  /**
+   * The lowest free address. Nothing is reserved, unless {@code reserve} says for how many seconds.
+   */
   @GET
   @Path("/{name}/_nextfreeip")
   public Response nextFree(@PathParam("name") String name, @QueryParam("reserve") String reserve) {
     LunaUser.require(call);
     Network network = networks.get(null, name);
     Optional<Address> next =
-        reserve == null ? leases.nextFree(network) : leases.reserve(network, time(reserve), call.principal().login());
-    Address address = next.orElseThrow(() -> new NotFound("network " + name + " has no free address"));
-    return LunaAnswers.one("network", network.name(), Documents.empty().put("nextip", address.toString()));
+        reserve == null
+            ? leases.nextFree(network)
+            : leases.reserve(network, time(reserve), call.principal().login());
+    Address address =
+        next.orElseThrow(() -> new NotFound("network " + name + " has no free address"));
+    return LunaAnswers.one(
+        "network", network.name(), Documents.empty().put("nextip", address.toString()));
   }
 
-  /** Whether an address is {@code free}, {@code taken} (by {@code device}) or {@code reserved}; 404 outside the network. */
+  /**
+   * Whether an address is {@code free}, {@code taken} (by {@code device}) or {@code reserved}; 404
+   * outside the network.
+   */
   @GET
   @Path("/{name}/{address: [0-9a-fA-F:.]+}")
   public Response status(@PathParam("name") String name, @PathParam("address") String text) {
@@ -76,12 +91,14 @@ public class AddressResource {
     Address address =
         Address.parse(text)
             .filter(network.settings().network()::contains)
-            .orElseThrow(() -> new NotFound("%s is not an address in network %s".formatted(text, name)));
+            .orElseThrow(
+                () -> new NotFound("%s is not an address in network %s".formatted(text, name)));
     ObjectNode shown = Documents.empty();
     Optional<Lease> lease = leases.at(network, address);
     if (lease.isPresent() && lease.get().state() != Lease.State.RESERVED) {
       shown.put("status", "taken").put("device", lease.get().holder().name());
-    } else if (lease.isPresent() || network.settings().withheld().stream().anyMatch(r -> r.contains(address))) {
+    } else if (lease.isPresent()
+        || network.settings().withheld().stream().anyMatch(r -> r.contains(address))) {
       shown.put("status", "reserved");
     } else {
       shown.put("status", "free");
@@ -91,7 +108,9 @@ public class AddressResource {
 
   private Duration time(String seconds) {
     long longest = config.longestReservation().toSeconds();
-    if (!seconds.matches("\\d{1,9}") || Long.parseLong(seconds) < 1 || Long.parseLong(seconds) > longest) {
+    if (!seconds.matches("\\d{1,9}")
+        || Long.parseLong(seconds) < 1
+        || Long.parseLong(seconds) > longest) {
       throw Invalid.field("reserve", "reserve must be a number of seconds from 1 to " + longest);
     }
     return Duration.ofSeconds(Long.parseLong(seconds));

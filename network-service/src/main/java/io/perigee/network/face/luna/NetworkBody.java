@@ -16,8 +16,19 @@ import java.util.Set;
 final class NetworkBody {
 
   private static final Set<String> FIELDS =
-      Set.of("newnetname", "network", "gateway", "gateway_metric", "nameserver_ip", "ntp_server", "zone", "type", "dhcp",
-          "dhcp_range_begin", "dhcp_range_end", "comment");
+      Set.of(
+          "newnetname",
+          "network",
+          "gateway",
+          "gateway_metric",
+          "nameserver_ip",
+          "ntp_server",
+          "zone",
+          "type",
+          "dhcp",
+          "dhcp_range_begin",
+          "dhcp_range_end",
+          "comment");
   private static final int MAX_NTP = 255;
 
   private final Fields fields;
@@ -50,8 +61,12 @@ final class NetworkBody {
         fields.integer("gateway_metric", 0, Integer.MAX_VALUE).or(now.gatewayMetric()),
         address("nameserver_ip").or(now.nameserverIp()),
         fields.text("ntp_server", MAX_NTP).or(now.ntpServer()),
-        fields.has("zone") ? fields.oneOf("zone", "internal", "external").orElse("internal") : now.zone(),
-        fields.has("type") ? fields.oneOf("type", "ethernet", "infiniband").orElse("ethernet") : now.type(),
+        fields.has("zone")
+            ? fields.oneOf("zone", "internal", "external").orElse("internal")
+            : now.zone(),
+        fields.has("type")
+            ? fields.oneOf("type", "ethernet", "infiniband").orElse("ethernet")
+            : now.type(),
         dhcp,
         dhcp ? address("dhcp_range_begin").or(now.dhcpRangeBegin()) : null,
         dhcp ? address("dhcp_range_end").or(now.dhcpRangeEnd()) : null,
@@ -61,26 +76,41 @@ final class NetworkBody {
   /** A network as GET shows it. */
   static ObjectNode shown(Network network) {
     NetworkSettings s = network.settings();
-    ObjectNode shown = Documents.empty().put("name", s.name()).put("network", s.network().toString());
+    ObjectNode shown =
+        Documents.empty().put("name", s.name()).put("network", s.network().toString());
     shown.put("gateway", text(s.gateway()));
     if (s.gatewayMetric() != null) {
       shown.put("gateway_metric", s.gatewayMetric());
     }
     shown.put("nameserver_ip", text(s.nameserverIp())).put("ntp_server", s.ntpServer());
-    shown.put("zone", s.zone()).put("type", s.type()).put("comment", s.comment()).put("dhcp", s.dhcp());
+    shown
+        .put("zone", s.zone())
+        .put("type", s.type())
+        .put("comment", s.comment())
+        .put("dhcp", s.dhcp());
     if (s.dhcp()) {
-      shown.put("dhcp_range_begin", text(s.dhcpRangeBegin())).put("dhcp_range_end", text(s.dhcpRangeEnd()));
+      shown
+          .put("dhcp_range_begin", text(s.dhcpRangeBegin()))
+          .put("dhcp_range_end", text(s.dhcpRangeEnd()));
     }
     return shown;
   }
 
   private Prefix prefix(String text) {
     return Prefix.parse(text)
-        .orElseThrow(() -> fields.invalid("network", "must be a network as address/bits without host bits, for example 10.141.0.0/16"));
+        .orElseThrow(
+            () ->
+                fields.invalid(
+                    "network",
+                    "must be a network as address/bits without host bits, for example 10.141.0.0/16"));
   }
 
   private Given<Address> address(String field) {
-    return fields.text(field).map(t -> Address.parse(t).orElseThrow(() -> fields.invalid(field, "must be an IP address")));
+    return fields
+        .text(field)
+        .map(
+            t ->
+                Address.parse(t).orElseThrow(() -> fields.invalid(field, "must be an IP address")));
   }
 
   private static String text(Address address) {

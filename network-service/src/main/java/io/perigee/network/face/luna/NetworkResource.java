@@ -44,7 +44,8 @@ public class NetworkResource {
   public Response get(@PathParam("name") String name) {
     LunaUser.require(call);
     Network network = networks.get(null, name);
-    return Response.fromResponse(LunaAnswers.one("network", network.name(), NetworkBody.shown(network)))
+    return Response.fromResponse(
+            LunaAnswers.one("network", network.name(), NetworkBody.shown(network)))
         .header(HttpHeaders.ETAG, Versions.etag(network.version()))
         .build();
   }
@@ -52,17 +53,33 @@ public class NetworkResource {
   /** 201 for a new network, 204 for a changed one. */
   @POST
   @Path("/{name}")
-  public Response put(@PathParam("name") String name, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch, byte[] body) {
+  public Response put(
+      @PathParam("name") String name,
+      @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
+      byte[] body) {
     LunaUser.require(call);
     LunaName.object("network", name);
     NetworkBody sent = NetworkBody.of(body, name);
     Networks.Written written =
-        networks.put(null, name, sent::applied, version -> Versions.requireMatch(ifMatch, version), call.cause());
-    Response answer = written.created() ? LunaAnswers.created("network " + written.network().name() + " created") : LunaAnswers.noContent();
-    return Response.fromResponse(answer).header(HttpHeaders.ETAG, Versions.etag(written.network().version())).build();
+        networks.put(
+            null,
+            name,
+            sent::applied,
+            version -> Versions.requireMatch(ifMatch, version),
+            call.cause());
+    Response answer =
+        written.created()
+            ? LunaAnswers.created("network " + written.network().name() + " created")
+            : LunaAnswers.noContent();
+    return Response.fromResponse(answer)
+        .header(HttpHeaders.ETAG, Versions.etag(written.network().version()))
+        .build();
   }
 
-  /** A new network like this one, with the fields sent in place of its own; {@code newnetname} is needed. */
+  /**
+   * A new network like this one, with the fields sent in place of its own; {@code newnetname} is
+   * needed.
+   */
   @POST
   @Path("/{name}/_clone")
   public Response copy(@PathParam("name") String name, byte[] body) {

@@ -7,12 +7,14 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Work for a service, the data of an envelope of type {@code perigee.command.<kind>.v1} on {@code commands.<service>}.
+ * Work for a service, the data of an envelope of type {@code perigee.command.<kind>.v1} on {@code
+ * commands.<service>}.
  *
  * @param commandId the command's identity, by which it is done once
  * @param requestId the operation that it belongs to
  * @param kind what to do, {@code <noun>.<verb>}, for example {@code power.on}
- * @param key the aggregate that it acts on; commands of one key are done one at a time, in order of their number
+ * @param key the aggregate that it acts on; commands of one key are done one at a time, in order of
+ *     their number
  * @param number the command's place among those of its key, from the accepting service, growing
  * @param account the account on whose behalf; null for the operator's own
  * @param bulk true if interactive work may overtake it

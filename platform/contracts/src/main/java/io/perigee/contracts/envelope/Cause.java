@@ -1,7 +1,8 @@
 package io.perigee.contracts.envelope;
 
 /**
- * Who and what made a message come about; carried from the HTTP request through commands to every event.
+ * Who and what made a message come about; carried from the HTTP request through commands to every
+ * event.
  *
  * @param traceparent W3C trace context; may be null
  * @param requestId the operation's or HTTP request's id; may be null

@@ -38,9 +38,24 @@ public record Envelope(
 
   /** A new event of ours. */
   public static Envelope of(
-      String id, String service, String type, String subject, Instant time, Cause cause, JsonNode data) {
+      String id,
+      String service,
+      String type,
+      String subject,
+      Instant time,
+      Cause cause,
+      JsonNode data) {
     return new Envelope(
-        "1.0", id, "/perigee/" + service, type, subject, time, "application/json", cause.traceparent(),
-        cause.requestId(), cause.actor(), data);
+        "1.0",
+        id,
+        "/perigee/" + service,
+        type,
+        subject,
+        time,
+        "application/json",
+        cause.traceparent(),
+        cause.requestId(),
+        cause.actor(),
+        data);
   }
 }

@@ -9,7 +9,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
-/** The one JSON form of messages and stored documents: snake_case fields, ISO-8601 UTC times, unknown fields ignored. */
+/**
+ * The one JSON form of messages and stored documents: snake_case fields, ISO-8601 UTC times,
+ * unknown fields ignored.
+ */
 public final class Json {
 
   public static final JsonMapper MAPPER =
@@ -35,7 +38,8 @@ public final class Json {
   }
 
   /**
-   * @throws MalformedMessage if the text is not such a document; the text itself is not repeated in the error
+   * @throws MalformedMessage if the text is not such a document; the text itself is not repeated in
+   *     the error
    */
   public static <T> T read(String text, Class<T> type) throws MalformedMessage {
     try {

@@ -3,7 +3,10 @@ package io.perigee.contracts.error;
 import java.time.Duration;
 import java.util.List;
 
-/** A bound is reached: too many requests, or too much outstanding work for this account. Try again later. */
+/**
+ * A bound is reached: too many requests, or too much outstanding work for this account. Try again
+ * later.
+ */
 public final class Busy extends PerigeeException {
 
   private static final long serialVersionUID = 1L;

@@ -2,7 +2,10 @@ package io.perigee.contracts.error;
 
 import java.util.List;
 
-/** The request is well formed but cannot be done in the present state: in use, already there, changed meanwhile. */
+/**
+ * The request is well formed but cannot be done in the present state: in use, already there,
+ * changed meanwhile.
+ */
 public final class Conflict extends PerigeeException {
 
   private static final long serialVersionUID = 1L;

@@ -4,7 +4,8 @@ package io.perigee.contracts.error;
  * One field of a request that was refused.
  *
  * @param field the field as the caller wrote it, for example {@code config.node.node001.vlanid}
- * @param code the kind of fault: {@code Invalid}, {@code Missing}, {@code Unknown} or {@code Duplicate}
+ * @param code the kind of fault: {@code Invalid}, {@code Missing}, {@code Unknown} or {@code
+ *     Duplicate}
  * @param message what was wrong and what is allowed
  */
 public record FieldError(String field, String code, String message) {

@@ -17,6 +17,7 @@ public final class Missing extends PerigeeException {
 
   /** One field is missing. */
   public static Missing field(String field) {
-    return new Missing("MissingParameter", field + " is required", List.of(FieldError.missing(field)));
+    return new Missing(
+        "MissingParameter", field + " is required", List.of(FieldError.missing(field)));
   }
 }

@@ -3,7 +3,10 @@ package io.perigee.contracts.error;
 import java.time.Duration;
 import java.util.List;
 
-/** Something that we need to answer (database, broker, another service) does not answer us. Try again later. */
+/**
+ * Something that we need to answer (database, broker, another service) does not answer us. Try
+ * again later.
+ */
 public final class Unavailable extends PerigeeException {
 
   private static final long serialVersionUID = 1L;

@@ -7,13 +7,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
- * Hostlists in the form of Python's hostlist module and ClusterShell: {@code node[001-003,007],login1,r[1-2]n[01-04]}.
+ * Hostlists in the form of Python's hostlist module and ClusterShell: {@code
+ * node[001-003,007],login1,r[1-2]n[01-04]}.
  *
  * <ul>
  *   <li>Entries are separated by commas; blanks around them are ignored.
  *   <li>An entry holds any number of bracketed sets, which multiply: the last varies fastest.
- *   <li>A set holds numbers and ranges; a range is padded with zeros to the width of its first number: {@code 08-11} is
- *       08, 09, 10, 11.
+ *   <li>A set holds numbers and ranges; a range is padded with zeros to the width of its first
+ *       number: {@code 08-11} is 08, 09, 10, 11.
  * </ul>
  */
 public final class Hostlist {
@@ -29,7 +30,8 @@ public final class Hostlist {
   /**
    * The hosts that a list names, in the order named, each once.
    *
-   * @throws Invalid with the position (from 1) of what is wrong, or if the list names more than {@link #MAX_HOSTS}
+   * @throws Invalid with the position (from 1) of what is wrong, or if the list names more than
+   *     {@link #MAX_HOSTS}
    */
   public static List<String> expand(String hostlist) {
     return expand(hostlist, MAX_HOSTS);
@@ -52,18 +54,21 @@ public final class Hostlist {
   }
 
   /**
-   * The usual short form of a set of hosts: hosts that differ in numbers only are folded into one entry.
-   * {@code expand(compress(hosts))} names the same hosts, possibly in another order.
+   * The usual short form of a set of hosts: hosts that differ in numbers only are folded into one
+   * entry. {@code expand(compress(hosts))} names the same hosts, possibly in another order.
    *
    * @param hosts names without brackets, commas or blanks; repetition does not matter
    * @throws Invalid if a name cannot stand in a hostlist
    */
   public static String compress(Collection<String> hosts) {
     for (String host : hosts) {
-      if (host.isEmpty() || host.chars().anyMatch(c -> c == '[' || c == ']' || c == ',' || Character.isWhitespace(c))) {
+      if (host.isEmpty()
+          || host.chars()
+              .anyMatch(c -> c == '[' || c == ']' || c == ',' || Character.isWhitespace(c))) {
         throw Invalid.field("hostlist", "the name '" + host + "' cannot stand in a hostlist");
       }
     }
-    return String.join(",", new HostlistFolding(new ArrayList<>(new LinkedHashSet<>(hosts))).fold());
+    return String.join(
+        ",", new HostlistFolding(new ArrayList<>(new LinkedHashSet<>(hosts))).fold());
   }
 }

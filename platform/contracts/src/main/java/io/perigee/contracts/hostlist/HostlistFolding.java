@@ -11,9 +11,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Folds names into entries with brackets, one column of numbers after the other, the last first: {@code r1n01 … r2n04}
- * becomes {@code r1n[01-04], r2n[01-04]}, then {@code r[1-2]n[01-04]}. Entries fold only if all their other parts are
- * the same, so that each product names exactly the given hosts.
+ * Folds names into entries with brackets, one column of numbers after the other, the last first:
+ * {@code r1n01 … r2n04} becomes {@code r1n[01-04], r2n[01-04]}, then {@code r[1-2]n[01-04]}.
+ * Entries fold only if all their other parts are the same, so that each product names exactly the
+ * given hosts.
  */
 final class HostlistFolding {
 
@@ -41,25 +42,32 @@ final class HostlistFolding {
       if (parts.size() <= column) {
         folded.add(parts);
       } else {
-        numbersByRest.computeIfAbsent(with(parts, column, ""), rest -> new ArrayList<>()).add(parts.get(column));
+        numbersByRest
+            .computeIfAbsent(with(parts, column, ""), rest -> new ArrayList<>())
+            .add(parts.get(column));
       }
     }
     numbersByRest.forEach(
-        (rest, numbers) -> byWidth(numbers).forEach(set -> folded.add(with(rest, column, bracket(set)))));
+        (rest, numbers) ->
+            byWidth(numbers).forEach(set -> folded.add(with(rest, column, bracket(set)))));
     entries = folded;
   }
 
   /**
-   * Numbers that may stand in one set: a range pads to the width of its first number, so padded numbers go with their
-   * width, and others with the widest padding that leaves them as they are.
+   * Numbers that may stand in one set: a range pads to the width of its first number, so padded
+   * numbers go with their width, and others with the widest padding that leaves them as they are.
    */
   private static List<SortedMap<Long, String>> byWidth(List<String> numbers) {
     TreeSet<Integer> paddings = new TreeSet<>();
-    numbers.stream().filter(HostlistFolding::isPadded).forEach(number -> paddings.add(number.length()));
+    numbers.stream()
+        .filter(HostlistFolding::isPadded)
+        .forEach(number -> paddings.add(number.length()));
     Map<Integer, SortedMap<Long, String>> sets = new LinkedHashMap<>();
     for (String number : numbers) {
-      Integer padding = isPadded(number) ? Integer.valueOf(number.length()) : paddings.floor(number.length());
-      sets.computeIfAbsent(padding == null ? 0 : padding, width -> new TreeMap<>()).put(Long.parseLong(number), number);
+      Integer padding =
+          isPadded(number) ? Integer.valueOf(number.length()) : paddings.floor(number.length());
+      sets.computeIfAbsent(padding == null ? 0 : padding, width -> new TreeMap<>())
+          .put(Long.parseLong(number), number);
     }
     return List.copyOf(sets.values());
   }

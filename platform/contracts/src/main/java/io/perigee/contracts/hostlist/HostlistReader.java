@@ -152,11 +152,13 @@ final class HostlistReader {
   }
 
   private Invalid tooMany() {
-    return Invalid.field("hostlist", "the hostlist names too many hosts; at most " + maxHosts + " are allowed");
+    return Invalid.field(
+        "hostlist", "the hostlist names too many hosts; at most " + maxHosts + " are allowed");
   }
 
   private static Invalid error(int position, String what) {
-    return Invalid.field("hostlist", "the hostlist is wrong at position " + (position + 1) + ": " + what);
+    return Invalid.field(
+        "hostlist", "the hostlist is wrong at position " + (position + 1) + ": " + what);
   }
 
   private record Range(long first, long last, int width) {}

@@ -11,10 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a node or group has in effect: one pure function, by which compute-service shows it and boot-service renders it.
+ * What a node or group has in effect: one pure function, by which compute-service shows it and
+ * boot-service renders it.
  *
- * <p>A level has a value if its object has the field and it is neither null nor an empty string (which is how a value
- * is cleared); {@code false} is a value. Texts are plain here: base64 belongs to the Luna2 face.
+ * <p>A level has a value if its object has the field and it is neither null nor an empty string
+ * (which is how a value is cleared); {@code false} is a value. Texts are plain here: base64 belongs
+ * to the Luna2 face.
  */
 public final class Inheritance {
 
@@ -44,14 +46,18 @@ public final class Inheritance {
     return new Inheritance(levels);
   }
 
-  /** A group's inheritance: what its nodes get unless they say otherwise; parameters as in {@link #ofNode}. */
-  public static Inheritance ofGroup(JsonNode group, JsonNode osimage, JsonNode cluster, JsonNode bmcsetup) {
+  /**
+   * A group's inheritance: what its nodes get unless they say otherwise; parameters as in {@link
+   * #ofNode}.
+   */
+  public static Inheritance ofGroup(
+      JsonNode group, JsonNode osimage, JsonNode cluster, JsonNode bmcsetup) {
     return ofNode(null, group, osimage, cluster, bmcsetup);
   }
 
   /**
-   * The text in effect for a field of a node and its group, before its osimage and BMC setup are at hand: by
-   * {@code osimage} and {@code bmcsetupname} these are found.
+   * The text in effect for a field of a node and its group, before its osimage and BMC setup are at
+   * hand: by {@code osimage} and {@code bmcsetupname} these are found.
    *
    * @return the text; null if there is none
    */
@@ -60,17 +66,23 @@ public final class Inheritance {
   }
 
   /**
-   * Every inherited field with its value and {@code _<field>_source}, the boolean {@code bmcsetup} beside
-   * {@code setupbmc} as the Luna2 text has it, and {@code _override}: true if any source is {@code node}.
+   * Every inherited field with its value and {@code _<field>_source}, the boolean {@code bmcsetup}
+   * beside {@code setupbmc} as the Luna2 text has it, and {@code _override}: true if any source is
+   * {@code node}.
    */
   public ObjectNode fields() {
     ObjectNode all = JsonNodeFactory.instance.objectNode();
     boolean override = false;
     for (InheritedField field : InheritedField.ALL) {
       Optional<Level> source = source(field);
-      JsonNode value = source.map(level -> levels.get(level).get(field.name())).orElse(field.fallback());
+      JsonNode value =
+          source.map(level -> levels.get(level).get(field.name())).orElse(field.fallback());
       String named = source.map(Level::source).orElse(InheritedField.DEFAULT);
-      set(all, field.name(), field.flag() ? BooleanNode.valueOf(isTrue(value)) : asText(value), named);
+      set(
+          all,
+          field.name(),
+          field.flag() ? BooleanNode.valueOf(isTrue(value)) : asText(value),
+          named);
       if (field.name().equals("setupbmc")) {
         set(all, "bmcsetup", all.get("setupbmc"), named);
       }
@@ -81,7 +93,9 @@ public final class Inheritance {
   }
 
   private Optional<Level> source(InheritedField field) {
-    return field.levels().stream().filter(level -> has(levels.get(level), field.name())).findFirst();
+    return field.levels().stream()
+        .filter(level -> has(levels.get(level), field.name()))
+        .findFirst();
   }
 
   private static boolean has(JsonNode object, String field) {
@@ -98,11 +112,15 @@ public final class Inheritance {
   }
 
   private static boolean isTrue(JsonNode value) {
-    return value.isBoolean() ? value.booleanValue() : List.of("true", "yes", "1").contains(value.asText());
+    return value.isBoolean()
+        ? value.booleanValue()
+        : List.of("true", "yes", "1").contains(value.asText());
   }
 
   private static JsonNode asText(JsonNode value) {
-    return value.isNull() || value.isTextual() ? value : JsonNodeFactory.instance.textNode(value.asText());
+    return value.isNull() || value.isTextual()
+        ? value
+        : JsonNodeFactory.instance.textNode(value.asText());
   }
 
   private static void put(Map<Level, JsonNode> levels, Level level, JsonNode object) {

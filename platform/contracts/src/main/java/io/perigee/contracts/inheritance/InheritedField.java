@@ -57,7 +57,8 @@ public record InheritedField(String name, boolean flag, List<Level> levels, Json
           text("kerneloptions", null, Level.OSIMAGE));
 
   private static InheritedField text(String name, String fallback, Level... beyondGroup) {
-    JsonNode value = fallback == null ? NullNode.instance : JsonNodeFactory.instance.textNode(fallback);
+    JsonNode value =
+        fallback == null ? NullNode.instance : JsonNodeFactory.instance.textNode(fallback);
     return new InheritedField(name, false, chain(beyondGroup), value);
   }
 

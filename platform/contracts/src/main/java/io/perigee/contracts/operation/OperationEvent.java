@@ -21,7 +21,8 @@ import java.util.UUID;
  * @param kind the operation's kind, {@code osimage.pack}
  * @param subject what it acts on, as the caller named it
  * @param account the account on whose behalf; null for the operator's own
- * @param face by which API it came: {@code luna}, {@code cloudapi}, {@code lunanode} or {@code internal}
+ * @param face by which API it came: {@code luna}, {@code cloudapi}, {@code lunanode} or {@code
+ *     internal}
  * @param commands in {@code accepted}: how many commands it has; else null
  * @param commandId the command that this is about; null in {@code accepted}
  * @param key the aggregate that the command acts on; null in {@code accepted}

@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
- * The whole state of one aggregate after a change, on its compacted topic, keyed by {@code id}; the data of an envelope
- * of type {@code perigee.state.<topic>.v1}. A consumer applies it only if (generation, version) is newer than what it has.
+ * The whole state of one aggregate after a change, on its compacted topic, keyed by {@code id}; the
+ * data of an envelope of type {@code perigee.state.<topic>.v1}. A consumer applies it only if
+ * (generation, version) is newer than what it has.
  *
- * <p>Besides aggregates, an owner's republication writes marks: records of id {@code mark:<partition>} with
- * {@code sweep} true, after which rows of an older generation in that partition no longer exist at their owner.
+ * <p>Besides aggregates, an owner's republication writes marks: records of id {@code
+ * mark:<partition>} with {@code sweep} true, after which rows of an older generation in that
+ * partition no longer exist at their owner.
  *
  * @param id the aggregate's UUID, or {@code mark:<partition>}
  * @param name the name outside, unique per account where the owner says so; null if it has none
@@ -19,7 +21,8 @@ import java.util.List;
  * @param generation grows when the owner republishes everything
  * @param accountId the owning account; null for the operator's own
  * @param regionId the region; null where there is none
- * @param state the aggregate's place in its life cycle, for example {@code running}; {@code deleted} at its end
+ * @param state the aggregate's place in its life cycle, for example {@code running}; {@code
+ *     deleted} at its end
  * @param changed the fields that this change touched; empty in a republication
  * @param deleted true once the aggregate is no more
  * @param sweep true for a mark

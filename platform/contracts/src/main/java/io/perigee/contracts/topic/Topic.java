@@ -14,7 +14,10 @@ import java.util.Map;
  */
 public record Topic(String name, int partitions, boolean compacted, Duration retention) {
 
-  /** How long a state record stays readable before it may be compacted away: the changefeed's resume window. */
+  /**
+   * How long a state record stays readable before it may be compacted away: the changefeed's resume
+   * window.
+   */
   public static final Duration RESUME_WINDOW = Duration.ofHours(24);
 
   /** The topic's full name in an installation, for example {@code perigee.nodes}. */

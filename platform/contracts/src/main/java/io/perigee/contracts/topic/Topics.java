@@ -15,7 +15,8 @@ public final class Topics {
       List.of("auth", "compute", "image", "network", "boot", "power", "journal");
 
   /** What happened to operations, keyed by request id. */
-  public static final Topic OPERATIONS = new Topic("operations", PARTITIONS, false, Duration.ofDays(14));
+  public static final Topic OPERATIONS =
+      new Topic("operations", PARTITIONS, false, Duration.ofDays(14));
 
   /** Every configuration write, keyed by the object written. */
   public static final Topic JOURNAL = new Topic("journal", PARTITIONS, false, Duration.ofDays(14));
@@ -35,11 +36,15 @@ public final class Topics {
 
   /** The topics that carry the state of aggregates. */
   public static final List<Topic> STATE =
-      List.of(NODES, GROUPS, NETWORKS, OSIMAGES, IMAGES, MACHINES, PACKAGES, REGIONS, HOSTS, ACCOUNTS, POWER, VOLUMES);
+      List.of(
+          NODES, GROUPS, NETWORKS, OSIMAGES, IMAGES, MACHINES, PACKAGES, REGIONS, HOSTS, ACCOUNTS,
+          POWER, VOLUMES);
 
   private Topics() {}
 
-  /** The topic of the commands that a service carries out, keyed by the aggregate that they act on. */
+  /**
+   * The topic of the commands that a service carries out, keyed by the aggregate that they act on.
+   */
   public static Topic commands(String service) {
     return new Topic("commands." + service, PARTITIONS, false, Duration.ofDays(3));
   }

@@ -39,7 +39,8 @@ class AsyncApiTest {
     document.get("channels").fieldNames().forEachRemaining(described::add);
 
     assertThat(document.get("asyncapi").textValue()).isEqualTo("3.0.0");
-    assertThat(described).containsExactlyInAnyOrderElementsOf(Topics.all().stream().map(Topic::name).toList());
+    assertThat(described)
+        .containsExactlyInAnyOrderElementsOf(Topics.all().stream().map(Topic::name).toList());
   }
 
   @ParameterizedTest

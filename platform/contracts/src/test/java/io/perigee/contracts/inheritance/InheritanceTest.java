@@ -18,10 +18,23 @@ class InheritanceTest {
   private final ObjectNode bmcsetup = Json.object();
 
   @ParameterizedTest
-  @ValueSource(strings = {
-    "osimage", "osimagetag", "bmcsetupname", "roles", "scripts", "prescript", "partscript", "postscript",
-    "provision_interface", "ipxe_kernel", "provision_method", "provision_fallback", "unmanaged_bmc_users", "kerneloptions"
-  })
+  @ValueSource(
+      strings = {
+        "osimage",
+        "osimagetag",
+        "bmcsetupname",
+        "roles",
+        "scripts",
+        "prescript",
+        "partscript",
+        "postscript",
+        "provision_interface",
+        "ipxe_kernel",
+        "provision_method",
+        "provision_fallback",
+        "unmanaged_bmc_users",
+        "kerneloptions"
+      })
   void aTextIsTheNodesThenItsGroups(String field) {
     // Given both have it, then the node's; cleared there, the group's
     node.put(field, "of node");
@@ -38,12 +51,27 @@ class InheritanceTest {
   }
 
   @ParameterizedTest
-  @CsvSource(nullValues = "null", value = {
-    "osimage,null", "osimagetag,null", "bmcsetupname,null", "roles,null", "scripts,null", "prescript,null",
-    "partscript,mount -t tmpfs tmpfs /sysroot", "provision_interface,BOOTIF", "ipxe_kernel,null",
-    "provision_method,torrent", "provision_fallback,http", "unmanaged_bmc_users,null", "kerneloptions,null",
-    "setupbmc,false", "bmcsetup,false", "netboot,true", "bootmenu,false"
-  })
+  @CsvSource(
+      nullValues = "null",
+      value = {
+        "osimage,null",
+        "osimagetag,null",
+        "bmcsetupname,null",
+        "roles,null",
+        "scripts,null",
+        "prescript,null",
+        "partscript,mount -t tmpfs tmpfs /sysroot",
+        "provision_interface,BOOTIF",
+        "ipxe_kernel,null",
+        "provision_method,torrent",
+        "provision_fallback,http",
+        "unmanaged_bmc_users,null",
+        "kerneloptions,null",
+        "setupbmc,false",
+        "bmcsetup,false",
+        "netboot,true",
+        "bootmenu,false"
+      })
   void whereNobodyHasAValueItIsTheDefault(String field, String value) {
     assertThat(shown(field)).isEqualTo(value + " from default");
   }
@@ -51,7 +79,10 @@ class InheritanceTest {
   @Test
   void beyondTheGroupEachFieldHasItsOwnLevel() {
     osimage.put("kerneloptions", "quiet").put("provision_method", "ignored");
-    cluster.put("provision_method", "http").put("provision_fallback", "torrent").put("kerneloptions", "ignored");
+    cluster
+        .put("provision_method", "http")
+        .put("provision_fallback", "torrent")
+        .put("kerneloptions", "ignored");
     bmcsetup.put("unmanaged_bmc_users", "skip").put("netboot", false);
 
     assertThat(shown("kerneloptions")).isEqualTo("quiet from osimage");
@@ -109,11 +140,17 @@ class InheritanceTest {
   void everyFieldHasItsSourceAndNothingElseIsShown() {
     ObjectNode all = all();
     all.remove("_override");
-    long values = all.properties().stream().filter(field -> !field.getKey().startsWith("_")).count();
+    long values =
+        all.properties().stream().filter(field -> !field.getKey().startsWith("_")).count();
 
     assertThat(values).isEqualTo(18);
-    all.properties().stream().filter(field -> !field.getKey().startsWith("_")).toList()
-        .forEach(field -> assertThat(all.get("_" + field.getKey() + "_source").textValue()).isEqualTo("default"));
+    all.properties().stream()
+        .filter(field -> !field.getKey().startsWith("_"))
+        .toList()
+        .forEach(
+            field ->
+                assertThat(all.get("_" + field.getKey() + "_source").textValue())
+                    .isEqualTo("default"));
     assertThat(all).hasSize(36);
   }
 

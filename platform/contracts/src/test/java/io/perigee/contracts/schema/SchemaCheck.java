@@ -12,10 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Holds messages against the JSON Schema of their topic; for the tests of every module that sends or reads any. */
+/**
+ * Holds messages against the JSON Schema of their topic; for the tests of every module that sends
+ * or reads any.
+ */
 public final class SchemaCheck {
 
-  private static final JsonSchemaFactory FACTORY = JsonSchemaFactory.getInstance(VersionFlag.V202012);
+  private static final JsonSchemaFactory FACTORY =
+      JsonSchemaFactory.getInstance(VersionFlag.V202012);
   private static final SchemaValidatorsConfig STRICT =
       SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
   private static final Map<String, JsonSchema> SCHEMAS = new ConcurrentHashMap<>();
@@ -25,12 +29,16 @@ public final class SchemaCheck {
   /**
    * What is wrong with a message.
    *
-   * @param topic its name without the installation's prefix, for example {@code nodes} or {@code commands.power}
+   * @param topic its name without the installation's prefix, for example {@code nodes} or {@code
+   *     commands.power}
    * @param message the record's value
    * @return one line a fault; empty if it is valid
    */
   public static List<String> faults(String topic, String message) {
-    return SCHEMAS.computeIfAbsent(schemaOf(topic), SchemaCheck::load).validate(message, InputFormat.JSON).stream()
+    return SCHEMAS
+        .computeIfAbsent(schemaOf(topic), SchemaCheck::load)
+        .validate(message, InputFormat.JSON)
+        .stream()
         .map(ValidationMessage::getMessage)
         .sorted()
         .toList();

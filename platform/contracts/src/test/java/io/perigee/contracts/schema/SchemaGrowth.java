@@ -7,17 +7,23 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a newer schema takes away from an older one. Both kinds of neighbour must go on: a reader that knows the old
- * schema and gets new messages (no field gone, none that was certain now optional), and old messages that still lie on a
- * topic (no field newly required, no value newly refused).
+ * What a newer schema takes away from an older one. Both kinds of neighbour must go on: a reader
+ * that knows the old schema and gets new messages (no field gone, none that was certain now
+ * optional), and old messages that still lie on a topic (no field newly required, no value newly
+ * refused).
  */
 final class SchemaGrowth {
 
-  private static final List<String> LOWER_BOUNDS = List.of("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties");
-  private static final List<String> UPPER_BOUNDS = List.of("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties");
-  private static final List<String> FIXED = List.of("$ref", "const", "pattern", "format", "if", "then", "else", "not", "patternProperties");
+  private static final List<String> LOWER_BOUNDS =
+      List.of("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties");
+  private static final List<String> UPPER_BOUNDS =
+      List.of("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties");
+  private static final List<String> FIXED =
+      List.of(
+          "$ref", "const", "pattern", "format", "if", "then", "else", "not", "patternProperties");
   private static final List<String> CHOICES = List.of("allOf", "anyOf", "oneOf");
-  private static final Set<String> ALL_TYPES = Set.of("object", "array", "string", "number", "integer", "boolean", "null");
+  private static final Set<String> ALL_TYPES =
+      Set.of("object", "array", "string", "number", "integer", "boolean", "null");
 
   private final List<String> losses = new ArrayList<>();
 
@@ -37,7 +43,14 @@ final class SchemaGrowth {
     values(at, released, today);
     for (String keyword : FIXED) {
       if (!released.path(keyword).equals(today.path(keyword))) {
-        losses.add(at + ": " + keyword + " was " + shown(released.get(keyword)) + ", is " + shown(today.get(keyword)));
+        losses.add(
+            at
+                + ": "
+                + keyword
+                + " was "
+                + shown(released.get(keyword))
+                + ", is "
+                + shown(today.get(keyword)));
       }
     }
     bounds(at, released, today);
@@ -45,7 +58,8 @@ final class SchemaGrowth {
     if (released.has("items") || today.has("items")) {
       compareOrLost(at + "/items", released.path("items"), today.path("items"));
     }
-    CHOICES.forEach(keyword -> choices(at + "/" + keyword, released.path(keyword), today.path(keyword)));
+    CHOICES.forEach(
+        keyword -> choices(at + "/" + keyword, released.path(keyword), today.path(keyword)));
   }
 
   private void properties(String at, JsonNode released, JsonNode today) {
@@ -65,8 +79,12 @@ final class SchemaGrowth {
   private void required(String at, JsonNode released, JsonNode today) {
     Set<String> before = texts(released.path("required"));
     Set<String> now = texts(today.path("required"));
-    now.stream().filter(field -> !before.contains(field)).forEach(field -> losses.add(at + ": the field " + field + " is newly required"));
-    before.stream().filter(field -> !now.contains(field)).forEach(field -> losses.add(at + ": the field " + field + " is no longer certain"));
+    now.stream()
+        .filter(field -> !before.contains(field))
+        .forEach(field -> losses.add(at + ": the field " + field + " is newly required"));
+    before.stream()
+        .filter(field -> !now.contains(field))
+        .forEach(field -> losses.add(at + ": the field " + field + " is no longer certain"));
   }
 
   private void values(String at, JsonNode released, JsonNode today) {
@@ -81,28 +99,39 @@ final class SchemaGrowth {
 
   private void bounds(String at, JsonNode released, JsonNode today) {
     for (String bound : LOWER_BOUNDS) {
-      if (today.has(bound) && (!released.has(bound) || today.get(bound).asDouble() > released.get(bound).asDouble())) {
-        losses.add(at + ": " + bound + " was " + shown(released.get(bound)) + ", is " + today.get(bound));
+      if (today.has(bound)
+          && (!released.has(bound)
+              || today.get(bound).asDouble() > released.get(bound).asDouble())) {
+        losses.add(
+            at + ": " + bound + " was " + shown(released.get(bound)) + ", is " + today.get(bound));
       }
     }
     for (String bound : UPPER_BOUNDS) {
-      if (today.has(bound) && (!released.has(bound) || today.get(bound).asDouble() < released.get(bound).asDouble())) {
-        losses.add(at + ": " + bound + " was " + shown(released.get(bound)) + ", is " + today.get(bound));
+      if (today.has(bound)
+          && (!released.has(bound)
+              || today.get(bound).asDouble() < released.get(bound).asDouble())) {
+        losses.add(
+            at + ": " + bound + " was " + shown(released.get(bound)) + ", is " + today.get(bound));
       }
     }
   }
 
   private void closed(String at, JsonNode released, JsonNode today) {
     for (String keyword : List.of("additionalProperties", "unevaluatedProperties")) {
-      if (today.has(keyword) && !today.get(keyword).equals(released.get(keyword)) && !today.get(keyword).asBoolean(false)) {
+      if (today.has(keyword)
+          && !today.get(keyword).equals(released.get(keyword))
+          && !today.get(keyword).asBoolean(false)) {
         losses.add(at + ": fields that are not listed are no longer allowed");
       }
     }
   }
 
-  /** In allOf each more schema narrows; anyOf and oneOf may grow, unless there was no choice before. */
+  /**
+   * In allOf each more schema narrows; anyOf and oneOf may grow, unless there was no choice before.
+   */
   private void choices(String at, JsonNode released, JsonNode today) {
-    boolean narrowed = today.size() > released.size() && (at.endsWith("/allOf") || released.isEmpty());
+    boolean narrowed =
+        today.size() > released.size() && (at.endsWith("/allOf") || released.isEmpty());
     if (narrowed || today.size() < released.size()) {
       losses.add(at + ": has " + today.size() + " schemas, had " + released.size());
       return;
@@ -114,7 +143,8 @@ final class SchemaGrowth {
 
   private void compareOrLost(String at, JsonNode released, JsonNode today) {
     if (released.isMissingNode() || today.isMissingNode()) {
-      losses.add(at + ": " + (today.isMissingNode() ? "is gone" : "is new, and narrows what was allowed"));
+      losses.add(
+          at + ": " + (today.isMissingNode() ? "is gone" : "is new, and narrows what was allowed"));
     } else {
       compare(at, released, today);
     }

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Schemas only grow. {@code src/test/resources/schemas-released} holds those of the last release; at a release, and only
- * then, today's are copied there.
+ * Schemas only grow. {@code src/test/resources/schemas-released} holds those of the last release;
+ * at a release, and only then, today's are copied there.
  */
 class SchemaGrowthTest {
 
@@ -38,47 +38,55 @@ class SchemaGrowthTest {
 
     assertThat(files(RELEASED)).isNotEmpty();
     assertThat(losses)
-        .as("Topics are a public API: readers of the last release must understand today's messages, and messages of the"
-            + " last release, which lie on topics for days, must stay valid. Add optional fields instead.")
+        .as(
+            "Topics are a public API: readers of the last release must understand today's messages, and messages of the"
+                + " last release, which lie on topics for days, must stay valid. Add optional fields instead.")
         .isEmpty();
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-    "{'properties':{'a':{}}}            | {'properties':{}}                    | #: the field a is gone",
-    "{'properties':{'a':{'properties':{'b':{}}}}} | {'properties':{'a':{}}}    | #/properties/a: the field b is gone",
-    "{}                                 | {'required':['a']}                   | #: the field a is newly required",
-    "{'required':['a']}                 | {}                                   | #: the field a is no longer certain",
-    "{'type':['string','null']}         | {'type':'string'}                    | #: the type null is no longer allowed",
-    "{'type':'number'}                  | {'type':'integer'}                   | #: the type number is no longer allowed",
-    "{}                                 | {'type':['object','array','string','number','boolean']} | #: the type null is no longer allowed",
-    "{'enum':['a','b']}                 | {'enum':['a']}                       | #: the value b is no longer allowed",
-    "{}                                 | {'enum':['a']}                       | #: only listed values are allowed now",
-    "{'const':'a'}                      | {'const':'b'}                        | #: const was \"a\", is \"b\"",
-    "{}                                 | {'pattern':'^a'}                     | #: pattern was not there, is \"^a\"",
-    "{'$ref':'a.json'}                  | {'$ref':'b.json'}                    | #: $ref was \"a.json\", is \"b.json\"",
-    "{'minimum':1}                      | {'minimum':2}                        | #: minimum was 1, is 2",
-    "{}                                 | {'maxLength':9}                      | #: maxLength was not there, is 9",
-    "{}                                 | {'additionalProperties':false}       | #: fields that are not listed are no longer allowed",
-    "{'items':{'enum':['a','b']}}       | {'items':{'enum':['b']}}             | #/items: the value a is no longer allowed",
-    "{}                                 | {'items':{}}                         | #/items: is new, and narrows what was allowed",
-    "{'allOf':[{}]}                     | {'allOf':[{},{}]}                    | #/allOf: has 2 schemas, had 1",
-    "{'oneOf':[{},{}]}                  | {'oneOf':[{}]}                       | #/oneOf: has 1 schemas, had 2",
-  })
-  void whatIsTakenAwayIsNamedWithItsPlace(String released, String today, String loss) throws IOException {
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{'properties':{'a':{}}}            | {'properties':{}}                    | #: the field a is gone",
+        "{'properties':{'a':{'properties':{'b':{}}}}} | {'properties':{'a':{}}}    | #/properties/a: the field b is gone",
+        "{}                                 | {'required':['a']}                   | #: the field a is newly required",
+        "{'required':['a']}                 | {}                                   | #: the field a is no longer certain",
+        "{'type':['string','null']}         | {'type':'string'}                    | #: the type null is no longer allowed",
+        "{'type':'number'}                  | {'type':'integer'}                   | #: the type number is no longer allowed",
+        "{}                                 | {'type':['object','array','string','number','boolean']} | #: the type null is no longer allowed",
+        "{'enum':['a','b']}                 | {'enum':['a']}                       | #: the value b is no longer allowed",
+        "{}                                 | {'enum':['a']}                       | #: only listed values are allowed now",
+        "{'const':'a'}                      | {'const':'b'}                        | #: const was \"a\", is \"b\"",
+        "{}                                 | {'pattern':'^a'}                     | #: pattern was not there, is \"^a\"",
+        "{'$ref':'a.json'}                  | {'$ref':'b.json'}                    | #: $ref was \"a.json\", is \"b.json\"",
+        "{'minimum':1}                      | {'minimum':2}                        | #: minimum was 1, is 2",
+        "{}                                 | {'maxLength':9}                      | #: maxLength was not there, is 9",
+        "{}                                 | {'additionalProperties':false}       | #: fields that are not listed are no longer allowed",
+        "{'items':{'enum':['a','b']}}       | {'items':{'enum':['b']}}             | #/items: the value a is no longer allowed",
+        "{}                                 | {'items':{}}                         | #/items: is new, and narrows what was allowed",
+        "{'allOf':[{}]}                     | {'allOf':[{},{}]}                    | #/allOf: has 2 schemas, had 1",
+        "{'oneOf':[{},{}]}                  | {'oneOf':[{}]}                       | #/oneOf: has 1 schemas, had 2",
+      })
+  void whatIsTakenAwayIsNamedWithItsPlace(String released, String today, String loss)
+      throws IOException {
     assertThat(SchemaGrowth.losses(json(released), json(today))).containsExactly(loss);
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-    "{'properties':{'a':{}}}            | {'properties':{'a':{},'b':{'type':'string'}}}",
-    "{'type':'string'}                  | {'type':['string','null']}",
-    "{'type':'integer'}                 | {'type':'number'}",
-    "{'enum':['a']}                     | {'enum':['a','b']}",
-    "{'minimum':2}                      | {'minimum':1}",
-    "{'oneOf':[{}]}                     | {'oneOf':[{},{}]}",
-    "{'description':'a'}                | {'description':'b'}",
-  })
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{'properties':{'a':{}}}            | {'properties':{'a':{},'b':{'type':'string'}}}",
+        "{'type':'string'}                  | {'type':['string','null']}",
+        "{'type':'integer'}                 | {'type':'number'}",
+        "{'enum':['a']}                     | {'enum':['a','b']}",
+        "{'minimum':2}                      | {'minimum':1}",
+        "{'oneOf':[{}]}                     | {'oneOf':[{},{}]}",
+        "{'description':'a'}                | {'description':'b'}",
+      })
   void growthIsNoLoss(String released, String today) throws IOException {
     assertThat(SchemaGrowth.losses(json(released), json(today))).isEmpty();
   }

@@ -28,20 +28,30 @@ final class ContainerKafka implements KafkaEngine {
     this.users = users;
     this.container =
         new GenericContainer<>("apache/kafka:4.1.1")
-            .withCopyToContainer(Transferable.of(properties()), "/mnt/shared/config/server.properties")
+            .withCopyToContainer(
+                Transferable.of(properties()), "/mnt/shared/config/server.properties")
             .withExposedPorts(PORT)
             .withCreateContainerCmdModifier(
                 command ->
                     command
                         .getHostConfig()
                         .withPortBindings(
-                            new PortBinding(Ports.Binding.bindIpAndPort("127.0.0.1", address.port()), new ExposedPort(PORT))))
-            .waitingFor(Wait.forLogMessage(".*Kafka Server started.*\\s", 1).withStartupTimeout(Duration.ofSeconds(120)));
+                            new PortBinding(
+                                Ports.Binding.bindIpAndPort("127.0.0.1", address.port()),
+                                new ExposedPort(PORT))))
+            .waitingFor(
+                Wait.forLogMessage(".*Kafka Server started.*\\s", 1)
+                    .withStartupTimeout(Duration.ofSeconds(120)));
   }
 
   private String properties() {
     Properties properties =
-        KafkaSettings.of(Path.of("/tmp/kafka-data"), new Address("0.0.0.0", PORT), address, CONTROLLER_PORT, users);
+        KafkaSettings.of(
+            Path.of("/tmp/kafka-data"),
+            new Address("0.0.0.0", PORT),
+            address,
+            CONTROLLER_PORT,
+            users);
     StringWriter text = new StringWriter();
     try {
       properties.store(text, null);

@@ -19,7 +19,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 
-/** Apache Kafka from its Maven jars, as a JVM beside this one on the same class path. Its data directory is kept. */
+/**
+ * Apache Kafka from its Maven jars, as a JVM beside this one on the same class path. Its data
+ * directory is kept.
+ */
 public final class EmbeddedKafka implements KafkaEngine {
 
   private static final Duration START = Duration.ofSeconds(90);
@@ -30,12 +33,14 @@ public final class EmbeddedKafka implements KafkaEngine {
   private ProcessHandle process;
 
   /**
-   * @param home directory of its data, its properties (they hold passwords: mode 0600) and its pidfile
+   * @param home directory of its data, its properties (they hold passwords: mode 0600) and its
+   *     pidfile
    * @param log file that its output is added to
    * @param port TCP port on loopback for clients
    * @param controllerPort TCP port on loopback for its own controller
    */
-  public record Settings(Path home, Path log, int port, int controllerPort, KafkaUsers users, Keeping keeping) {
+  public record Settings(
+      Path home, Path log, int port, int controllerPort, KafkaUsers users, Keeping keeping) {
     Path mark() {
       return home.resolve("kafka.pid");
     }
@@ -69,7 +74,9 @@ public final class EmbeddedKafka implements KafkaEngine {
     return process;
   }
 
-  /** Starts it, or takes over the one that runs on this directory already; returns when it answers. */
+  /**
+   * Starts it, or takes over the one that runs on this directory already; returns when it answers.
+   */
   @Override
   public void start() {
     try {
@@ -136,7 +143,8 @@ public final class EmbeddedKafka implements KafkaEngine {
         throw new EngineException("Kafka ended while it started, see " + settings.log());
       }
       if (System.nanoTime() > giveUp) {
-        throw new EngineException("Kafka did not answer within " + START.toSeconds() + " s, see " + settings.log());
+        throw new EngineException(
+            "Kafka did not answer within " + START.toSeconds() + " s, see " + settings.log());
       }
       Signals.pause();
     }

@@ -50,7 +50,10 @@ public final class EmbeddedPostgres implements PostgresEngine {
     return settings.password();
   }
 
-  /** Starts it, or takes over the one that runs on this data directory already; returns when it answers. */
+  /**
+   * Starts it, or takes over the one that runs on this data directory already; returns when it
+   * answers.
+   */
   @Override
   public void start() {
     try {
@@ -91,7 +94,8 @@ public final class EmbeddedPostgres implements PostgresEngine {
   static Optional<ProcessHandle> running(Path data) {
     try {
       List<String> lines = Files.readAllLines(data.resolve("postmaster.pid"));
-      return ProcessHandle.of(Long.parseLong(lines.getFirst().trim())).filter(p -> isPostgresOn(p, data));
+      return ProcessHandle.of(Long.parseLong(lines.getFirst().trim()))
+          .filter(p -> isPostgresOn(p, data));
     } catch (IOException | NumberFormatException | IndexOutOfBoundsException e) {
       return Optional.empty();
     }
@@ -113,20 +117,37 @@ public final class EmbeddedPostgres implements PostgresEngine {
 
   private void initialise(PostgresBinaries binaries) throws IOException {
     Files.createDirectories(settings.data().getParent());
-    Path secret = Files.createTempFile(settings.data().getParent(), "initdb", ".pw",
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Path secret =
+        Files.createTempFile(
+            settings.data().getParent(),
+            "initdb",
+            ".pw",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     try {
       Files.writeString(secret, settings.password());
       List<String> command = new ArrayList<>(Rootless.prefix());
       command.addAll(
-          List.of(binaries.program("initdb"), "-D", settings.data().toString(), "-U", "postgres", "-A", "scram-sha-256",
-              "--pwfile=" + secret, "-E", "UTF8", "--locale=C", "--no-instructions"));
+          List.of(
+              binaries.program("initdb"),
+              "-D",
+              settings.data().toString(),
+              "-U",
+              "postgres",
+              "-A",
+              "scram-sha-256",
+              "--pwfile=" + secret,
+              "-E",
+              "UTF8",
+              "--locale=C",
+              "--no-instructions"));
       if (settings.keeping() == Keeping.NOTHING) {
         command.add("--no-sync");
       }
       Process initdb =
-          new ProcessBuilder(command).redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(settings.log().toFile())).start();
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(settings.log().toFile()))
+              .start();
       if (!initdb.waitFor(INITDB.toMillis(), TimeUnit.MILLISECONDS) || initdb.exitValue() != 0) {
         initdb.destroyForcibly();
         throw new EngineException("PostgreSQL's initdb failed, see " + settings.log());
@@ -142,7 +163,8 @@ public final class EmbeddedPostgres implements PostgresEngine {
   private ProcessHandle launch(PostgresBinaries binaries) throws IOException {
     List<String> command = new ArrayList<>(Rootless.prefix());
     command.addAll(List.of(binaries.program("postgres"), "-D", settings.data().toString()));
-    PostgresSettings.of(settings.port(), settings.keeping()).forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
+    PostgresSettings.of(settings.port(), settings.keeping())
+        .forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
     return switch (settings.keeping()) {
       case STATE -> Detached.start(command, Map.of(), settings.data().getParent(), settings.log());
       case NOTHING -> Leashed.start(command, Map.of(), "INT", settings.log());
@@ -156,14 +178,17 @@ public final class EmbeddedPostgres implements PostgresEngine {
         throw new EngineException("PostgreSQL ended while it started, see " + settings.log());
       }
       if (System.nanoTime() > giveUp) {
-        throw new EngineException("PostgreSQL did not answer within " + START.toSeconds() + " s, see " + settings.log());
+        throw new EngineException(
+            "PostgreSQL did not answer within " + START.toSeconds() + " s, see " + settings.log());
       }
       Signals.pause();
     }
   }
 
   private boolean answersAsOurs() {
-    try (Connection c = DriverManager.getConnection(jdbcUrl("postgres") + "?loginTimeout=2", user(), settings.password());
+    try (Connection c =
+            DriverManager.getConnection(
+                jdbcUrl("postgres") + "?loginTimeout=2", user(), settings.password());
         var statement = c.createStatement();
         var row = statement.executeQuery("SHOW data_directory")) {
       return row.next() && Path.of(row.getString(1)).equals(settings.data());

@@ -7,7 +7,10 @@ import java.util.Optional;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.lifecycle.Startables;
 
-/** PostgreSQL and Kafka, started together: as containers where Docker answers, else from Maven Central's binaries and jars. */
+/**
+ * PostgreSQL and Kafka, started together: as containers where Docker answers, else from Maven
+ * Central's binaries and jars.
+ */
 public final class Engines implements AutoCloseable {
 
   private final PostgresEngine postgres;
@@ -24,25 +27,35 @@ public final class Engines implements AutoCloseable {
   }
 
   /**
-   * Engines for tests, with new credentials, on free ports; they end with this process. {@code PERIGEE_ENGINES} set to
-   * {@code docker} or {@code embedded} decides which kind; otherwise Docker does, by whether it answers.
+   * Engines for tests, with new credentials, on free ports; they end with this process. {@code
+   * PERIGEE_ENGINES} set to {@code docker} or {@code embedded} decides which kind; otherwise Docker
+   * does, by whether it answers.
    */
   public static Engines start() {
     KafkaUsers users = KafkaUsers.random();
     if (dockerWanted()) {
-      return new Engines(new ContainerPostgres(Passwords.random()), new ContainerKafka(users)).started();
+      return new Engines(new ContainerPostgres(Passwords.random()), new ContainerKafka(users))
+          .started();
     }
     try {
       Path home = Files.createTempDirectory("perigee-engines-");
       EmbeddedPostgres postgres =
           new EmbeddedPostgres(
               new EmbeddedPostgres.Settings(
-                  home.resolve("postgres"), home.resolve("postgres.log"), Address.free().port(), Passwords.random(), Keeping.NOTHING));
+                  home.resolve("postgres"),
+                  home.resolve("postgres.log"),
+                  Address.free().port(),
+                  Passwords.random(),
+                  Keeping.NOTHING));
       EmbeddedKafka kafka =
           new EmbeddedKafka(
               new EmbeddedKafka.Settings(
-                  Files.createDirectories(home.resolve("kafka")), home.resolve("kafka.log"),
-                  Address.free().port(), Address.free().port(), users, Keeping.NOTHING));
+                  Files.createDirectories(home.resolve("kafka")),
+                  home.resolve("kafka.log"),
+                  Address.free().port(),
+                  Address.free().port(),
+                  users,
+                  Keeping.NOTHING));
       return new Engines(postgres, kafka).started();
     } catch (IOException e) {
       throw new EngineException("no directory for the engines: " + e.getMessage(), e);
@@ -75,7 +88,8 @@ public final class Engines implements AutoCloseable {
       case "docker" -> true;
       case "embedded" -> false;
       case "auto" -> dockerAnswers();
-      default -> throw new EngineException("PERIGEE_ENGINES is docker, embedded or auto, not " + wish);
+      default ->
+          throw new EngineException("PERIGEE_ENGINES is docker, embedded or auto, not " + wish);
     };
   }
 

@@ -12,7 +12,10 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
-/** The process that is a Kafka node: formats its directory when that is new, serves until it is asked to end. */
+/**
+ * The process that is a Kafka node: formats its directory when that is new, serves until it is
+ * asked to end.
+ */
 public final class KafkaNode {
 
   private KafkaNode() {}

@@ -3,7 +3,10 @@ package io.perigee.devkit.engine;
 import java.nio.file.Path;
 import java.util.Properties;
 
-/** The server properties of a single Kafka node that is broker and controller (KRaft), with users and access control. */
+/**
+ * The server properties of a single Kafka node that is broker and controller (KRaft), with users
+ * and access control.
+ */
 final class KafkaSettings {
 
   static final int NODE = 1;
@@ -18,19 +21,23 @@ final class KafkaSettings {
    * @param advertised the address that it tells clients
    * @param controllerPort port on loopback for the node's own controller
    */
-  static Properties of(Path data, Address listen, Address advertised, int controllerPort, KafkaUsers users) {
+  static Properties of(
+      Path data, Address listen, Address advertised, int controllerPort, KafkaUsers users) {
     Properties p = new Properties();
     p.setProperty("process.roles", "broker,controller");
     p.setProperty("node.id", Integer.toString(NODE));
     p.setProperty("log.dirs", data.toString());
-    p.setProperty("listeners", CLIENTS + "://" + listen + "," + CONTROLLER + "://127.0.0.1:" + controllerPort);
+    p.setProperty(
+        "listeners",
+        CLIENTS + "://" + listen + "," + CONTROLLER + "://127.0.0.1:" + controllerPort);
     p.setProperty("advertised.listeners", CLIENTS + "://" + advertised);
     p.setProperty("inter.broker.listener.name", CLIENTS);
     p.setProperty("controller.listener.names", CONTROLLER);
     p.setProperty("controller.quorum.voters", NODE + "@127.0.0.1:" + controllerPort);
     security(p, users);
     single(p);
-    // After kill -9 the restarted node waits until its own former session has ended: that must be soon.
+    // After kill -9 the restarted node waits until its own former session has ended: that must be
+    // soon.
     p.setProperty("broker.session.timeout.ms", "2000");
     p.setProperty("broker.heartbeat.interval.ms", "500");
     p.setProperty("auto.create.topics.enable", "false");
@@ -45,19 +52,23 @@ final class KafkaSettings {
   }
 
   private static void security(Properties p, KafkaUsers users) {
-    p.setProperty("listener.security.protocol.map", CLIENTS + ":SASL_PLAINTEXT," + CONTROLLER + ":SASL_PLAINTEXT");
+    p.setProperty(
+        "listener.security.protocol.map",
+        CLIENTS + ":SASL_PLAINTEXT," + CONTROLLER + ":SASL_PLAINTEXT");
     p.setProperty("sasl.enabled.mechanisms", "PLAIN");
     p.setProperty("sasl.mechanism.inter.broker.protocol", "PLAIN");
     p.setProperty("sasl.mechanism.controller.protocol", "PLAIN");
     p.setProperty("listener.name.clients.plain.sasl.jaas.config", users.brokerJaas());
     p.setProperty("listener.name.controller.plain.sasl.jaas.config", users.brokerJaas());
-    p.setProperty("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+    p.setProperty(
+        "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
     p.setProperty("allow.everyone.if.no.acl.found", "false");
     p.setProperty("super.users", "User:" + KafkaUsers.BROKER + ";User:" + KafkaUsers.SERVICES);
   }
 
   private static void single(Properties p) {
-    for (String name : new String[] {"num.network.threads", "num.io.threads", "background.threads"}) {
+    for (String name :
+        new String[] {"num.network.threads", "num.io.threads", "background.threads"}) {
       p.setProperty(name, "2");
     }
     p.setProperty("num.recovery.threads.per.data.dir", "2");

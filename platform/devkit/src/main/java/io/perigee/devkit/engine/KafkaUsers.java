@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * The SASL/PLAIN users of a broker. {@link #BROKER} and {@link #SERVICES} may do everything, {@link #READER} only what the
- * access control lists give it.
+ * The SASL/PLAIN users of a broker. {@link #BROKER} and {@link #SERVICES} may do everything, {@link
+ * #READER} only what the access control lists give it.
  *
  * @param broker password that the broker uses with itself
  * @param services password of Perigee's services
@@ -17,7 +17,8 @@ public record KafkaUsers(String broker, String services, String reader) {
   public static final String SERVICES = "services";
   public static final String READER = "reader";
 
-  private static final String LOGIN = "org.apache.kafka.common.security.plain.PlainLoginModule required";
+  private static final String LOGIN =
+      "org.apache.kafka.common.security.plain.PlainLoginModule required";
 
   /** Users with new random passwords. */
   public static KafkaUsers random() {

@@ -5,7 +5,8 @@ import java.security.SecureRandom;
 /** Makes secrets that need no quoting anywhere: letters and digits only. */
 public final class Passwords {
 
-  private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+  private static final String ALPHABET =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int LENGTH = 32;
 

@@ -30,7 +30,10 @@ final class PostgresBinaries {
     return home.resolve("bin").resolve(name).toString();
   }
 
-  /** Unpacks them below {@code $XDG_CACHE_HOME/perigee} (by default {@code ~/.cache/perigee}) unless they are there. */
+  /**
+   * Unpacks them below {@code $XDG_CACHE_HOME/perigee} (by default {@code ~/.cache/perigee}) unless
+   * they are there.
+   */
   static PostgresBinaries unpacked() {
     try {
       Path cache = Files.createDirectories(cacheDirectory());
@@ -46,13 +49,19 @@ final class PostgresBinaries {
 
   private static Path cacheDirectory() {
     String xdg = System.getenv("XDG_CACHE_HOME");
-    Path base = xdg == null || xdg.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
+    Path base =
+        xdg == null || xdg.isBlank()
+            ? Path.of(System.getProperty("user.home"), ".cache")
+            : Path.of(xdg);
     return base.resolve("perigee");
   }
 
   private static void unpack(Path cache, Path home) throws IOException {
     try (FileChannel file =
-            FileChannel.open(cache.resolve("postgres.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel.open(
+                cache.resolve("postgres.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
         FileLock lock = file.lock()) {
       if (!lock.isValid() || Files.isDirectory(home)) {
         return;
@@ -60,8 +69,11 @@ final class PostgresBinaries {
       Path partial = Files.createTempDirectory(cache, "unpacking-");
       Files.setPosixFilePermissions(partial, PosixFilePermissions.fromString("rwxr-xr-x"));
       try (InputStream archive = new BufferedInputStream(open());
-          TarArchiveInputStream tar = new TarArchiveInputStream(new XZCompressorInputStream(archive))) {
-        for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+          TarArchiveInputStream tar =
+              new TarArchiveInputStream(new XZCompressorInputStream(archive))) {
+        for (TarArchiveEntry entry = tar.getNextEntry();
+            entry != null;
+            entry = tar.getNextEntry()) {
           extract(tar, entry, partial);
         }
       }
@@ -69,7 +81,8 @@ final class PostgresBinaries {
     }
   }
 
-  private static void extract(TarArchiveInputStream tar, TarArchiveEntry entry, Path into) throws IOException {
+  private static void extract(TarArchiveInputStream tar, TarArchiveEntry entry, Path into)
+      throws IOException {
     Path target = into.resolve(entry.getName()).normalize();
     if (!target.startsWith(into)) {
       throw new IOException("an entry leads outside: " + entry.getName());
@@ -84,7 +97,8 @@ final class PostgresBinaries {
     } else {
       Files.copy(tar, target);
       boolean executable = (entry.getMode() & 0100) != 0;
-      Files.setPosixFilePermissions(target, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
+      Files.setPosixFilePermissions(
+          target, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
     }
   }
 
@@ -104,7 +118,8 @@ final class PostgresBinaries {
   private static InputStream open() throws IOException {
     InputStream archive = PostgresBinaries.class.getResourceAsStream(ARCHIVE);
     if (archive == null) {
-      throw new IOException("no PostgreSQL for this kind of machine is packaged; use outside engines");
+      throw new IOException(
+          "no PostgreSQL for this kind of machine is packaged; use outside engines");
     }
     return archive;
   }

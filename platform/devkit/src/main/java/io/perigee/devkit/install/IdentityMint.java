@@ -34,7 +34,8 @@ public final class IdentityMint {
   /** With the key in a file, a private Ed25519 JSON Web Key. */
   public static IdentityMint of(Path keyFile) {
     try {
-      return new IdentityMint((OctetKeyPairJsonWebKey) JsonWebKey.Factory.newJwk(Files.readString(keyFile)));
+      return new IdentityMint(
+          (OctetKeyPairJsonWebKey) JsonWebKey.Factory.newJwk(Files.readString(keyFile)));
     } catch (IOException e) {
       throw new UncheckedIOException("the identity key cannot be read: " + keyFile, e);
     } catch (JoseException e) {
@@ -61,7 +62,8 @@ public final class IdentityMint {
     JwtClaims claims = new JwtClaims();
     claims.setIssuer("perigee");
     claims.setSubject(who.id());
-    claims.setExpirationTime(NumericDate.fromSeconds(Instant.now().plus(who.life()).getEpochSecond()));
+    claims.setExpirationTime(
+        NumericDate.fromSeconds(Instant.now().plus(who.life()).getEpochSecond()));
     claims.setStringClaim("kind", who.kind());
     claims.setStringClaim("login", who.login());
     claims.setStringClaim("face", who.face());
@@ -87,7 +89,14 @@ public final class IdentityMint {
    * @param account the account's UUID, or null
    * @param life how long it holds; negative for one that has expired
    */
-  public record Claims(String id, String kind, String login, String account, List<String> roles, String face, Duration life) {
+  public record Claims(
+      String id,
+      String kind,
+      String login,
+      String account,
+      List<String> roles,
+      String face,
+      Duration life) {
 
     /** The same, long expired. */
     public Claims expired() {

@@ -12,11 +12,13 @@ import java.util.function.UnaryOperator;
  * @param database the one database
  * @param rolePrefix first part of each service's database role, {@code perigee_} by default
  * @param rolePasswords password of each service's role, by service
- * @param readerPassword password of the database role {@code <rolePrefix>reader}, which reads every schema
+ * @param readerPassword password of the database role {@code <rolePrefix>reader}, which reads every
+ *     schema
  * @param topicPrefix first part of every topic's name
  * @param partitions partitions of each topic; 0 for as many as each declares
  * @param replication copies of each partition that the brokers keep
- * @param accessControl whether the broker keeps access control lists, to which the read-only user is added
+ * @param accessControl whether the broker keeps access control lists, to which the read-only user
+ *     is added
  */
 public record Installation(
     String database,
@@ -37,7 +39,15 @@ public record Installation(
 
   /** The standard installation on engines of its own. */
   public static Installation standard(UnaryOperator<String> passwordOf, String readerPassword) {
-    return new Installation("perigee", "perigee_", passwords(passwordOf), readerPassword, "perigee", 0, (short) 1, true);
+    return new Installation(
+        "perigee",
+        "perigee_",
+        passwords(passwordOf),
+        readerPassword,
+        "perigee",
+        0,
+        (short) 1,
+        true);
   }
 
   /** A password for each service. */

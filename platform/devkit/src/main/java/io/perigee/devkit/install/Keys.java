@@ -21,13 +21,17 @@ public final class Keys {
 
   private Keys() {}
 
-  /** Makes the Ed25519 key that signs identity tokens, as a private JSON Web Key with a key id, unless it is there. */
+  /**
+   * Makes the Ed25519 key that signs identity tokens, as a private JSON Web Key with a key id,
+   * unless it is there.
+   */
   public static Path identity(Path file) throws IOException {
     if (Files.exists(file)) {
       return file;
     }
     try {
-      OctetKeyPairJsonWebKey key = OkpJwkGenerator.generateJwk(OctetKeyPairJsonWebKey.SUBTYPE_ED25519);
+      OctetKeyPairJsonWebKey key =
+          OkpJwkGenerator.generateJwk(OctetKeyPairJsonWebKey.SUBTYPE_ED25519);
       key.setKeyId(UUID.randomUUID().toString());
       OwnedFile.write(file, key.toJson(JsonWebKey.OutputControlLevel.INCLUDE_PRIVATE));
       return file;
@@ -36,7 +40,10 @@ public final class Keys {
     }
   }
 
-  /** Makes the key set for encryption at rest, a Tink key set with one AES-256-GCM key, unless it is there. */
+  /**
+   * Makes the key set for encryption at rest, a Tink key set with one AES-256-GCM key, unless it is
+   * there.
+   */
   public static Path crypt(Path file) throws IOException {
     if (Files.exists(file)) {
       return file;
@@ -44,8 +51,14 @@ public final class Keys {
     SecureRandom random = new SecureRandom();
     byte[] secret = new byte[AES_256];
     random.nextBytes(secret);
-    // The protocol buffer AesGcmKey: only its field 3, the key's bytes; its version, 0, is left out.
-    byte[] message = ByteBuffer.allocate(AES_256 + 2).put(FIELD_KEY_VALUE).put((byte) AES_256).put(secret).array();
+    // The protocol buffer AesGcmKey: only its field 3, the key's bytes; its version, 0, is left
+    // out.
+    byte[] message =
+        ByteBuffer.allocate(AES_256 + 2)
+            .put(FIELD_KEY_VALUE)
+            .put((byte) AES_256)
+            .put(secret)
+            .array();
     int id = random.nextInt(1, Integer.MAX_VALUE);
     OwnedFile.write(
         file,

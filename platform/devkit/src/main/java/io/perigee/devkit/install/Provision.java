@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * Prepares the engines for an installation: database, schemas and roles; topics and access control. It may run at any time
- * and any number of times; what is there already stays.
+ * Prepares the engines for an installation: database, schemas and roles; topics and access control.
+ * It may run at any time and any number of times; what is there already stays.
  */
 public final class Provision {
 
@@ -28,7 +28,8 @@ public final class Provision {
   public static Provision on(Engines engines, Installation installation) {
     String host = "jdbc:postgresql://" + engines.postgres().address() + "/";
     return new Provision(
-        new DatabaseServer(host, "postgres", engines.postgres().user(), engines.postgres().password()),
+        new DatabaseServer(
+            host, "postgres", engines.postgres().user(), engines.postgres().password()),
         engines.kafka().users().asServices(engines.kafka().bootstrap()),
         installation);
   }
@@ -39,13 +40,17 @@ public final class Provision {
    * @param url JDBC URL of a database that is there already
    * @param kafka an admin client's configuration
    */
-  public static Provision on(String url, String user, String password, Properties kafka, Installation installation) {
+  public static Provision on(
+      String url, String user, String password, Properties kafka, Installation installation) {
     int slash = url.lastIndexOf('/');
-    DatabaseServer server = new DatabaseServer(url.substring(0, slash + 1), url.substring(slash + 1), user, password);
+    DatabaseServer server =
+        new DatabaseServer(url.substring(0, slash + 1), url.substring(slash + 1), user, password);
     return new Provision(server, kafka, installation);
   }
 
-  /** @throws IllegalStateException if an engine refuses */
+  /**
+   * @throws IllegalStateException if an engine refuses
+   */
   public void run() {
     try {
       new ProvisionDatabase(server, installation).run();
@@ -56,12 +61,13 @@ public final class Provision {
   }
 
   /**
-   * The install job. Its environment: {@code PERIGEE_ADMIN_DATABASE_URL} (of a database that is there),
-   * {@code PERIGEE_ADMIN_DATABASE_USER} and {@code _PASSWORD} (may make roles and databases);
-   * {@code PERIGEE_DATABASE_PASSWORD_<SERVICE>} for each service's role and {@code PERIGEE_DATABASE_PASSWORD_READER}, or
-   * {@code PERIGEE_DATABASE_PASSWORD} for those without; {@code PERIGEE_KAFKA_BOOTSTRAP}, {@code _USER}, {@code _PASSWORD};
-   * {@code PERIGEE_TOPIC_PREFIX} (perigee), {@code PERIGEE_TOPIC_REPLICATION} (1),
-   * {@code PERIGEE_KAFKA_ACCESS_CONTROL} (true when a user is set).
+   * The install job. Its environment: {@code PERIGEE_ADMIN_DATABASE_URL} (of a database that is
+   * there), {@code PERIGEE_ADMIN_DATABASE_USER} and {@code _PASSWORD} (may make roles and
+   * databases); {@code PERIGEE_DATABASE_PASSWORD_<SERVICE>} for each service's role and {@code
+   * PERIGEE_DATABASE_PASSWORD_READER}, or {@code PERIGEE_DATABASE_PASSWORD} for those without;
+   * {@code PERIGEE_KAFKA_BOOTSTRAP}, {@code _USER}, {@code _PASSWORD}; {@code PERIGEE_TOPIC_PREFIX}
+   * (perigee), {@code PERIGEE_TOPIC_REPLICATION} (1), {@code PERIGEE_KAFKA_ACCESS_CONTROL} (true
+   * when a user is set).
    */
   public static void main(String[] args) {
     Map<String, String> environment = System.getenv();
@@ -80,7 +86,9 @@ public final class Provision {
             environment.getOrDefault("PERIGEE_TOPIC_PREFIX", "perigee"),
             0,
             Short.parseShort(environment.getOrDefault("PERIGEE_TOPIC_REPLICATION", "1")),
-            Boolean.parseBoolean(environment.getOrDefault("PERIGEE_KAFKA_ACCESS_CONTROL", Boolean.toString(!user.isEmpty()))));
+            Boolean.parseBoolean(
+                environment.getOrDefault(
+                    "PERIGEE_KAFKA_ACCESS_CONTROL", Boolean.toString(!user.isEmpty()))));
     on(
             need(environment, "PERIGEE_ADMIN_DATABASE_URL"),
             need(environment, "PERIGEE_ADMIN_DATABASE_USER"),

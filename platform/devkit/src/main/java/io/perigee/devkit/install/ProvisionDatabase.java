@@ -9,14 +9,20 @@ import java.sql.Statement;
 import java.util.List;
 import org.postgresql.PGConnection;
 
-/** Makes the database, and for each service a schema that its own role owns. Doing it again changes nothing. */
+/**
+ * Makes the database, and for each service a schema that its own role owns. Doing it again changes
+ * nothing.
+ */
 final class ProvisionDatabase {
 
   /** One installer at a time on a server: roles and databases belong to all of it. */
   private static final long LOCK = 0x7065726967656540L;
 
   private static final List<String> ROLE_SETTINGS =
-      List.of("statement_timeout = '10s'", "lock_timeout = '5s'", "idle_in_transaction_session_timeout = '15s'");
+      List.of(
+          "statement_timeout = '10s'",
+          "lock_timeout = '5s'",
+          "idle_in_transaction_session_timeout = '15s'");
 
   private final DatabaseServer server;
   private final Installation installation;
@@ -33,8 +39,11 @@ final class ProvisionDatabase {
         role(maintenance, installation.role(service), installation.rolePasswords().get(service));
       }
       role(maintenance, installation.readerRole(), installation.readerPassword());
-      if (!exists(maintenance, "SELECT 1 FROM pg_database WHERE datname = ?", installation.database())) {
-        execute(maintenance, "CREATE DATABASE " + installation.database() + " ENCODING 'UTF8' TEMPLATE template0");
+      if (!exists(
+          maintenance, "SELECT 1 FROM pg_database WHERE datname = ?", installation.database())) {
+        execute(
+            maintenance,
+            "CREATE DATABASE " + installation.database() + " ENCODING 'UTF8' TEMPLATE template0");
       }
       try (Connection own = server.connect(installation.database())) {
         own.setAutoCommit(false);
@@ -58,7 +67,13 @@ final class ProvisionDatabase {
     String reader = installation.readerRole();
     execute(c, "GRANT CONNECT ON DATABASE " + database + " TO " + reader);
     settings(c, reader, String.join(", ", Installation.SERVICES));
-    execute(c, "ALTER ROLE " + reader + " IN DATABASE " + database + " SET default_transaction_read_only = on");
+    execute(
+        c,
+        "ALTER ROLE "
+            + reader
+            + " IN DATABASE "
+            + database
+            + " SET default_transaction_read_only = on");
     for (String service : Installation.SERVICES) {
       String role = installation.role(service);
       execute(c, "GRANT CONNECT ON DATABASE " + database + " TO " + role);
@@ -67,7 +82,14 @@ final class ProvisionDatabase {
       settings(c, role, service);
       execute(c, "GRANT USAGE ON SCHEMA " + service + " TO " + reader);
       execute(c, "GRANT SELECT ON ALL TABLES IN SCHEMA " + service + " TO " + reader);
-      execute(c, "ALTER DEFAULT PRIVILEGES FOR ROLE " + role + " IN SCHEMA " + service + " GRANT SELECT ON TABLES TO " + reader);
+      execute(
+          c,
+          "ALTER DEFAULT PRIVILEGES FOR ROLE "
+              + role
+              + " IN SCHEMA "
+              + service
+              + " GRANT SELECT ON TABLES TO "
+              + reader);
     }
   }
 
@@ -97,7 +119,8 @@ final class ProvisionDatabase {
   /**
    * A server and the login that may make roles and databases on it.
    *
-   * @param url JDBC URL up to and with the last slash, for example {@code jdbc:postgresql://127.0.0.1:5432/}
+   * @param url JDBC URL up to and with the last slash, for example {@code
+   *     jdbc:postgresql://127.0.0.1:5432/}
    * @param maintenance a database that is there already
    */
   record DatabaseServer(String url, String maintenance, String user, String password) {

@@ -30,7 +30,10 @@ import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
-/** Makes the topics with their configuration, and lets the read-only user read them. Doing it again changes nothing. */
+/**
+ * Makes the topics with their configuration, and lets the read-only user read them. Doing it again
+ * changes nothing.
+ */
 final class ProvisionTopics {
 
   /** The read-only user's consumer groups begin with this. */
@@ -73,15 +76,21 @@ final class ProvisionTopics {
   }
 
   private NewTopic toCreate(Topic topic) {
-    int partitions = installation.partitions() == 0 ? topic.partitions() : installation.partitions();
-    return new NewTopic(name(topic), partitions, installation.replication()).configs(topic.config());
+    int partitions =
+        installation.partitions() == 0 ? topic.partitions() : installation.partitions();
+    return new NewTopic(name(topic), partitions, installation.replication())
+        .configs(topic.config());
   }
 
   private void configure(Admin admin, List<Topic> present) {
     Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
     for (Topic topic : present) {
       List<AlterConfigOp> settings = new ArrayList<>();
-      topic.config().forEach((k, v) -> settings.add(new AlterConfigOp(new ConfigEntry(k, v), AlterConfigOp.OpType.SET)));
+      topic
+          .config()
+          .forEach(
+              (k, v) ->
+                  settings.add(new AlterConfigOp(new ConfigEntry(k, v), AlterConfigOp.OpType.SET)));
       changes.put(new ConfigResource(ConfigResource.Type.TOPIC, name(topic)), settings);
     }
     await(admin.incrementalAlterConfigs(changes).all());
@@ -92,15 +101,19 @@ final class ProvisionTopics {
     long giveUp = System.nanoTime() + Duration.ofSeconds(SECONDS).toNanos();
     while (!await(admin.describeAcls(AclBindingFilter.ANY).values()).containsAll(readerRights())) {
       if (System.nanoTime() > giveUp) {
-        throw new IllegalStateException("the reader's rights did not come into force within " + SECONDS + " s");
+        throw new IllegalStateException(
+            "the reader's rights did not come into force within " + SECONDS + " s");
       }
       Signals.pause();
     }
   }
 
   private List<AclBinding> readerRights() {
-    ResourcePattern topics = new ResourcePattern(ResourceType.TOPIC, installation.topicPrefix() + ".", PatternType.PREFIXED);
-    ResourcePattern groups = new ResourcePattern(ResourceType.GROUP, READER_GROUPS, PatternType.PREFIXED);
+    ResourcePattern topics =
+        new ResourcePattern(
+            ResourceType.TOPIC, installation.topicPrefix() + ".", PatternType.PREFIXED);
+    ResourcePattern groups =
+        new ResourcePattern(ResourceType.GROUP, READER_GROUPS, PatternType.PREFIXED);
     return List.of(
         allow(topics, AclOperation.READ),
         allow(topics, AclOperation.DESCRIBE),
@@ -110,7 +123,9 @@ final class ProvisionTopics {
 
   private static AclBinding allow(ResourcePattern what, AclOperation operation) {
     return new AclBinding(
-        what, new AccessControlEntry("User:" + KafkaUsers.READER, "*", operation, AclPermissionType.ALLOW));
+        what,
+        new AccessControlEntry(
+            "User:" + KafkaUsers.READER, "*", operation, AclPermissionType.ALLOW));
   }
 
   private String name(Topic topic) {
@@ -121,9 +136,12 @@ final class ProvisionTopics {
     try {
       return future.get(SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(e.getCause());
     } catch (TimeoutException e) {
-      throw new IllegalStateException("Kafka did not answer the installer within " + SECONDS + " s", e);
+      throw new IllegalStateException(
+          "Kafka did not answer the installer within " + SECONDS + " s", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("the installer was interrupted", e);

@@ -15,7 +15,8 @@ final class Archive {
     List<String> command = new ArrayList<>(List.of("tar", "-C", directory.toString()));
     command.addAll(arguments);
     Process tar = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(tar.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String said =
+        new String(tar.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     try {
       if (tar.waitFor() != 0) {
         throw new LauncherException("tar failed: " + said.strip());

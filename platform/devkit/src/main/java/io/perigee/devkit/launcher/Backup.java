@@ -10,14 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes all that an installation keeps into one compressed tar file, mode 0600: it holds the secrets, without which the rest
- * is of no use. Everything is stopped for the copy: PostgreSQL, Kafka and the files must be of one moment, or a command that
- * is on its way between two services would be lost or its effect forgotten.
+ * Writes all that an installation keeps into one compressed tar file, mode 0600: it holds the
+ * secrets, without which the rest is of no use. Everything is stopped for the copy: PostgreSQL,
+ * Kafka and the files must be of one moment, or a command that is on its way between two services
+ * would be lost or its effect forgotten.
  */
 final class Backup {
 
   /** What a backup holds. */
-  static final List<String> CONTENT = List.of("engines", "secrets", "files", "demo", "ports.json", Backup.LABEL);
+  static final List<String> CONTENT =
+      List.of("engines", "secrets", "files", "demo", "ports.json", Backup.LABEL);
 
   static final String LABEL = "backup.txt";
 
@@ -40,14 +42,16 @@ final class Backup {
     Path partial = file.resolveSibling(file.getFileName() + ".partial");
     try {
       OwnedFile.write(partial, "");
-      OwnedFile.write(context.home().root().resolve(LABEL), "Perigee backup of " + Instant.now() + "\n");
+      OwnedFile.write(
+          context.home().root().resolve(LABEL), "Perigee backup of " + Instant.now() + "\n");
       context.home().files();
       context.home().demo();
       progress.say("writing " + file);
       List<String> arguments = new ArrayList<>(List.of("--sparse", "-czf", partial.toString()));
       arguments.addAll(CONTENT);
       Archive.tar(context.home().root(), arguments);
-      Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(
+          partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(partial);
       Files.deleteIfExists(context.home().root().resolve(LABEL));
@@ -55,6 +59,8 @@ final class Backup {
         operator.up();
       }
     }
-    progress.say("%s holds %d MB; whoever has it has this installation's secrets".formatted(file, Files.size(file) >> 20));
+    progress.say(
+        "%s holds %d MB; whoever has it has this installation's secrets"
+            .formatted(file, Files.size(file) >> 20));
   }
 }

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 /** Builds the services with Maven, and shows how far it is. */
 final class Build {
 
-  private static final Pattern MODULE = Pattern.compile("\\[INFO] Building (\\S+) .*\\[(\\d+)/(\\d+)]");
+  private static final Pattern MODULE =
+      Pattern.compile("\\[INFO] Building (\\S+) .*\\[(\\d+)/(\\d+)]");
   private static final int LINES_OF_FAILURE = 40;
   private static final long MINUTES = 30;
 
@@ -29,14 +30,27 @@ final class Build {
     this.progress = progress;
   }
 
-  /** @throws LauncherException if the build fails, with the end of what Maven said */
+  /**
+   * @throws LauncherException if the build fails, with the end of what Maven said
+   */
   void run() {
     Path log = home.log("build");
-    progress.say("Building the services (the first time this takes a few minutes); Maven's output is in " + log);
+    progress.say(
+        "Building the services (the first time this takes a few minutes); Maven's output is in "
+            + log);
     Process maven = null;
     try {
       ProcessBuilder builder =
-          new ProcessBuilder(List.of("mvn", "-B", "-ntp", "-Dstyle.color=never", "package", "-DskipTests", "-Dstatic.checks=-Xlint:none"))
+          new ProcessBuilder(
+                  List.of(
+                      "mvn",
+                      "-B",
+                      "-ntp",
+                      "-Dstyle.color=never",
+                      "package",
+                      "-DskipTests",
+                      "-Dstatic.checks=-Xlint:none",
+                      "-Dspotless.check.skip"))
               .directory(checkout.root().toFile())
               .redirectErrorStream(true);
       builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
@@ -46,7 +60,9 @@ final class Build {
         throw new LauncherException("the build failed:\n" + String.join("\n", last));
       }
     } catch (IOException e) {
-      throw new LauncherException("Maven cannot be run: " + e.getMessage() + " (./perigee doctor tells what is missing)", e);
+      throw new LauncherException(
+          "Maven cannot be run: " + e.getMessage() + " (./perigee doctor tells what is missing)",
+          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LauncherException("the build was interrupted", e);
@@ -61,7 +77,8 @@ final class Build {
     Deque<String> last = new ArrayDeque<>();
     Files.deleteIfExists(log);
     try (BufferedReader output = maven.inputReader();
-        var file = Files.newBufferedWriter(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        var file =
+            Files.newBufferedWriter(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       for (String line = output.readLine(); line != null; line = output.readLine()) {
         file.write(line);
         file.newLine();
@@ -71,7 +88,8 @@ final class Build {
         }
         Matcher module = MODULE.matcher(line);
         if (module.find()) {
-          progress.say("  %s of %s  %s".formatted(module.group(2), module.group(3), module.group(1)));
+          progress.say(
+              "  %s of %s  %s".formatted(module.group(2), module.group(3), module.group(1)));
         }
       }
     }

@@ -18,13 +18,16 @@ import java.util.Set;
  */
 record Checkout(Path root) {
 
-  private static final Set<String> UNINTERESTING = Set.of("target", "test", ".git", "node_modules", "docs", "deploy");
-  private static final List<String> PLATFORM = List.of("platform/contracts", "platform/faces", "platform/runtime");
+  private static final Set<String> UNINTERESTING =
+      Set.of("target", "test", ".git", "node_modules", "docs", "deploy");
+  private static final List<String> PLATFORM =
+      List.of("platform/contracts", "platform/faces", "platform/runtime");
 
   /** {@code PERIGEE_CHECKOUT}, which the {@code perigee} script sets, else the present folder. */
   static Checkout ofEnvironment() {
     String named = System.getenv("PERIGEE_CHECKOUT");
-    Path root = Path.of(named == null || named.isBlank() ? "." : named).toAbsolutePath().normalize();
+    Path root =
+        Path.of(named == null || named.isBlank() ? "." : named).toAbsolutePath().normalize();
     if (!Files.exists(root.resolve("perigee"))) {
       throw new LauncherException("this is no checkout of Perigee: " + root);
     }

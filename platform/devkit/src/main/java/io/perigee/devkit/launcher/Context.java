@@ -21,15 +21,23 @@ record Context(Home home, Checkout checkout, Ports ports, Secrets secrets) {
   EmbeddedPostgres postgres() {
     return new EmbeddedPostgres(
         new EmbeddedPostgres.Settings(
-            home.engines().resolve("postgres"), home.log(Ports.POSTGRES), ports.of(Ports.POSTGRES), secrets.postgres(), Keeping.STATE));
+            home.engines().resolve("postgres"),
+            home.log(Ports.POSTGRES),
+            ports.of(Ports.POSTGRES),
+            secrets.postgres(),
+            Keeping.STATE));
   }
 
   EmbeddedKafka kafka() {
     try {
       return new EmbeddedKafka(
           new EmbeddedKafka.Settings(
-              Files.createDirectories(home.engines().resolve("kafka")), home.log(Ports.KAFKA), ports.of(Ports.KAFKA),
-              ports.of(Ports.KAFKA_CONTROLLER), secrets.kafka(), Keeping.STATE));
+              Files.createDirectories(home.engines().resolve("kafka")),
+              home.log(Ports.KAFKA),
+              ports.of(Ports.KAFKA),
+              ports.of(Ports.KAFKA_CONTROLLER),
+              secrets.kafka(),
+              Keeping.STATE));
     } catch (IOException e) {
       throw new UncheckedIOException("no directory for Kafka", e);
     }

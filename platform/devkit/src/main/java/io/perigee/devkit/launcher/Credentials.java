@@ -25,7 +25,8 @@ final class Credentials {
 
   static Credentials of(Context context) {
     try {
-      return new Credentials(context, RsaKeyPair.in(context.home().demo().resolve("id_rsa"), ACCOUNT));
+      return new Credentials(
+          context, RsaKeyPair.in(context.home().demo().resolve("id_rsa"), ACCOUNT));
     } catch (IOException e) {
       throw new UncheckedIOException("the demo account's key cannot be used: " + e.getMessage(), e);
     }
@@ -48,7 +49,9 @@ final class Credentials {
         .put("account", ACCOUNT)
         .put("key_path", key.file().toString())
         .put("key_id", key.fingerprint());
-    json.putObject("lunanode").put("api_id", context.secrets().apiId()).put("api_key", context.secrets().apiKey());
+    json.putObject("lunanode")
+        .put("api_id", context.secrets().apiId())
+        .put("api_key", context.secrets().apiKey());
     return json;
   }
 
@@ -63,8 +66,17 @@ final class Credentials {
         PostgreSQL  127.0.0.1:%d, database perigee, user perigee_reader, password %s (reads all schemas)
         """
         .formatted(
-            url(), LUNA_USER, LUNA_PASSWORD, ACCOUNT, key.file(), key.fingerprint(), context.secrets().apiId(),
-            context.secrets().apiKey(), context.ports().of(Ports.KAFKA), context.secrets().kafka().reader(),
-            context.ports().of(Ports.POSTGRES), context.secrets().databaseReader());
+            url(),
+            LUNA_USER,
+            LUNA_PASSWORD,
+            ACCOUNT,
+            key.file(),
+            key.fingerprint(),
+            context.secrets().apiId(),
+            context.secrets().apiKey(),
+            context.ports().of(Ports.KAFKA),
+            context.secrets().kafka().reader(),
+            context.ports().of(Ports.POSTGRES),
+            context.secrets().databaseReader());
   }
 }

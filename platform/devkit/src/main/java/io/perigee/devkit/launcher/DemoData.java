@@ -10,8 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a new installation has to show: an operator, an account, a region with packages, an image and two hosts, and a small
- * cluster of a network, an osimage, a group and four nodes with simulated BMCs. Loading it again changes nothing.
+ * What a new installation has to show: an operator, an account, a region with packages, an image
+ * and two hosts, and a small cluster of a network, an osimage, a group and four nodes with
+ * simulated BMCs. Loading it again changes nothing.
  */
 final class DemoData {
 
@@ -45,10 +46,24 @@ final class DemoData {
   private ObjectNode users() {
     Credentials credentials = Credentials.of(context);
     ObjectNode users = Json.object();
-    users.putObject("luna").put("username", Credentials.LUNA_USER).put("password", Credentials.LUNA_PASSWORD);
-    ObjectNode account = users.putObject("account").put("login", Credentials.ACCOUNT).put("email", "demo@example.org");
-    account.putArray("keys").addObject().put("name", "demo").put("key", credentials.key().publicLine());
-    users.putObject("lunanode").put("api_id", context.secrets().apiId()).put("api_key", context.secrets().apiKey());
+    users
+        .putObject("luna")
+        .put("username", Credentials.LUNA_USER)
+        .put("password", Credentials.LUNA_PASSWORD);
+    ObjectNode account =
+        users
+            .putObject("account")
+            .put("login", Credentials.ACCOUNT)
+            .put("email", "demo@example.org");
+    account
+        .putArray("keys")
+        .addObject()
+        .put("name", "demo")
+        .put("key", credentials.key().publicLine());
+    users
+        .putObject("lunanode")
+        .put("api_id", context.secrets().apiId())
+        .put("api_key", context.secrets().apiKey());
     return users;
   }
 
@@ -61,21 +76,40 @@ final class DemoData {
     pack(packages, "m.4", 3, 4_096, 20_480, 4);
     ArrayNode hosts = cloud.putArray("hosts");
     for (String name : List.of("host1", "host2")) {
-      hosts.addObject().put("name", name).put("region", REGION).put("memory", 65_536).put("disk", 1_048_576).put("vcpus", 32)
+      hosts
+          .addObject()
+          .put("name", name)
+          .put("region", REGION)
+          .put("memory", 65_536)
+          .put("disk", 1_048_576)
+          .put("vcpus", 32)
           .put("driver", "simulated");
     }
     return cloud;
   }
 
-  private static ObjectNode pack(ArrayNode packages, String name, int number, int memory, int disk, int vcpus) {
-    return packages.addObject().put("name", name).put("number", number).put("memory", memory).put("disk", disk).put("vcpus", vcpus);
+  private static ObjectNode pack(
+      ArrayNode packages, String name, int number, int memory, int disk, int vcpus) {
+    return packages
+        .addObject()
+        .put("name", name)
+        .put("number", number)
+        .put("memory", memory)
+        .put("disk", disk)
+        .put("vcpus", vcpus);
   }
 
   private static ObjectNode images() {
     ObjectNode images = Json.object();
-    images.putArray("images").addObject()
-        .put("name", "demo-linux").put("version", "1.0.0").put("os", "linux").put("type", "zvol")
-        .put("description", "A disk of made-up bytes for the simulated hypervisor").put("size_mb", 4);
+    images
+        .putArray("images")
+        .addObject()
+        .put("name", "demo-linux")
+        .put("version", "1.0.0")
+        .put("os", "linux")
+        .put("type", "zvol")
+        .put("description", "A disk of made-up bytes for the simulated hypervisor")
+        .put("size_mb", 4);
     return images;
   }
 
@@ -83,33 +117,56 @@ final class DemoData {
   private static ObjectNode cloudNetworks() {
     ObjectNode networks = Json.object();
     ArrayNode rows = networks.putArray("networks");
-    rows.addObject().put("name", "external").put("region", REGION).put("network", "203.0.113.0/24").put("gateway", "203.0.113.1")
+    rows.addObject()
+        .put("name", "external")
+        .put("region", REGION)
+        .put("network", "203.0.113.0/24")
+        .put("gateway", "203.0.113.1")
         .put("zone", "external");
-    rows.addObject().put("name", "internal").put("region", REGION).put("network", "192.168.128.0/20").put("zone", "internal");
+    rows.addObject()
+        .put("name", "internal")
+        .put("region", REGION)
+        .put("network", "192.168.128.0/20")
+        .put("zone", "internal");
     return networks;
   }
 
   private static ObjectNode network() {
-    return Json.object().put("network", "10.141.0.0/16").put("gateway", "10.141.255.254").put("nameserver_ip", "10.141.255.254")
-        .put("ntp_server", "10.141.255.254").put("zone", "internal").put("type", "ethernet").put("dhcp", true)
-        .put("dhcp_range_begin", "10.141.128.0").put("dhcp_range_end", "10.141.140.0");
+    return Json.object()
+        .put("network", "10.141.0.0/16")
+        .put("gateway", "10.141.255.254")
+        .put("nameserver_ip", "10.141.255.254")
+        .put("ntp_server", "10.141.255.254")
+        .put("zone", "internal")
+        .put("type", "ethernet")
+        .put("dhcp", true)
+        .put("dhcp_range_begin", "10.141.128.0")
+        .put("dhcp_range_end", "10.141.140.0");
   }
 
   private ObjectNode osimage() {
-    return Json.object().put("path", tree().toString()).put("kernelversion", "6.1.0").put("distribution", "debian")
+    return Json.object()
+        .put("path", tree().toString())
+        .put("kernelversion", "6.1.0")
+        .put("distribution", "debian")
         .put("kerneloptions", "net.ifnames=0 biosdevname=0");
   }
 
   private static ObjectNode group() {
-    ObjectNode group = Json.object().put("osimage", "compute").put("domain", "cluster").put("setupbmc", false);
+    ObjectNode group =
+        Json.object().put("osimage", "compute").put("domain", "cluster").put("setupbmc", false);
     group.putArray("interfaces").addObject().put("interface", "BOOTIF").put("network", "cluster");
     return group;
   }
 
   private static ObjectNode node(int number) {
     ObjectNode node = Json.object().put("group", "compute");
-    node.putArray("interfaces").addObject().put("interface", "BOOTIF").put("network", "cluster")
-        .put("ipaddress", "10.141.0." + number).put("macaddress", "02:00:00:00:00:%02x".formatted(number));
+    node.putArray("interfaces")
+        .addObject()
+        .put("interface", "BOOTIF")
+        .put("network", "cluster")
+        .put("ipaddress", "10.141.0." + number)
+        .put("macaddress", "02:00:00:00:00:%02x".formatted(number));
     return node;
   }
 
@@ -120,7 +177,8 @@ final class DemoData {
       Files.createDirectories(tree.resolve("boot"));
       Files.createDirectories(tree.resolve("etc"));
       Files.createDirectories(tree.resolve("usr/bin"));
-      write(tree.resolve("etc/os-release"), "ID=debian\nNAME=\"Perigee demo\"\nVERSION_ID=\"12\"\n");
+      write(
+          tree.resolve("etc/os-release"), "ID=debian\nNAME=\"Perigee demo\"\nVERSION_ID=\"12\"\n");
       write(tree.resolve("etc/hostname"), "localhost\n");
       write(tree.resolve("usr/bin/hello"), "#!/bin/sh\necho hello\n");
       write(tree.resolve("boot/vmlinuz-6.1.0"), "a kernel would be here\n".repeat(4_096));

@@ -27,12 +27,25 @@ final class Doctor {
   /** Prints what it finds; true if nothing that Perigee needs is lacking. */
   boolean examine() {
     int jdk = Runtime.version().feature();
-    finding(jdk == JDK, "JDK " + JDK, "this is JDK " + jdk + " (" + System.getProperty("java.home") + "); set JAVA_HOME to a JDK 25");
+    finding(
+        jdk == JDK,
+        "JDK " + JDK,
+        "this is JDK "
+            + jdk
+            + " ("
+            + System.getProperty("java.home")
+            + "); set JAVA_HOME to a JDK 25");
     program("mvn", "Maven builds Perigee: apt-get install maven");
     program("git", "git brings its source: apt-get install git");
     program("setsid", "the processes need it: apt-get install util-linux");
-    finding(kilobytes("MemAvailable") >> 10 >= MEMORY_MB, "memory", "Perigee takes about 2 GB; available are " + (kilobytes("MemAvailable") >> 10) + " MB");
-    finding(diskMegabytes() >= DISK_MB, "disk", "4 GB should be free below " + home().root() + "; there are " + diskMegabytes() + " MB");
+    finding(
+        kilobytes("MemAvailable") >> 10 >= MEMORY_MB,
+        "memory",
+        "Perigee takes about 2 GB; available are " + (kilobytes("MemAvailable") >> 10) + " MB");
+    finding(
+        diskMegabytes() >= DISK_MB,
+        "disk",
+        "4 GB should be free below " + home().root() + "; there are " + diskMegabytes() + " MB");
     gatewayPort();
     packages();
     out.println(well ? "Perigee can run here." : "Perigee cannot run here until that is mended.");
@@ -43,33 +56,45 @@ final class Doctor {
     int port = Ports.gatewayPort();
     boolean ours =
         home().isInstalled()
-            && Operator.runs(new Context(home(), checkout, Ports.recorded(home()), Secrets.of(home())), Ports.GATEWAY);
-    finding(ours || Ports.isFree(port), "port " + port, "another program listens there; set PERIGEE_PORT to a free port");
+            && Operator.runs(
+                new Context(home(), checkout, Ports.recorded(home()), Secrets.of(home())),
+                Ports.GATEWAY);
+    finding(
+        ours || Ports.isFree(port),
+        "port " + port,
+        "another program listens there; set PERIGEE_PORT to a free port");
   }
 
-  /** Debian packages are needed by some tests and drivers only; lacking ones are told, but do not make the machine unfit. */
+  /**
+   * Debian packages are needed by some tests and drivers only; lacking ones are told, but do not
+   * make the machine unfit.
+   */
   private void packages() {
     List<String> lacking = new ArrayList<>();
     for (String name : listed()) {
       // npm comes with some packages of Node, which Debian's own does not go with.
-      if (!succeeds("which", name) && !succeeds("dpkg-query", "-W", "-f", "${db:Status-Status}", name)) {
+      if (!succeeds("which", name)
+          && !succeeds("dpkg-query", "-W", "-f", "${db:Status-Status}", name)) {
         lacking.add(name);
       }
     }
     out.println(
         lacking.isEmpty()
             ? "  ok    Debian packages of the drivers and tests"
-            : "  note  for the real drivers and for ./perigee test: apt-get install -y --no-install-recommends " + String.join(" ", lacking));
+            : "  note  for the real drivers and for ./perigee test: apt-get install -y --no-install-recommends "
+                + String.join(" ", lacking));
   }
 
   private List<String> listed() {
     try {
-      return Files.readAllLines(checkout.root().resolve("platform/devkit/debian-packages.txt")).stream()
+      return Files.readAllLines(checkout.root().resolve("platform/devkit/debian-packages.txt"))
+          .stream()
           .map(line -> line.replaceAll("#.*", "").strip())
           .filter(line -> !line.isEmpty())
           .toList();
     } catch (IOException e) {
-      throw new LauncherException("the list of Debian packages cannot be read: " + e.getMessage(), e);
+      throw new LauncherException(
+          "the list of Debian packages cannot be read: " + e.getMessage(), e);
     }
   }
 
@@ -87,7 +112,9 @@ final class Doctor {
   }
 
   private long diskMegabytes() {
-    return home().root().toFile().exists() ? home().root().toFile().getUsableSpace() >> 20 : Path.of("/").toFile().getUsableSpace() >> 20;
+    return home().root().toFile().exists()
+        ? home().root().toFile().getUsableSpace() >> 20
+        : Path.of("/").toFile().getUsableSpace() >> 20;
   }
 
   private static long kilobytes(String field) {

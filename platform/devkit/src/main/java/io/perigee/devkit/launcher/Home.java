@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * Where an installation on this machine keeps everything: {@code PERIGEE_HOME}, by default {@code ~/.perigee}. Only its
- * owner may enter.
+ * Where an installation on this machine keeps everything: {@code PERIGEE_HOME}, by default {@code
+ * ~/.perigee}. Only its owner may enter.
  *
  * <pre>
  * engines/   data of PostgreSQL and Kafka        files/    images and disks
@@ -23,7 +23,10 @@ record Home(Path root) {
 
   static Home ofEnvironment() {
     String named = System.getenv("PERIGEE_HOME");
-    Path root = named == null || named.isBlank() ? Path.of(System.getProperty("user.home"), ".perigee") : Path.of(named);
+    Path root =
+        named == null || named.isBlank()
+            ? Path.of(System.getProperty("user.home"), ".perigee")
+            : Path.of(named);
     return new Home(root.toAbsolutePath().normalize());
   }
 
@@ -76,7 +79,8 @@ record Home(Path root) {
     try {
       if (!Files.isDirectory(root)) {
         Files.createDirectories(
-            root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            root,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       }
       return Files.createDirectories(root.resolve(name));
     } catch (IOException e) {

@@ -3,12 +3,17 @@ package io.perigee.devkit.launcher;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 
-/** Runs a program of the journeys module, which the {@code perigee} script puts on the class path. */
+/**
+ * Runs a program of the journeys module, which the {@code perigee} script puts on the class path.
+ */
 final class Journey {
 
   private Journey() {}
 
-  /** @return 0 if it went well, 1 if it threw; a program that ends the process by itself decides for itself */
+  /**
+   * @return 0 if it went well, 1 if it threw; a program that ends the process by itself decides for
+   *     itself
+   */
   static int run(String program, List<String> args) {
     String[] array = args == null ? new String[0] : args.toArray(String[]::new);
     try {

@@ -39,8 +39,10 @@ public final class Launcher implements Runnable {
     spec.commandLine().usage(System.out);
   }
 
-  @Command(description = "Starts everything, building it first where needed, and loads the demo data.")
-  int up(@Option(names = "--no-demo", description = "Load no demo data.") boolean noDemo) throws IOException {
+  @Command(
+      description = "Starts everything, building it first where needed, and loads the demo data.")
+  int up(@Option(names = "--no-demo", description = "Load no demo data.") boolean noDemo)
+      throws IOException {
     new Up(Home.ofEnvironment(), Checkout.ofEnvironment(), progress).run(!noDemo);
     return 0;
   }
@@ -60,16 +62,29 @@ public final class Launcher implements Runnable {
     return 0;
   }
 
-  @Command(description = "Shows each process: running, ready, port, memory, since when. Exits 1 unless all are ready.")
+  @Command(
+      description =
+          "Shows each process: running, ready, port, memory, since when. Exits 1 unless all are ready.")
   int status() {
     return new Status(context()).print(System.out) ? 0 : 1;
   }
 
   @Command(description = "Shows the ends of the logs, or of one process's log.")
   int logs(
-      @Parameters(arity = "0..1", paramLabel = "PROCESS", description = "A service, postgres, kafka or supervisor.") String process,
-      @Option(names = {"-f", "--follow"}, description = "Go on showing what is added.") boolean follow,
-      @Option(names = {"-n", "--lines"}, defaultValue = "50", description = "How many lines (${DEFAULT-VALUE}).") int lines)
+      @Parameters(
+              arity = "0..1",
+              paramLabel = "PROCESS",
+              description = "A service, postgres, kafka or supervisor.")
+          String process,
+      @Option(
+              names = {"-f", "--follow"},
+              description = "Go on showing what is added.")
+          boolean follow,
+      @Option(
+              names = {"-n", "--lines"},
+              defaultValue = "50",
+              description = "How many lines (${DEFAULT-VALUE}).")
+          int lines)
       throws IOException {
     Home home = Home.ofEnvironment();
     Logs logs = new Logs(System.out);
@@ -94,7 +109,12 @@ public final class Launcher implements Runnable {
   }
 
   @Command(description = "Stops everything and removes all data, secrets included.")
-  int reset(@Option(names = {"-y", "--yes"}, description = "Do not ask.") boolean yes) throws IOException {
+  int reset(
+      @Option(
+              names = {"-y", "--yes"},
+              description = "Do not ask.")
+          boolean yes)
+      throws IOException {
     return new Reset(Home.ofEnvironment(), Checkout.ofEnvironment(), progress).run(yes) ? 0 : 1;
   }
 
@@ -102,33 +122,42 @@ public final class Launcher implements Runnable {
   int credentials(@Option(names = "--json", description = "As one JSON document.") boolean json) {
     Home home = Home.ofEnvironment();
     if (!home.isInstalled()) {
-      throw new LauncherException("nothing is installed in " + home.root() + "; ./perigee up does it");
+      throw new LauncherException(
+          "nothing is installed in " + home.root() + "; ./perigee up does it");
     }
     Credentials credentials = Credentials.of(context());
     System.out.print(json ? credentials.json().toPrettyString() + "\n" : credentials.text());
     return 0;
   }
 
-  @Command(description = "Makes the keys of an installation elsewhere: FOLDER/identity.jwk and FOLDER/crypt.json.")
+  @Command(
+      description =
+          "Makes the keys of an installation elsewhere: FOLDER/identity.jwk and FOLDER/crypt.json.")
   int keys(@Parameters(paramLabel = "FOLDER") Path folder) throws IOException {
     io.perigee.devkit.install.Keys.identity(folder.resolve("identity.jwk"));
     io.perigee.devkit.install.Keys.crypt(folder.resolve("crypt.json"));
     return 0;
   }
 
-  @Command(description = "Stops Perigee for a moment and writes all that it keeps, secrets included, into one file.")
+  @Command(
+      description =
+          "Stops Perigee for a moment and writes all that it keeps, secrets included, into one file.")
   int backup(@Parameters(paramLabel = "FILE") Path file) throws IOException {
     new Backup(context(), progress).write(file.toAbsolutePath());
     return 0;
   }
 
-  @Command(description = "Replaces all that is kept by what a backup holds; what was there is set aside.")
+  @Command(
+      description =
+          "Replaces all that is kept by what a backup holds; what was there is set aside.")
   int restore(@Parameters(paramLabel = "FILE") Path file) throws IOException {
-    new Restore(Home.ofEnvironment(), Checkout.ofEnvironment(), progress).read(file.toAbsolutePath());
+    new Restore(Home.ofEnvironment(), Checkout.ofEnvironment(), progress)
+        .read(file.toAbsolutePath());
     return 0;
   }
 
-  @Command(description = "Walks through the three APIs and the topics, and checks what they answer.")
+  @Command(
+      description = "Walks through the three APIs and the topics, and checks what they answer.")
   int demo(@Parameters(arity = "0..*", hidden = true) List<String> args) {
     Context context = context();
     System.setProperty("perigee.home", context.home().root().toString());
@@ -146,7 +175,10 @@ public final class Launcher implements Runnable {
     throw new LauncherException("tests are run by the script: ./perigee test");
   }
 
-  @Command(name = "engines-for-tests", hidden = true, description = "Starts engines, describes them in FILE, ends with its input.")
+  @Command(
+      name = "engines-for-tests",
+      hidden = true,
+      description = "Starts engines, describes them in FILE, ends with its input.")
   int enginesForTests(@Parameters(paramLabel = "FILE") Path file) throws IOException {
     EnginesForTests.run(file);
     return 0;
@@ -155,7 +187,9 @@ public final class Launcher implements Runnable {
   @Command(hidden = true, description = "Keeps everything running (started by up).")
   int supervise() throws IOException, InterruptedException {
     Home home = Home.ofEnvironment();
-    new Supervisor(new Context(home, Checkout.ofEnvironment(), Ports.recorded(home), Secrets.of(home))).run();
+    new Supervisor(
+            new Context(home, Checkout.ofEnvironment(), Ports.recorded(home), Secrets.of(home)))
+        .run();
     return 0;
   }
 

@@ -16,7 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Brings an installation up and down: what the commands do with the supervisor and its processes. */
+/**
+ * Brings an installation up and down: what the commands do with the supervisor and its processes.
+ */
 final class Operator {
 
   private static final Duration READY = Duration.ofSeconds(240);
@@ -54,7 +56,9 @@ final class Operator {
   void up() throws IOException {
     if (!runs(context, Ports.GATEWAY) && !Ports.isFree(context.ports().of(Ports.GATEWAY))) {
       throw new LauncherException(
-          "port " + context.ports().of(Ports.GATEWAY) + " is in use by another program; set PERIGEE_PORT to a free one");
+          "port "
+              + context.ports().of(Ports.GATEWAY)
+              + " is in use by another program; set PERIGEE_PORT to a free one");
     }
     ProcessHandle supervisor = supervisor();
     long giveUp = System.nanoTime() + READY.toNanos();
@@ -62,12 +66,18 @@ final class Operator {
     while (!waiting.isEmpty()) {
       waiting.removeIf(this::becameReady);
       if (!supervisor.isAlive()) {
-        throw new LauncherException("the supervisor ended:\n" + Logs.end(context.home().log(Processes.SUPERVISOR), 20));
+        throw new LauncherException(
+            "the supervisor ended:\n" + Logs.end(context.home().log(Processes.SUPERVISOR), 20));
       }
       if (System.nanoTime() > giveUp) {
         String first = waiting.iterator().next();
         throw new LauncherException(
-            "not ready within " + READY.toSeconds() + " s: " + String.join(", ", waiting) + "\n" + Logs.end(context.home().log(first), 20));
+            "not ready within "
+                + READY.toSeconds()
+                + " s: "
+                + String.join(", ", waiting)
+                + "\n"
+                + Logs.end(context.home().log(first), 20));
       }
       Signals.pause();
     }
@@ -83,33 +93,44 @@ final class Operator {
 
   boolean isReady(String name) {
     return switch (name) {
-      case Ports.POSTGRES, Ports.KAFKA -> runs(context, name) && Address.local(context.ports().of(name)).answers();
+      case Ports.POSTGRES, Ports.KAFKA ->
+          runs(context, name) && Address.local(context.ports().of(name)).answers();
       default -> runs(context, name) && context.service(name).isReady();
     };
   }
 
   private ProcessHandle supervisor() throws IOException {
-    Optional<ProcessHandle> running = handle(context, Processes.SUPERVISOR).filter(this::isOfThisBuild);
+    Optional<ProcessHandle> running =
+        handle(context, Processes.SUPERVISOR).filter(this::isOfThisBuild);
     if (running.isPresent()) {
       return running.get();
     }
     handle(context, Processes.SUPERVISOR).ifPresent(p -> Signals.end(p, "TERM", STOP));
     List<String> command =
         List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-Xmx96m",
-            "-XX:TieredStopAtLevel=1", "-Dorg.slf4j.simpleLogger.defaultLogLevel=error", Launcher.class.getName(), "supervise");
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-Xmx96m",
+            "-XX:TieredStopAtLevel=1",
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
+            Launcher.class.getName(),
+            "supervise");
     Map<String, String> environment =
         Map.of(
             "CLASSPATH", System.getProperty("java.class.path"),
             "PERIGEE_HOME", context.home().root().toString(),
             "PERIGEE_CHECKOUT", context.checkout().root().toString());
     ProcessHandle started =
-        Detached.start(command, environment, context.home().run(), context.home().log(Processes.SUPERVISOR));
+        Detached.start(
+            command, environment, context.home().run(), context.home().log(Processes.SUPERVISOR));
     ProcessMark.write(context.home().mark(Processes.SUPERVISOR), started);
     return started;
   }
 
-  /** A supervisor that is older than the launcher's classes may not find those that it has not needed yet. */
+  /**
+   * A supervisor that is older than the launcher's classes may not find those that it has not
+   * needed yet.
+   */
   private boolean isOfThisBuild(ProcessHandle supervisor) {
     Path built = context.checkout().root().resolve("platform/devkit/target/launcher/built");
     try {
@@ -158,11 +179,13 @@ final class Operator {
     if (handle(context, Processes.SUPERVISOR).isEmpty()) {
       throw new LauncherException("Perigee is not up; ./perigee up starts it");
     }
-    before.ifPresent(p -> Signals.end(p, name.equals(Ports.POSTGRES) ? "INT" : "TERM", Duration.ofSeconds(20)));
+    before.ifPresent(
+        p -> Signals.end(p, name.equals(Ports.POSTGRES) ? "INT" : "TERM", Duration.ofSeconds(20)));
     long giveUp = System.nanoTime() + READY.toNanos();
     while (!isReady(name)) {
       if (System.nanoTime() > giveUp) {
-        throw new LauncherException(name + " is not ready again:\n" + Logs.end(context.home().log(name), 20));
+        throw new LauncherException(
+            name + " is not ready again:\n" + Logs.end(context.home().log(name), 20));
       }
       Signals.pause();
     }
@@ -171,7 +194,8 @@ final class Operator {
 
   /** True if anything of the installation runs. */
   boolean anythingRuns() {
-    return runs(context, Processes.SUPERVISOR) || Processes.ALL.stream().anyMatch(name -> runs(context, name));
+    return runs(context, Processes.SUPERVISOR)
+        || Processes.ALL.stream().anyMatch(name -> runs(context, name));
   }
 
   /** True if the home holds data. */

@@ -15,7 +15,10 @@ import java.util.PrimitiveIterator;
 import java.util.Random;
 import java.util.function.Predicate;
 
-/** The TCP ports of an installation's processes. The gateway's is fixed; the others are picked once and recorded. */
+/**
+ * The TCP ports of an installation's processes. The gateway's is fixed; the others are picked once
+ * and recorded.
+ */
 final class Ports {
 
   static final String POSTGRES = "postgres";
@@ -48,7 +51,8 @@ final class Ports {
   }
 
   /**
-   * Reads what is recorded and picks anew for processes whose port somebody else has taken meanwhile.
+   * Reads what is recorded and picks anew for processes whose port somebody else has taken
+   * meanwhile.
    *
    * @param runs whether a process of that name is running, and so has its port rightly
    */
@@ -75,7 +79,10 @@ final class Ports {
     }
   }
 
-  /** In an order of chance: two installations that start at the same moment shall not pick the same ones. */
+  /**
+   * In an order of chance: two installations that start at the same moment shall not pick the same
+   * ones.
+   */
   private static PrimitiveIterator.OfInt candidates() {
     return new Random().ints(TRIES, FIRST, LAST + 1).distinct().iterator();
   }

@@ -20,14 +20,19 @@ final class Processes {
 
   /** What has a port. */
   static final List<String> PORTS =
-      Stream.concat(Stream.of(Ports.POSTGRES, Ports.KAFKA, Ports.KAFKA_CONTROLLER), SERVICES.stream()).toList();
+      Stream.concat(
+              Stream.of(Ports.POSTGRES, Ports.KAFKA, Ports.KAFKA_CONTROLLER), SERVICES.stream())
+          .toList();
 
   private Processes() {}
 
-  /** @throws LauncherException if there is no process of that name */
+  /**
+   * @throws LauncherException if there is no process of that name
+   */
   static String require(String name) {
     if (!ALL.contains(name) && !name.equals(SUPERVISOR)) {
-      throw new LauncherException("there is no process " + name + "; there are " + String.join(", ", ALL));
+      throw new LauncherException(
+          "there is no process " + name + "; there are " + String.join(", ", ALL));
     }
     return name;
   }

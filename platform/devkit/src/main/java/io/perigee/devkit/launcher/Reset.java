@@ -8,10 +8,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** {@code perigee reset}: removes what an installation keeps; start-up caches may stay, they hold nothing of it. */
+/**
+ * {@code perigee reset}: removes what an installation keeps; start-up caches may stay, they hold
+ * nothing of it.
+ */
 final class Reset {
 
-  private static final List<String> REMOVED = List.of("engines", "secrets", "files", "demo", "logs", "run", "ports.json");
+  private static final List<String> REMOVED =
+      List.of("engines", "secrets", "files", "demo", "logs", "run", "ports.json");
 
   private final Home home;
   private final Checkout checkout;
@@ -32,7 +36,8 @@ final class Reset {
     if (!agreed && !asked()) {
       return false;
     }
-    new Operator(new Context(home, checkout, Ports.recorded(home), Secrets.of(home)), progress).down();
+    new Operator(new Context(home, checkout, Ports.recorded(home), Secrets.of(home)), progress)
+        .down();
     for (String name : REMOVED) {
       remove(home.root().resolve(name));
     }
@@ -43,7 +48,8 @@ final class Reset {
   private boolean asked() {
     Console console = System.console();
     if (console == null || !console.isTerminal()) {
-      throw new LauncherException("this removes everything in " + home.root() + "; say --yes to do so");
+      throw new LauncherException(
+          "this removes everything in " + home.root() + "; say --yes to do so");
     }
     String answer = console.readLine("Remove everything in %s? Type yes: ", home.root());
     return "yes".equals(answer);

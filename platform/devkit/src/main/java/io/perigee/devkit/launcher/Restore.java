@@ -11,7 +11,8 @@ import java.util.List;
 /** Puts a backup in the place of what is there. What was there is moved aside, not removed. */
 final class Restore {
 
-  private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'");
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'");
 
   private final Home home;
   private final Checkout checkout;
@@ -27,7 +28,8 @@ final class Restore {
   void read(Path file) throws IOException {
     Path incoming = Files.createTempDirectory(home.run(), "restore-");
     Archive.tar(incoming, List.of("-xzpf", file.toString()));
-    if (!Files.exists(incoming.resolve(Backup.LABEL)) || !Files.exists(incoming.resolve("secrets/secrets.json"))) {
+    if (!Files.exists(incoming.resolve(Backup.LABEL))
+        || !Files.exists(incoming.resolve("secrets/secrets.json"))) {
       throw new LauncherException(file + " is no backup of Perigee");
     }
     progress.say(Files.readString(incoming.resolve(Backup.LABEL)).strip());
@@ -50,7 +52,8 @@ final class Restore {
     if (!home.isInstalled()) {
       return false;
     }
-    Operator operator = new Operator(new Context(home, checkout, Ports.recorded(home), Secrets.of(home)), progress);
+    Operator operator =
+        new Operator(new Context(home, checkout, Ports.recorded(home), Secrets.of(home)), progress);
     boolean wasUp = operator.anythingRuns();
     operator.down();
     return wasUp;

@@ -18,8 +18,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * An RSA key pair in the files that SSH users know: {@code NAME} holds the private key as PEM (PKCS #1), {@code NAME.pub}
- * the public one as an OpenSSH line.
+ * An RSA key pair in the files that SSH users know: {@code NAME} holds the private key as PEM (PKCS
+ * #1), {@code NAME.pub} the public one as an OpenSSH line.
  *
  * @param file the private key's file
  * @param publicLine {@code ssh-rsa AAAA… comment}
@@ -54,8 +54,11 @@ record RsaKeyPair(Path file, String publicLine) {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
       generator.initialize(BITS);
       KeyPair pair = generator.generateKeyPair();
-      String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(pkcs1((RSAPrivateCrtKey) pair.getPrivate()));
-      OwnedFile.write(file, "-----BEGIN RSA PRIVATE KEY-----\n" + body + "\n-----END RSA PRIVATE KEY-----\n");
+      String body =
+          Base64.getMimeEncoder(64, new byte[] {'\n'})
+              .encodeToString(pkcs1((RSAPrivateCrtKey) pair.getPrivate()));
+      OwnedFile.write(
+          file, "-----BEGIN RSA PRIVATE KEY-----\n" + body + "\n-----END RSA PRIVATE KEY-----\n");
       String blob = Base64.getEncoder().encodeToString(sshBlob((RSAPublicKey) pair.getPublic()));
       OwnedFile.write(publicFile, "ssh-rsa " + blob + " " + comment + "\n");
     } catch (GeneralSecurityException e) {
@@ -84,8 +87,15 @@ record RsaKeyPair(Path file, String publicLine) {
     ByteArrayOutputStream numbers = new ByteArrayOutputStream();
     for (BigInteger number :
         List.of(
-            BigInteger.ZERO, key.getModulus(), key.getPublicExponent(), key.getPrivateExponent(), key.getPrimeP(),
-            key.getPrimeQ(), key.getPrimeExponentP(), key.getPrimeExponentQ(), key.getCrtCoefficient())) {
+            BigInteger.ZERO,
+            key.getModulus(),
+            key.getPublicExponent(),
+            key.getPrivateExponent(),
+            key.getPrimeP(),
+            key.getPrimeQ(),
+            key.getPrimeExponentP(),
+            key.getPrimeExponentQ(),
+            key.getCrtCoefficient())) {
       der(numbers, DER_INTEGER, number.toByteArray());
     }
     ByteArrayOutputStream sequence = new ByteArrayOutputStream();

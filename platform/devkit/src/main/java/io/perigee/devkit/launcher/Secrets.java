@@ -23,7 +23,12 @@ import java.util.Map;
  * @param apiKey its key, 128 characters
  */
 record Secrets(
-    String postgres, Map<String, String> roles, String databaseReader, KafkaUsers kafka, String apiId, String apiKey) {
+    String postgres,
+    Map<String, String> roles,
+    String databaseReader,
+    KafkaUsers kafka,
+    String apiId,
+    String apiKey) {
 
   private static final int API_ID = 16;
   private static final int API_KEY = 128;
@@ -39,7 +44,8 @@ record Secrets(
       Keys.crypt(cryptKey(home));
       return Json.read(Files.readString(file), Secrets.class);
     } catch (IOException | MalformedMessage e) {
-      throw new LauncherException("the installation's secrets cannot be used: " + e.getMessage(), e);
+      throw new LauncherException(
+          "the installation's secrets cannot be used: " + e.getMessage(), e);
     }
   }
 

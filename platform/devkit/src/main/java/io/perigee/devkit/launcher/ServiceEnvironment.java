@@ -33,18 +33,26 @@ final class ServiceEnvironment {
     environment.put("PERIGEE_CRYPT_KEY_FILE", Secrets.cryptKey(context.home()).toString());
     environment.put("PERIGEE_DATA_DIR", context.home().files().toString());
     environment.put(
-        "PERIGEE_IMAGE_ROOTS", context.home().files().resolve("osimages") + "," + context.home().demo().resolve("osimages"));
+        "PERIGEE_IMAGE_ROOTS",
+        context.home().files().resolve("osimages")
+            + ","
+            + context.home().demo().resolve("osimages"));
     for (String other : Installation.SERVICES) {
       environment.put(
-          "PERIGEE_SERVICE_URL_" + other.toUpperCase(Locale.ROOT), "http://127.0.0.1:" + context.ports().of(other));
+          "PERIGEE_SERVICE_URL_" + other.toUpperCase(Locale.ROOT),
+          "http://127.0.0.1:" + context.ports().of(other));
     }
     System.getenv().forEach((name, value) -> keepOperatorsWord(environment, name, value));
     return environment;
   }
 
-  // The launcher's own settings and test switches are not the services'; everything else the operator may set for all.
-  private static void keepOperatorsWord(Map<String, String> environment, String name, String value) {
-    if (name.startsWith("PERIGEE_") && !LAUNCHERS.contains(name) && !name.startsWith("PERIGEE_TEST_")) {
+  // The launcher's own settings and test switches are not the services'; everything else the
+  // operator may set for all.
+  private static void keepOperatorsWord(
+      Map<String, String> environment, String name, String value) {
+    if (name.startsWith("PERIGEE_")
+        && !LAUNCHERS.contains(name)
+        && !name.startsWith("PERIGEE_TEST_")) {
       environment.putIfAbsent(name, value);
     }
   }

@@ -19,7 +19,11 @@ final class ServiceProcess {
 
   /** Flags that a start-up cache depends on. */
   static final List<String> JVM_FLAGS =
-      List.of("-XX:+UseSerialGC", "-Xmx128m", "-XX:ActiveProcessorCount=2", "-XX:+ExitOnOutOfMemoryError");
+      List.of(
+          "-XX:+UseSerialGC",
+          "-Xmx128m",
+          "-XX:ActiveProcessorCount=2",
+          "-XX:+ExitOnOutOfMemoryError");
 
   private static final Duration STOP = Duration.ofSeconds(15);
   private static final Duration ASK = Duration.ofSeconds(2);
@@ -40,12 +44,18 @@ final class ServiceProcess {
 
   /** Starts it; returns at once. */
   ProcessHandle start() throws IOException {
-    List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+    List<String> command =
+        new ArrayList<>(
+            List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
     command.addAll(JVM_FLAGS);
     StartupCache.of(name, context).ready().ifPresent(cache -> command.add("-XX:AOTCache=" + cache));
     command.addAll(List.of("-jar", context.checkout().runner(name).toString()));
     ProcessHandle started =
-        Detached.start(command, ServiceEnvironment.of(name, context), context.home().run(), context.home().log(name));
+        Detached.start(
+            command,
+            ServiceEnvironment.of(name, context),
+            context.home().run(),
+            context.home().log(name));
     ProcessMark.write(context.home().mark(name), started);
     return started;
   }
@@ -59,7 +69,10 @@ final class ServiceProcess {
   boolean isReady() {
     URI health = URI.create("http://127.0.0.1:" + context.ports().of(name) + "/q/health/ready");
     try {
-      return HTTP.send(HttpRequest.newBuilder(health).timeout(ASK).build(), HttpResponse.BodyHandlers.discarding()).statusCode()
+      return HTTP.send(
+                  HttpRequest.newBuilder(health).timeout(ASK).build(),
+                  HttpResponse.BodyHandlers.discarding())
+              .statusCode()
           == 200;
     } catch (IOException e) {
       return false;

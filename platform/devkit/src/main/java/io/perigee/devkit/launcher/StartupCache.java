@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A service's start-up cache: what the JVM learned on an earlier start (JDK 25 {@code -XX:AOTCache}). It is named by what it
- * depends on, the application's jars, the JDK and the flags; the JVM itself warns about one that does not fit and does
- * without.
+ * A service's start-up cache: what the JVM learned on an earlier start (JDK 25 {@code
+ * -XX:AOTCache}). It is named by what it depends on, the application's jars, the JDK and the flags;
+ * the JVM itself warns about one that does not fit and does without.
  */
 final class StartupCache {
 
@@ -26,7 +26,11 @@ final class StartupCache {
   }
 
   static StartupCache of(String service, Context context) {
-    return new StartupCache(context.home().cache().resolve(service + "-" + key(context.checkout().application(service)) + ".aot"));
+    return new StartupCache(
+        context
+            .home()
+            .cache()
+            .resolve(service + "-" + key(context.checkout().application(service)) + ".aot"));
   }
 
   /** The cache's file, if it has been made. */
@@ -52,11 +56,14 @@ final class StartupCache {
   private static String key(Path application) {
     try (Stream<Path> files = Files.walk(application)) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update((System.getProperty("java.vm.version") + ServiceProcess.JVM_FLAGS).getBytes(StandardCharsets.UTF_8));
+      digest.update(
+          (System.getProperty("java.vm.version") + ServiceProcess.JVM_FLAGS)
+              .getBytes(StandardCharsets.UTF_8));
       List<Path> jars = files.filter(f -> f.toString().endsWith(".jar")).sorted().toList();
       for (Path jar : jars) {
         // The JVM checks paths, sizes and times of the jars, so these make the key.
-        String identity = jar + " " + Files.size(jar) + " " + Files.getLastModifiedTime(jar).toMillis() + "\n";
+        String identity =
+            jar + " " + Files.size(jar) + " " + Files.getLastModifiedTime(jar).toMillis() + "\n";
         digest.update(identity.getBytes(StandardCharsets.UTF_8));
       }
       return HexFormat.of().formatHex(digest.digest(), 0, 8);

@@ -23,8 +23,13 @@ final class Status {
 
   /** Prints the table; true if everything is ready. */
   boolean print(PrintStream out) {
-    out.printf("%-12s %-9s %6s %8s %8s  %s%n", "PROCESS", "STATE", "PORT", "PID", "MEMORY", "UP FOR");
-    line(out, Processes.SUPERVISOR, Operator.runs(context, Processes.SUPERVISOR) ? "running" : "stopped", "");
+    out.printf(
+        "%-12s %-9s %6s %8s %8s  %s%n", "PROCESS", "STATE", "PORT", "PID", "MEMORY", "UP FOR");
+    line(
+        out,
+        Processes.SUPERVISOR,
+        Operator.runs(context, Processes.SUPERVISOR) ? "running" : "stopped",
+        "");
     boolean all = Operator.runs(context, Processes.SUPERVISOR);
     for (String name : Processes.ALL) {
       boolean ready = operator.isReady(name);
@@ -58,6 +63,8 @@ final class Status {
 
   private static String since(Instant start) {
     Duration up = Duration.between(start, Instant.now());
-    return up.toHours() > 0 ? up.toHours() + "h" + up.toMinutesPart() + "m" : up.toMinutes() + "m" + up.toSecondsPart() + "s";
+    return up.toHours() > 0
+        ? up.toHours() + "h" + up.toMinutesPart() + "m"
+        : up.toMinutes() + "m" + up.toSecondsPart() + "s";
   }
 }

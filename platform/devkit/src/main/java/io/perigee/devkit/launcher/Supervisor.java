@@ -24,8 +24,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The background process that keeps engines and services running: it starts what does not run, takes over what does, and
- * starts again what ends, with a pause that grows while that goes wrong. It ends without ending them.
+ * The background process that keeps engines and services running: it starts what does not run,
+ * takes over what does, and starts again what ends, with a pause that grows while that goes wrong.
+ * It ends without ending them.
  */
 final class Supervisor {
 
@@ -42,8 +43,15 @@ final class Supervisor {
     this.context = context;
     this.postgres = context.postgres();
     this.kafka = context.kafka();
-    watched.add(new Watched(Ports.POSTGRES, Clock.systemUTC(), () -> postgres.running().isPresent(), this::startPostgres));
-    watched.add(new Watched(Ports.KAFKA, Clock.systemUTC(), () -> kafka.running().isPresent(), this::startKafka));
+    watched.add(
+        new Watched(
+            Ports.POSTGRES,
+            Clock.systemUTC(),
+            () -> postgres.running().isPresent(),
+            this::startPostgres));
+    watched.add(
+        new Watched(
+            Ports.KAFKA, Clock.systemUTC(), () -> kafka.running().isPresent(), this::startKafka));
   }
 
   private void startPostgres() {
@@ -63,7 +71,13 @@ final class Supervisor {
         start.run();
         return;
       } catch (EngineException e) {
-        log("event=start_failed name=" + name + " attempt=" + attempt + " reason=" + e.getMessage());
+        log(
+            "event=start_failed name="
+                + name
+                + " attempt="
+                + attempt
+                + " reason="
+                + e.getMessage());
         if (attempt == TRIES) {
           throw e;
         }
@@ -92,7 +106,10 @@ final class Supervisor {
   /** Does so until the process is ended; at once if another supervisor does. */
   void run() throws IOException, InterruptedException {
     try (FileChannel file =
-            FileChannel.open(context.home().run().resolve("supervisor.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel.open(
+                context.home().run().resolve("supervisor.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
         FileLock lock = file.tryLock()) {
       if (lock == null) {
         log("event=another_supervisor_runs");
@@ -108,7 +125,9 @@ final class Supervisor {
       log("event=installed");
       for (String name : Processes.SERVICES) {
         ServiceProcess service = context.service(name);
-        watched.add(new Watched(name, Clock.systemUTC(), () -> service.running().isPresent(), service::start));
+        watched.add(
+            new Watched(
+                name, Clock.systemUTC(), () -> service.running().isPresent(), service::start));
       }
       Thread.ofPlatform().daemon().name("training").start(this::train);
       watch();
@@ -136,7 +155,10 @@ final class Supervisor {
     }
   }
 
-  /** A log that has grown too long is copied aside and emptied: its writer appends, and so goes on at the beginning. */
+  /**
+   * A log that has grown too long is copied aside and emptied: its writer appends, and so goes on
+   * at the beginning.
+   */
   private void boundLogs() {
     for (String name : Processes.ALL) {
       Path log = context.home().log(name);

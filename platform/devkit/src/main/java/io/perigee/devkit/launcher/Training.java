@@ -18,19 +18,22 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Makes the start-up caches of the services that have none, once a build, behind everything else that the machine has to do:
- * each service is started at the lowest priority, on a database and topics of its own that are removed afterwards, asked a
- * little, and ended, whereupon the JVM writes down what it learned. A service whose cache cannot be made starts without one.
- * {@code PERIGEE_STARTUP_CACHES=off} leaves them all out.
+ * Makes the start-up caches of the services that have none, once a build, behind everything else
+ * that the machine has to do: each service is started at the lowest priority, on a database and
+ * topics of its own that are removed afterwards, asked a little, and ended, whereupon the JVM
+ * writes down what it learned. A service whose cache cannot be made starts without one. {@code
+ * PERIGEE_STARTUP_CACHES=off} leaves them all out.
  */
 final class Training {
 
   private static final Duration READY = Duration.ofSeconds(120);
   private static final Duration WRITTEN = Duration.ofSeconds(240);
-  private static final List<String> ASKED = List.of("/q/health/live", "/q/health/ready", "/q/metrics", "/version");
+  private static final List<String> ASKED =
+      List.of("/q/health/live", "/q/health/ready", "/q/metrics", "/version");
 
   private final Context context;
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
 
   Training(Context context) {
     this.context = context;
@@ -41,7 +44,9 @@ final class Training {
     if ("off".equals(System.getenv("PERIGEE_STARTUP_CACHES"))) {
       return List.of();
     }
-    return Processes.SERVICES.stream().filter(name -> StartupCache.of(name, context).ready().isEmpty()).toList();
+    return Processes.SERVICES.stream()
+        .filter(name -> StartupCache.of(name, context).ready().isEmpty())
+        .toList();
   }
 
   /** Makes the caches, one after another; what goes wrong is logged and left. */
@@ -65,7 +70,11 @@ final class Training {
     Path partial = cache.file().resolveSibling(name + ".partial");
     int port = Address.free().port();
     ProcessHandle service =
-        Leashed.start(command(name, partial), environment(name, sandbox, port), "KILL", context.home().log("training"));
+        Leashed.start(
+            command(name, partial),
+            environment(name, sandbox, port),
+            "KILL",
+            context.home().log("training"));
     if (awaitReady(service, port)) {
       ask(port);
     }
@@ -75,14 +84,22 @@ final class Training {
       Supervisor.log("event=startup_cache_made name=" + name);
     } else {
       service.destroyForcibly();
-      Supervisor.log("event=startup_cache_not_made name=" + name + " see=" + context.home().log("training"));
+      Supervisor.log(
+          "event=startup_cache_not_made name=" + name + " see=" + context.home().log("training"));
     }
   }
 
   private List<String> command(String name, Path cache) {
-    List<String> command = new ArrayList<>(List.of("nice", "-n", "19", Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "nice",
+                "-n",
+                "19",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString()));
     command.addAll(ServiceProcess.JVM_FLAGS);
-    command.addAll(List.of("-XX:AOTCacheOutput=" + cache, "-jar", context.checkout().runner(name).toString()));
+    command.addAll(
+        List.of("-XX:AOTCacheOutput=" + cache, "-jar", context.checkout().runner(name).toString()));
     return command;
   }
 
@@ -112,7 +129,9 @@ final class Training {
 
   private int status(int port, String path) {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(Duration.ofSeconds(5)).build();
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .timeout(Duration.ofSeconds(5))
+            .build();
     try {
       return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     } catch (IOException e) {

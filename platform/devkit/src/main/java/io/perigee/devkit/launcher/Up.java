@@ -21,7 +21,10 @@ final class Up {
   /** Returns when everything is ready; done again it finds everything done. */
   void run(boolean demo) throws IOException {
     try (FileChannel file =
-            FileChannel.open(home.run().resolve("up.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel.open(
+                home.run().resolve("up.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
         FileLock lock = file.tryLock()) {
       if (lock == null) {
         throw new LauncherException("another ./perigee is at work on " + home.root());
@@ -44,7 +47,8 @@ final class Up {
       }
       progress.say("Perigee is up");
       if (!new Training(context).untrained().isEmpty()) {
-        progress.say("In the background, start-up caches are made for this build: the next start is faster");
+        progress.say(
+            "In the background, start-up caches are made for this build: the next start is faster");
       }
       System.out.println();
       System.out.println(Credentials.of(context).text());

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.function.BooleanSupplier;
 
 /**
- * A process that shall run. It is started whenever it does not; when it ends soon after a start, the next start waits,
- * each time twice as long up to a bound.
+ * A process that shall run. It is started whenever it does not; when it ends soon after a start,
+ * the next start waits, each time twice as long up to a bound.
  */
 final class Watched {
 
@@ -66,7 +66,13 @@ final class Watched {
     } catch (Exception e) {
       pause = longer(pause);
       notBefore = clock.instant().plus(pause);
-      Supervisor.log("event=start_failed name=" + name + " next_start_in_ms=" + pause.toMillis() + " reason=" + e.getMessage());
+      Supervisor.log(
+          "event=start_failed name="
+              + name
+              + " next_start_in_ms="
+              + pause.toMillis()
+              + " reason="
+              + e.getMessage());
     }
   }
 

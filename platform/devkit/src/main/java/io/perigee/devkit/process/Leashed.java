@@ -9,12 +9,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Processes that end with their starter, also when that is killed: a small watcher beside each reads a pipe whose other end
- * only the starter holds, and signals the process when the pipe closes.
+ * Processes that end with their starter, also when that is killed: a small watcher beside each
+ * reads a pipe whose other end only the starter holds, and signals the process when the pipe
+ * closes.
  */
 public final class Leashed {
 
-  // The command takes the shell's place, so its process id is the one that the starter sees. The watcher looks whether the
+  // The command takes the shell's place, so its process id is the one that the starter sees. The
+  // watcher looks whether the
   // process is still its parent before it signals: the id may be another's by then.
   private static final String SCRIPT =
       "signal=$1; shift; exec 3<&0; "
@@ -33,7 +35,8 @@ public final class Leashed {
    * @param signal how it is asked to end when its starter is gone, without SIG
    * @param log file that its output is added to
    */
-  public static ProcessHandle start(List<String> command, Map<String, String> environment, String signal, Path log)
+  public static ProcessHandle start(
+      List<String> command, Map<String, String> environment, String signal, Path log)
       throws IOException {
     List<String> leash = new ArrayList<>(List.of("sh", "-c", SCRIPT, "leash", signal));
     leash.addAll(command);

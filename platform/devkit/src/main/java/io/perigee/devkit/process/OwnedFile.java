@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Files that only their owner may read (mode 0600), replaced whole: a reader sees the old text or the new. */
+/**
+ * Files that only their owner may read (mode 0600), replaced whole: a reader sees the old text or
+ * the new.
+ */
 public final class OwnedFile {
 
   private OwnedFile() {}
@@ -18,7 +21,9 @@ public final class OwnedFile {
     Files.createDirectories(directory);
     Path partial =
         Files.createTempFile(
-            directory, file.getFileName().toString(), ".tmp",
+            directory,
+            file.getFileName().toString(),
+            ".tmp",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(partial, text);
     try {

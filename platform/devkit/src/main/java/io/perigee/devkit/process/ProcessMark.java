@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A pidfile that tells a process from another that got its id later: it holds the id, and the moment of the process's start
- * as the kernel counts it (clock ticks since boot) with the boot's own id.
+ * A pidfile that tells a process from another that got its id later: it holds the id, and the
+ * moment of the process's start as the kernel counts it (clock ticks since boot) with the boot's
+ * own id.
  */
 public final class ProcessMark {
 
@@ -41,6 +42,8 @@ public final class ProcessMark {
       // Ended, but nobody has asked how: gone, for us.
       throw new NoSuchFileException("/proc/" + pid);
     }
-    return fields[START_TIME_AFTER_NAME] + " " + Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+    return fields[START_TIME_AFTER_NAME]
+        + " "
+        + Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
   }
 }

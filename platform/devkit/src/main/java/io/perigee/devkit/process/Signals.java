@@ -22,9 +22,12 @@ public final class Signals {
    */
   public static boolean send(ProcessHandle process, String signal) {
     try {
-      Process kill = 
+      Process kill =
           // The shell's own kill is there where the program of that name is not.
-          new ProcessBuilder("sh", "-c", "kill -s \"$0\" \"$1\"", signal, Long.toString(process.pid())).redirectErrorStream(true).start();
+          new ProcessBuilder(
+                  "sh", "-c", "kill -s \"$0\" \"$1\"", signal, Long.toString(process.pid()))
+              .redirectErrorStream(true)
+              .start();
       return kill.waitFor(SIGNAL_SECONDS, TimeUnit.SECONDS) && kill.exitValue() == 0;
     } catch (IOException e) {
       return false;

@@ -8,8 +8,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Names the endpoint whose contract a test method holds: it sends the published example and checks status, headers and
- * values. The build counts these in docs/coverage.md.
+ * Names the endpoint whose contract a test method holds: it sends the published example and checks
+ * status, headers and values. The build counts these in docs/coverage.md.
  */
 @Documented
 @Target(ElementType.METHOD)

@@ -12,13 +12,14 @@ import java.util.Properties;
 import java.util.Set;
 
 /**
- * The platform under a {@code @QuarkusTest}: a database, roles, topics and keys of the module's own on the shared engines,
- * given to the service as configuration. The service is the one that {@code application.properties} names as
- * {@code perigee.service}, or the resource's argument {@code service}.
+ * The platform under a {@code @QuarkusTest}: a database, roles, topics and keys of the module's own
+ * on the shared engines, given to the service as configuration. The service is the one that {@code
+ * application.properties} names as {@code perigee.service}, or the resource's argument {@code
+ * service}.
  *
- * <p>It returns what a service takes ({@code perigee.database.url}, {@code perigee.kafka.bootstrap},
- * {@code perigee.topic-prefix}, {@code perigee.identity.key-file} …), and for the test itself
- * {@code perigee.test.reader.password}, the read-only Kafka user's.
+ * <p>It returns what a service takes ({@code perigee.database.url}, {@code
+ * perigee.kafka.bootstrap}, {@code perigee.topic-prefix}, {@code perigee.identity.key-file} …), and
+ * for the test itself {@code perigee.test.reader.password}, the read-only Kafka user's.
  */
 public final class PlatformResource implements QuarkusTestResourceLifecycleManager {
 
@@ -39,7 +40,8 @@ public final class PlatformResource implements QuarkusTestResourceLifecycleManag
     config.put("quarkus.http.test-port", "0");
     config.put("perigee.test.reader.password", engines.kafka().users().reader());
     config.put("perigee.test.reader.user", KafkaUsers.READER);
-    // The test's own class may be loaded apart from the service, where only system properties are seen.
+    // The test's own class may be loaded apart from the service, where only system properties are
+    // seen.
     config.forEach(System::setProperty);
     given = Set.copyOf(config.keySet());
     return config;
@@ -56,7 +58,9 @@ public final class PlatformResource implements QuarkusTestResourceLifecycleManag
 
   private static String serviceOfModule() {
     try (InputStream file =
-        Thread.currentThread().getContextClassLoader().getResourceAsStream("application.properties")) {
+        Thread.currentThread()
+            .getContextClassLoader()
+            .getResourceAsStream("application.properties")) {
       Properties properties = new Properties();
       if (file != null) {
         properties.load(file);

@@ -8,8 +8,9 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Stands beside {@code @QuarkusTest} (which Quarkus finds only on the class itself): the test runs on a platform of its
- * module's own, see {@link PlatformResource}, and fails when an event loop was blocked.
+ * Stands beside {@code @QuarkusTest} (which Quarkus finds only on the class itself): the test runs
+ * on a platform of its module's own, see {@link PlatformResource}, and fails when an event loop was
+ * blocked.
  */
 @QuarkusTestResource(PlatformResource.class)
 @ExtendWith(NoBlockedEventLoop.class)

@@ -22,7 +22,10 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
-/** An installation of a test's own on shared engines: a database with its roles, a topic prefix, keys. */
+/**
+ * An installation of a test's own on shared engines: a database with its roles, a topic prefix,
+ * keys.
+ */
 public final class Sandbox implements AutoCloseable {
 
   /** Enough to spread keys; twelve for each of twenty topics would only slow the tests. */
@@ -47,7 +50,14 @@ public final class Sandbox implements AutoCloseable {
     String name = "t_" + label + "_" + Passwords.random(8).toLowerCase(Locale.ROOT);
     Installation installation =
         new Installation(
-            name, name + "_", Installation.passwords(s -> Passwords.random()), Passwords.random(), name, PARTITIONS, (short) 1, true);
+            name,
+            name + "_",
+            Installation.passwords(s -> Passwords.random()),
+            Passwords.random(),
+            name,
+            PARTITIONS,
+            (short) 1,
+            true);
     Provision.on(engines, installation).run();
     try {
       Path directory = Files.createTempDirectory("perigee-" + label + "-");
@@ -80,7 +90,9 @@ public final class Sandbox implements AutoCloseable {
   public Map<String, String> environment(String service) {
     Map<String, String> environment = new TreeMap<>();
     properties(service)
-        .forEach((name, value) -> environment.put(name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"), value));
+        .forEach(
+            (name, value) ->
+                environment.put(name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"), value));
     return environment;
   }
 
@@ -109,11 +121,15 @@ public final class Sandbox implements AutoCloseable {
   @Override
   public void close() {
     removeFiles();
-    try (Admin admin = Admin.create(engines.kafka().users().asServices(engines.kafka().bootstrap()))) {
+    try (Admin admin =
+        Admin.create(engines.kafka().users().asServices(engines.kafka().bootstrap()))) {
       admin.deleteTopics(Topics.all().stream().map(t -> t.in(installation.topicPrefix())).toList());
     }
     try (Connection c =
-            DriverManager.getConnection(engines.postgres().jdbcUrl("postgres"), engines.postgres().user(), engines.postgres().password());
+            DriverManager.getConnection(
+                engines.postgres().jdbcUrl("postgres"),
+                engines.postgres().user(),
+                engines.postgres().password());
         Statement statement = c.createStatement()) {
       statement.execute("DROP DATABASE IF EXISTS " + installation.database() + " WITH (FORCE)");
       for (String service : Installation.SERVICES) {
@@ -121,7 +137,8 @@ public final class Sandbox implements AutoCloseable {
       }
       statement.execute("DROP ROLE IF EXISTS " + installation.readerRole());
     } catch (SQLException e) {
-      System.err.println("event=sandbox_left database=" + installation.database() + " reason=" + e.getSQLState());
+      System.err.println(
+          "event=sandbox_left database=" + installation.database() + " reason=" + e.getSQLState());
     }
   }
 

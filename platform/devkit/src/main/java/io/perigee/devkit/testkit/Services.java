@@ -20,13 +20,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Services as processes of their own, from their built runner jars, on a {@link Sandbox}: for tests that live through what
- * users and operators do, kills included. They end with the test's JVM. Not thread-safe.
+ * Services as processes of their own, from their built runner jars, on a {@link Sandbox}: for tests
+ * that live through what users and operators do, kills included. They end with the test's JVM. Not
+ * thread-safe.
  */
 public final class Services implements AutoCloseable {
 
   /** All of them. */
-  public static final List<String> ALL = List.of("auth", "compute", "image", "network", "boot", "power", "journal", "gateway");
+  public static final List<String> ALL =
+      List.of("auth", "compute", "image", "network", "boot", "power", "journal", "gateway");
 
   private static final Duration READY = Duration.ofSeconds(120);
   private static final Duration ASK = Duration.ofSeconds(2);
@@ -80,10 +82,16 @@ public final class Services implements AutoCloseable {
     List<String> command =
         new ArrayList<>(
             List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-Xmx128m",
-                "-XX:ActiveProcessorCount=2", "-XX:TieredStopAtLevel=1", "-jar", runner.toString()));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xmx128m",
+                "-XX:ActiveProcessorCount=2",
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                runner.toString()));
     try {
-      processes.put(name, Leashed.start(command, environment(name), "KILL", logs.resolve(name + ".log")));
+      processes.put(
+          name, Leashed.start(command, environment(name), "KILL", logs.resolve(name + ".log")));
     } catch (IOException e) {
       throw new UncheckedIOException(name + " cannot be started", e);
     }
@@ -94,7 +102,8 @@ public final class Services implements AutoCloseable {
     long giveUp = System.nanoTime() + READY.toNanos();
     while (!isReady(name)) {
       if (!process(name).isAlive()) {
-        throw new AssertionError(name + " ended while it started, see " + logs.resolve(name + ".log"));
+        throw new AssertionError(
+            name + " ended while it started, see " + logs.resolve(name + ".log"));
       }
       if (System.nanoTime() > giveUp) {
         throw new AssertionError(name + " is not ready, see " + logs.resolve(name + ".log"));
@@ -105,7 +114,8 @@ public final class Services implements AutoCloseable {
 
   /** True if a service says that it is ready. */
   public boolean isReady(String name) {
-    HttpRequest ask = HttpRequest.newBuilder(url(name).resolve("/q/health/ready")).timeout(ASK).build();
+    HttpRequest ask =
+        HttpRequest.newBuilder(url(name).resolve("/q/health/ready")).timeout(ASK).build();
     try {
       return HTTP.send(ask, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException e) {
@@ -147,7 +157,11 @@ public final class Services implements AutoCloseable {
     Map<String, String> environment = new TreeMap<>(sandbox.environment(name));
     environment.put("PERIGEE_HTTP_HOST", "127.0.0.1");
     environment.put("PERIGEE_HTTP_PORT", Integer.toString(ports.get(name)));
-    ports.forEach((other, port) -> environment.put("PERIGEE_SERVICE_URL_" + other.toUpperCase(Locale.ROOT), "http://127.0.0.1:" + port));
+    ports.forEach(
+        (other, port) ->
+            environment.put(
+                "PERIGEE_SERVICE_URL_" + other.toUpperCase(Locale.ROOT),
+                "http://127.0.0.1:" + port));
     environment.putAll(settings.getOrDefault(name, Map.of()));
     return environment;
   }

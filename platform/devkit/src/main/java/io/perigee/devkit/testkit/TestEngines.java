@@ -15,8 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The engines that tests share: those that {@code PERIGEE_TEST_ENGINES} names (a file, see {@link #describe}), else ones
- * started once for this JVM.
+ * The engines that tests share: those that {@code PERIGEE_TEST_ENGINES} names (a file, see {@link
+ * #describe}), else ones started once for this JVM.
  */
 public final class TestEngines {
 
@@ -31,7 +31,8 @@ public final class TestEngines {
       if (given != null && !given.isBlank()) {
         return read(Path.of(given));
       }
-      // Quarkus loads this class anew for each test profile; a system property is seen by all of them.
+      // Quarkus loads this class anew for each test profile; a system property is seen by all of
+      // them.
       synchronized (System.getProperties()) {
         String started = System.getProperty(PROPERTY);
         if (started != null) {
@@ -62,11 +63,14 @@ public final class TestEngines {
     JsonNode json = Json.tree(Files.readString(file));
     JsonNode users = json.get("kafka_users");
     return Engines.of(
-        new RemotePostgres(Address.of(json.get("postgres").asText()), json.get("postgres_password").asText()),
+        new RemotePostgres(
+            Address.of(json.get("postgres").asText()), json.get("postgres_password").asText()),
         new RemoteKafka(
             Address.of(json.get("kafka").asText()),
             new KafkaUsers(
-                users.get("broker").asText(), users.get("services").asText(), users.get("reader").asText())));
+                users.get("broker").asText(),
+                users.get("services").asText(),
+                users.get("reader").asText())));
   }
 
   private record RemotePostgres(Address address, String password) implements PostgresEngine {

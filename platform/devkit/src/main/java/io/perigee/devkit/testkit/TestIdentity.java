@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Mints identity tokens, values of the header {@link #HEADER}, as the gateway does after it has authenticated a caller. */
+/**
+ * Mints identity tokens, values of the header {@link #HEADER}, as the gateway does after it has
+ * authenticated a caller.
+ */
 public final class TestIdentity {
 
   /** The header that carries a token to a service. */
@@ -25,7 +28,8 @@ public final class TestIdentity {
 
   /** Signs with the key of the module under test, as {@link PlatformResource} configured it. */
   public static TestIdentity ofModule() {
-    return of(Path.of(ConfigProvider.getConfig().getValue("perigee.identity.key-file", String.class)));
+    return of(
+        Path.of(ConfigProvider.getConfig().getValue("perigee.identity.key-file", String.class)));
   }
 
   /** Signs with an installation's key. */
@@ -50,17 +54,29 @@ public final class TestIdentity {
 
   /** An account's owner at CloudAPI. */
   public String account(UUID account, String login) {
-    return mint(new Claims(account.toString(), "account", login, account.toString(), List.of(), "cloudapi", LIFE));
+    return mint(
+        new Claims(
+            account.toString(), "account", login, account.toString(), List.of(), "cloudapi", LIFE));
   }
 
   /** A sub-user of an account at CloudAPI with these roles. */
   public String subUser(UUID account, String login, String... roles) {
-    return mint(new Claims(UUID.randomUUID().toString(), "sub-user", login, account.toString(), List.of(roles), "cloudapi", LIFE));
+    return mint(
+        new Claims(
+            UUID.randomUUID().toString(),
+            "sub-user",
+            login,
+            account.toString(),
+            List.of(roles),
+            "cloudapi",
+            LIFE));
   }
 
   /** An account's API key at the LunaNode API. */
   public String apiKey(UUID account, String login) {
-    return mint(new Claims(account.toString(), "api-key", login, account.toString(), List.of(), "lunanode", LIFE));
+    return mint(
+        new Claims(
+            account.toString(), "api-key", login, account.toString(), List.of(), "lunanode", LIFE));
   }
 
   /** A service of the platform at the internal paths. */
@@ -79,6 +95,13 @@ public final class TestIdentity {
   }
 
   private static Claims who(String kind, String login, String face) {
-    return new Claims(UUID.nameUUIDFromBytes(login.getBytes(StandardCharsets.UTF_8)).toString(), kind, login, null, List.of(), face, LIFE);
+    return new Claims(
+        UUID.nameUUIDFromBytes(login.getBytes(StandardCharsets.UTF_8)).toString(),
+        kind,
+        login,
+        null,
+        List.of(),
+        face,
+        LIFE);
   }
 }

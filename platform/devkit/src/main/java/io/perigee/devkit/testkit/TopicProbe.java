@@ -43,7 +43,9 @@ public final class TopicProbe implements AutoCloseable {
     client.setProperty("enable.auto.commit", "false");
     consumer = new KafkaConsumer<>(client, new StringDeserializer(), new StringDeserializer());
     List<TopicPartition> partitions =
-        consumer.partitionsFor(topic).stream().map(p -> new TopicPartition(topic, p.partition())).toList();
+        consumer.partitionsFor(topic).stream()
+            .map(p -> new TopicPartition(topic, p.partition()))
+            .toList();
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
   }
@@ -52,9 +54,13 @@ public final class TopicProbe implements AutoCloseable {
   public static TopicProbe ofModule(String name) {
     Config config = ConfigProvider.getConfig();
     Properties client = new Properties();
-    client.setProperty("bootstrap.servers", config.getValue("perigee.kafka.bootstrap", String.class));
-    client.putAll(KafkaUsers.login(KafkaUsers.READER, config.getValue("perigee.test.reader.password", String.class)));
-    return new TopicProbe(client, config.getValue("perigee.topic-prefix", String.class) + "." + name);
+    client.setProperty(
+        "bootstrap.servers", config.getValue("perigee.kafka.bootstrap", String.class));
+    client.putAll(
+        KafkaUsers.login(
+            KafkaUsers.READER, config.getValue("perigee.test.reader.password", String.class)));
+    return new TopicProbe(
+        client, config.getValue("perigee.topic-prefix", String.class) + "." + name);
   }
 
   /**
@@ -82,7 +88,13 @@ public final class TopicProbe implements AutoCloseable {
         return found.get();
       }
       if (System.nanoTime() > giveUp) {
-        throw new AssertionError("no such message within " + atMost + " among " + seen.size() + " of " + consumer.assignment());
+        throw new AssertionError(
+            "no such message within "
+                + atMost
+                + " among "
+                + seen.size()
+                + " of "
+                + consumer.assignment());
       }
       poll();
     }
@@ -91,7 +103,8 @@ public final class TopicProbe implements AutoCloseable {
   /** Every message up to the topic's present end, in order within a partition. */
   public List<Seen> all() {
     var ends = consumer.endOffsets(consumer.assignment());
-    while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+    while (ends.entrySet().stream()
+        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
       poll();
     }
     return List.copyOf(seen);

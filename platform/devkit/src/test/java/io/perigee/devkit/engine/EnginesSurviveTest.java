@@ -25,7 +25,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Engines of an installation: what they were told survives, and whoever starts them again takes them over. */
+/**
+ * Engines of an installation: what they were told survives, and whoever starts them again takes
+ * them over.
+ */
 final class EnginesSurviveTest {
 
   private static final Duration AFTER_A_KILL = Duration.ofSeconds(30);
@@ -99,9 +102,13 @@ final class EnginesSurviveTest {
     kafka = kafka();
     kafka.start();
     try (Admin admin = Admin.create(client())) {
-      admin.createTopics(List.of(new NewTopic("kept", 1, (short) 1))).all().get(20, TimeUnit.SECONDS);
+      admin
+          .createTopics(List.of(new NewTopic("kept", 1, (short) 1)))
+          .all()
+          .get(20, TimeUnit.SECONDS);
     }
-    try (var producer = new KafkaProducer<>(client(), new StringSerializer(), new StringSerializer())) {
+    try (var producer =
+        new KafkaProducer<>(client(), new StringSerializer(), new StringSerializer())) {
       producer.send(new ProducerRecord<>("kept", "k", "v")).get(20, TimeUnit.SECONDS);
     }
     // When it is killed and started again
@@ -124,7 +131,8 @@ final class EnginesSurviveTest {
   }
 
   private String firstValue() {
-    try (var consumer = new KafkaConsumer<>(client(), new StringDeserializer(), new StringDeserializer())) {
+    try (var consumer =
+        new KafkaConsumer<>(client(), new StringDeserializer(), new StringDeserializer())) {
       TopicPartition partition = new TopicPartition("kept", 0);
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
@@ -140,22 +148,32 @@ final class EnginesSurviveTest {
 
   private EmbeddedPostgres postgres(int port) {
     return new EmbeddedPostgres(
-        new EmbeddedPostgres.Settings(directory.resolve("postgres"), directory.resolve("postgres.log"), port, "secret", Keeping.STATE));
+        new EmbeddedPostgres.Settings(
+            directory.resolve("postgres"),
+            directory.resolve("postgres.log"),
+            port,
+            "secret",
+            Keeping.STATE));
   }
 
   private EmbeddedKafka kafka() throws RuntimeException {
     try {
       return new EmbeddedKafka(
           new EmbeddedKafka.Settings(
-              Files.createDirectories(directory.resolve("kafka")), directory.resolve("kafka.log"), Address.free().port(),
-              Address.free().port(), KafkaUsers.random(), Keeping.STATE));
+              Files.createDirectories(directory.resolve("kafka")),
+              directory.resolve("kafka.log"),
+              Address.free().port(),
+              Address.free().port(),
+              KafkaUsers.random(),
+              Keeping.STATE));
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
   }
 
   private Connection connect() throws SQLException {
-    return DriverManager.getConnection(postgres.jdbcUrl("postgres"), postgres.user(), postgres.password());
+    return DriverManager.getConnection(
+        postgres.jdbcUrl("postgres"), postgres.user(), postgres.password());
   }
 
   private Properties client() {

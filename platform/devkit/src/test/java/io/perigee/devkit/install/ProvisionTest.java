@@ -57,7 +57,8 @@ final class ProvisionTest {
       compute.createStatement().execute("INSERT INTO nodes VALUES (7)");
       // Then it lies in that service's schema, and the other may not read it
       assertThat(one(compute, "SELECT max(id) FROM compute.nodes")).isEqualTo("7");
-      assertThatThrownBy(() -> one(image, "SELECT id FROM compute.nodes")).hasMessageContaining("permission denied");
+      assertThatThrownBy(() -> one(image, "SELECT id FROM compute.nodes"))
+          .hasMessageContaining("permission denied");
     }
   }
 
@@ -78,19 +79,23 @@ final class ProvisionTest {
       boot.createStatement().execute("CREATE TABLE IF NOT EXISTS templates (name text)");
     }
     try (Connection reader =
-        DriverManager.getConnection(engines.postgres().jdbcUrl(i.database()), i.readerRole(), i.readerPassword())) {
+        DriverManager.getConnection(
+            engines.postgres().jdbcUrl(i.database()), i.readerRole(), i.readerPassword())) {
       assertThat(one(reader, "SELECT count(*) FROM boot.templates")).isEqualTo("0");
-      assertThatThrownBy(() -> reader.createStatement().execute("INSERT INTO boot.templates VALUES ('x')"))
+      assertThatThrownBy(
+              () -> reader.createStatement().execute("INSERT INTO boot.templates VALUES ('x')"))
           .isInstanceOf(SQLException.class);
     }
   }
 
   @Test
   void everyTopicIsThereWithItsConfiguration() throws Exception {
-    try (Admin admin = Admin.create(engines.kafka().users().asServices(engines.kafka().bootstrap()))) {
+    try (Admin admin =
+        Admin.create(engines.kafka().users().asServices(engines.kafka().bootstrap()))) {
       assertThat(admin.listTopics().names().get(10, TimeUnit.SECONDS))
           .containsAll(Topics.all().stream().map(t -> t.in(prefix())).toList());
-      ConfigResource nodes = new ConfigResource(ConfigResource.Type.TOPIC, Topics.NODES.in(prefix()));
+      ConfigResource nodes =
+          new ConfigResource(ConfigResource.Type.TOPIC, Topics.NODES.in(prefix()));
       var config = admin.describeConfigs(List.of(nodes)).all().get(10, TimeUnit.SECONDS).get(nodes);
       assertThat(config.get("cleanup.policy").value()).isEqualTo("compact");
       assertThat(config.get("min.compaction.lag.ms").value()).isEqualTo("86400000");
@@ -130,7 +135,11 @@ final class ProvisionTest {
       assertThat(read).isEqualTo(1);
     }
     try (var producer = producer(reader)) {
-      assertThatThrownBy(() -> producer.send(new ProducerRecord<>(topic, "k", "forged")).get(10, TimeUnit.SECONDS))
+      assertThatThrownBy(
+              () ->
+                  producer
+                      .send(new ProducerRecord<>(topic, "k", "forged"))
+                      .get(10, TimeUnit.SECONDS))
           .isInstanceOf(ExecutionException.class)
           .hasCauseInstanceOf(TopicAuthorizationException.class);
     }
@@ -138,9 +147,12 @@ final class ProvisionTest {
 
   @Test
   void theReaderMayNotJoinTheServicesGroups() {
-    try (var consumer = consumer(engines.kafka().users().asReader(engines.kafka().bootstrap()), prefix() + ".compute")) {
+    try (var consumer =
+        consumer(
+            engines.kafka().users().asReader(engines.kafka().bootstrap()), prefix() + ".compute")) {
       consumer.subscribe(List.of(Topics.OPERATIONS.in(prefix())));
-      assertThatThrownBy(() -> consumer.poll(Duration.ofSeconds(10))).isInstanceOf(GroupAuthorizationException.class);
+      assertThatThrownBy(() -> consumer.poll(Duration.ofSeconds(10)))
+          .isInstanceOf(GroupAuthorizationException.class);
     }
   }
 
@@ -149,9 +161,15 @@ final class ProvisionTest {
     Properties services = engines.kafka().users().asServices(engines.kafka().bootstrap());
     String foreign = prefix().replace("t_", "other_") + ".nodes";
     try (Admin admin = Admin.create(services)) {
-      admin.createTopics(List.of(new NewTopic(foreign, 1, (short) 1))).all().get(10, TimeUnit.SECONDS);
-      try (var consumer = consumer(engines.kafka().users().asReader(engines.kafka().bootstrap()), "reader-test-2")) {
-        assertThatThrownBy(() -> consumer.partitionsFor(foreign)).isInstanceOf(TopicAuthorizationException.class);
+      admin
+          .createTopics(List.of(new NewTopic(foreign, 1, (short) 1)))
+          .all()
+          .get(10, TimeUnit.SECONDS);
+      try (var consumer =
+          consumer(
+              engines.kafka().users().asReader(engines.kafka().bootstrap()), "reader-test-2")) {
+        assertThatThrownBy(() -> consumer.partitionsFor(foreign))
+            .isInstanceOf(TopicAuthorizationException.class);
       } finally {
         admin.deleteTopics(List.of(foreign)).all().get(10, TimeUnit.SECONDS);
       }

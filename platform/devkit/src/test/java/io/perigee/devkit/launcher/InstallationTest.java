@@ -100,7 +100,8 @@ final class InstallationTest {
           .as(name)
           .isEqualTo(Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
     }
-    assertThat(Files.getPosixFilePermissions(home.root())).doesNotContain(PosixFilePermission.OTHERS_EXECUTE);
+    assertThat(Files.getPosixFilePermissions(home.root()))
+        .doesNotContain(PosixFilePermission.OTHERS_EXECUTE);
   }
 
   @Test
@@ -110,7 +111,8 @@ final class InstallationTest {
     int auth = Ports.recorded(home).of("auth");
     assertThat(Ports.recorded(home).of("auth")).isEqualTo(auth);
     // When another program has taken one meanwhile
-    try (java.net.ServerSocket other = new java.net.ServerSocket(auth, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
+    try (java.net.ServerSocket other =
+        new java.net.ServerSocket(auth, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
       assertThat(other.isBound()).isTrue();
       // Then that one is picked anew, unless it is our own service that has it
       assertThat(Ports.settle(home, name -> true).of("auth")).isEqualTo(auth);
@@ -121,38 +123,53 @@ final class InstallationTest {
   @Test
   void theDemoKeyIsWhatClientsRead() throws Exception {
     RsaKeyPair pair = RsaKeyPair.in(directory.resolve("id_rsa"), "demo");
-    assertThat(pair.file()).content().startsWith("-----BEGIN RSA PRIVATE KEY-----\n").endsWith("-----END RSA PRIVATE KEY-----\n");
+    assertThat(pair.file())
+        .content()
+        .startsWith("-----BEGIN RSA PRIVATE KEY-----\n")
+        .endsWith("-----END RSA PRIVATE KEY-----\n");
     assertThat(pair.publicLine()).matches("ssh-rsa [A-Za-z0-9+/=]+ demo");
     assertThat(pair.fingerprint()).matches("[0-9a-f]{2}(:[0-9a-f]{2}){15}");
     // OpenSSL reads the private key, and its public half is the one of the .pub file.
     Process openssl =
-        new ProcessBuilder("openssl", "rsa", "-in", pair.file().toString(), "-pubout", "-outform", "DER")
+        new ProcessBuilder(
+                "openssl", "rsa", "-in", pair.file().toString(), "-pubout", "-outform", "DER")
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     byte[] der = openssl.getInputStream().readAllBytes();
     assertThat(openssl.waitFor(10, TimeUnit.SECONDS)).isTrue();
-    RSAPublicKey key = (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(der));
+    RSAPublicKey key =
+        (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(der));
     byte[] blob = java.util.Base64.getDecoder().decode(pair.publicLine().split(" ")[1]);
     byte[] modulus = key.getModulus().toByteArray();
-    assertThat(java.util.Arrays.copyOfRange(blob, blob.length - modulus.length, blob.length)).isEqualTo(modulus);
+    assertThat(java.util.Arrays.copyOfRange(blob, blob.length - modulus.length, blob.length))
+        .isEqualTo(modulus);
   }
 
   private Context context() {
     Home home = new Home(directory.resolve("home"));
-    return new Context(home, new Checkout(directory), Ports.settle(home, name -> false), Secrets.of(home));
+    return new Context(
+        home, new Checkout(directory), Ports.settle(home, name -> false), Secrets.of(home));
   }
 
   private static void send(Context context) throws Exception {
     var client = context.kafka().users().asServices(context.kafka().bootstrap());
-    try (var producer = new KafkaProducer<>(client, new StringSerializer(), new StringSerializer())) {
-      producer.send(new ProducerRecord<>("perigee.operations", 0, "k", "v")).get(20, TimeUnit.SECONDS);
+    try (var producer =
+        new KafkaProducer<>(client, new StringSerializer(), new StringSerializer())) {
+      producer
+          .send(new ProducerRecord<>("perigee.operations", 0, "k", "v"))
+          .get(20, TimeUnit.SECONDS);
     }
   }
 
   private static long messages(Context context) throws Exception {
     TopicPartition partition = new TopicPartition("perigee.operations", 0);
-    try (Admin admin = Admin.create(context.kafka().users().asServices(context.kafka().bootstrap()))) {
-      return admin.listOffsets(java.util.Map.of(partition, OffsetSpec.latest())).partitionResult(partition).get(20, TimeUnit.SECONDS).offset();
+    try (Admin admin =
+        Admin.create(context.kafka().users().asServices(context.kafka().bootstrap()))) {
+      return admin
+          .listOffsets(java.util.Map.of(partition, OffsetSpec.latest()))
+          .partitionResult(partition)
+          .get(20, TimeUnit.SECONDS)
+          .offset();
     }
   }
 
@@ -171,6 +188,7 @@ final class InstallationTest {
   }
 
   private static Connection connect(Context context) throws SQLException {
-    return DriverManager.getConnection(context.postgres().jdbcUrl("perigee"), "postgres", context.secrets().postgres());
+    return DriverManager.getConnection(
+        context.postgres().jdbcUrl("perigee"), "postgres", context.secrets().postgres());
   }
 }

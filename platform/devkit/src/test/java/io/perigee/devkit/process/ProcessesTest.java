@@ -12,7 +12,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Processes that outlive their starter, that do not, and the marks by which they are found again. */
+/**
+ * Processes that outlive their starter, that do not, and the marks by which they are found again.
+ */
 final class ProcessesTest {
 
   private static final Duration SOON = Duration.ofSeconds(10);
@@ -59,7 +61,8 @@ final class ProcessesTest {
     ProcessHandle starter =
         Detached.start(
             List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), LeashStarter.class.getName(),
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    LeashStarter.class.getName(),
                 pid.toString(), directory.resolve("child.log").toString()),
             Map.of("CLASSPATH", System.getProperty("java.class.path")),
             directory,
@@ -92,7 +95,8 @@ final class ProcessesTest {
     private LeashStarter() {}
 
     public static void main(String[] args) throws Exception {
-      ProcessHandle child = Leashed.start(List.of("sleep", "120"), Map.of(), "TERM", Path.of(args[1]));
+      ProcessHandle child =
+          Leashed.start(List.of("sleep", "120"), Map.of(), "TERM", Path.of(args[1]));
       ProcessMark.write(Path.of(args[0]), child);
       child.onExit().get();
     }

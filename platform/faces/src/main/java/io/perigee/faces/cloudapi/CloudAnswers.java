@@ -21,7 +21,11 @@ public final class CloudAnswers {
   /** 201 with a document and the path of what was made, for example {@code /acme/machines/<id>}. */
   public static Response created(String location, ObjectNode document) {
     // Not Response.location(): that would make it absolute with this service's own address.
-    return Response.status(201).header("Location", location).entity(document).type(MediaType.APPLICATION_JSON_TYPE).build();
+    return Response.status(201)
+        .header("Location", location)
+        .entity(document)
+        .type(MediaType.APPLICATION_JSON_TYPE)
+        .build();
   }
 
   /** 202 without a body: accepted, the work goes on. */
@@ -39,7 +43,10 @@ public final class CloudAnswers {
     return ok(array(rows));
   }
 
-  /** 200 with one page, {@code x-resource-count} (rows in this answer) and {@code x-query-limit}; also for no rows. */
+  /**
+   * 200 with one page, {@code x-resource-count} (rows in this answer) and {@code x-query-limit};
+   * also for no rows.
+   */
   public static Response page(List<? extends JsonNode> rows, Page page) {
     return Response.ok(array(rows), MediaType.APPLICATION_JSON_TYPE)
         .header("x-resource-count", rows.size())

@@ -17,8 +17,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The parameters of a CloudAPI request ("Content-Type"): the query string, and a body in JSON, form or multipart form,
- * as one object. What the body says wins over the query. A name that is repeated gives an array. {@code as-role} is left out.
+ * The parameters of a CloudAPI request ("Content-Type"): the query string, and a body in JSON, form
+ * or multipart form, as one object. What the body says wins over the query. A name that is repeated
+ * gives an array. {@code as-role} is left out.
  */
 public final class CloudParams {
 
@@ -83,7 +84,10 @@ public final class CloudParams {
         continue;
       }
       int equals = pair.indexOf('=');
-      add(params, decode(equals < 0 ? pair : pair.substring(0, equals)), decode(equals < 0 ? "" : pair.substring(equals + 1)));
+      add(
+          params,
+          decode(equals < 0 ? pair : pair.substring(0, equals)),
+          decode(equals < 0 ? "" : pair.substring(equals + 1)));
     }
     return params;
   }

@@ -5,8 +5,9 @@ import io.perigee.faces.internal.InternalRefusals;
 import jakarta.ws.rs.core.Response;
 
 /**
- * CloudAPI's errors: {@code {"code","message"}} and {@code errors[]} ("Error Responses" of the CloudAPI text). Missing
- * and invalid parameters are 409, unless their code belongs to what is wrong with the request as such.
+ * CloudAPI's errors: {@code {"code","message"}} and {@code errors[]} ("Error Responses" of the
+ * CloudAPI text). Missing and invalid parameters are 409, unless their code belongs to what is
+ * wrong with the request as such.
  */
 public final class CloudRefusals {
 

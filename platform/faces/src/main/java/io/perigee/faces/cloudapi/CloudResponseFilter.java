@@ -15,8 +15,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
- * Gives CloudAPI's JSON answers their {@code Content-MD5} and {@code Content-Length} ("CloudAPI HTTP Responses"):
- * clients compare both, on HEAD too, where the body itself is left out. Streams are let through as they are.
+ * Gives CloudAPI's JSON answers their {@code Content-MD5} and {@code Content-Length} ("CloudAPI
+ * HTTP Responses"): clients compare both, on HEAD too, where the body itself is left out. Streams
+ * are let through as they are.
  */
 @Provider
 public final class CloudResponseFilter implements ContainerResponseFilter {

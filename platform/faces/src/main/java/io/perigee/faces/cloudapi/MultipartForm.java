@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /** A body of {@code multipart/form-data} (RFC 7578) whose parts are texts. */
 final class MultipartForm {
 
-  private static final Pattern NAME = Pattern.compile("(?i)(?:^|[;\\s])name=(?:\"([^\"]*)\"|([^;\\s]+))");
+  private static final Pattern NAME =
+      Pattern.compile("(?i)(?:^|[;\\s])name=(?:\"([^\"]*)\"|([^;\\s]+))");
   private static final int MAX_PARTS = 2000;
 
   private MultipartForm() {}
@@ -19,9 +20,11 @@ final class MultipartForm {
    */
   static ObjectNode read(String boundary, byte[] body) {
     if (boundary == null || boundary.isEmpty() || boundary.length() > 70) {
-      throw CloudParams.content("the Content-Type multipart/form-data needs a boundary of 1 to 70 characters");
+      throw CloudParams.content(
+          "the Content-Type multipart/form-data needs a boundary of 1 to 70 characters");
     }
-    // Latin-1 maps each byte to one character, so that the boundary is found without decoding the parts.
+    // Latin-1 maps each byte to one character, so that the boundary is found without decoding the
+    // parts.
     String text = "\r\n" + new String(body, StandardCharsets.ISO_8859_1);
     String delimiter = "\r\n--" + boundary;
     ObjectNode params = Documents.empty();
@@ -38,7 +41,8 @@ final class MultipartForm {
       add(params, text.substring(start, end));
       at = end;
     }
-    throw CloudParams.content("the multipart form is cut short, or has more than " + MAX_PARTS + " parts");
+    throw CloudParams.content(
+        "the multipart form is cut short, or has more than " + MAX_PARTS + " parts");
   }
 
   private static void add(ObjectNode params, String part) {

@@ -2,7 +2,10 @@ package io.perigee.faces.cloudapi;
 
 import io.perigee.contracts.error.Forbidden;
 
-/** The account that the first segment of a CloudAPI URL names: {@code my}, the caller's login or its UUID. */
+/**
+ * The account that the first segment of a CloudAPI URL names: {@code my}, the caller's login or its
+ * UUID.
+ */
 public final class OwnAccount {
 
   private OwnAccount() {}
@@ -16,7 +19,8 @@ public final class OwnAccount {
    */
   public static String of(String account, String login, String segment) {
     boolean own =
-        account != null && (segment.equals("my") || segment.equals(login) || segment.equalsIgnoreCase(account));
+        account != null
+            && (segment.equals("my") || segment.equals(login) || segment.equalsIgnoreCase(account));
     if (!own) {
       throw new Forbidden("not allowed in account " + segment);
     }

@@ -18,6 +18,7 @@ public record Page(int limit, int offset) {
   /** The page that {@code limit} and {@code offset} name; errors name these fields. */
   public static Page of(Fields params) {
     return new Page(
-        params.integer("limit", 1, MAX).orElse(MAX), params.integer("offset", 0, MAX_OFFSET).orElse(0));
+        params.integer("limit", 1, MAX).orElse(MAX),
+        params.integer("offset", 0, MAX_OFFSET).orElse(0));
   }
 }

@@ -15,13 +15,20 @@ public final class InternalRefusals {
     return Response.status(refusal.status()).entity(body(refusal));
   }
 
-  /** {@code {"code","message"}}, with {@code errors:[{field,code,message}]} if fields are at fault. */
+  /**
+   * {@code {"code","message"}}, with {@code errors:[{field,code,message}]} if fields are at fault.
+   */
   public static ObjectNode body(Refusal refusal) {
-    ObjectNode body = Documents.empty().put("code", refusal.code()).put("message", refusal.message());
+    ObjectNode body =
+        Documents.empty().put("code", refusal.code()).put("message", refusal.message());
     if (!refusal.fields().isEmpty()) {
       var errors = body.putArray("errors");
       for (FieldError error : refusal.fields()) {
-        errors.addObject().put("field", error.field()).put("code", error.code()).put("message", error.message());
+        errors
+            .addObject()
+            .put("field", error.field())
+            .put("code", error.code())
+            .put("message", error.message());
       }
     }
     return body;

@@ -15,11 +15,12 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * Luna2's request bodies: an object at the end of a path of names, {@code {"config":{"node":{"node001":{…}}}}}.
+ * Luna2's request bodies: an object at the end of a path of names, {@code
+ * {"config":{"node":{"node001":{…}}}}}.
  *
- * <p>What a GET shows may be posted back: fields that begin with an underscore, {@code members}, and a {@code name}
- * equal to the URL's are left out before anything is looked at. Another {@code name} is refused: renaming goes by
- * {@code new…name} fields only.
+ * <p>What a GET shows may be posted back: fields that begin with an underscore, {@code members},
+ * and a {@code name} equal to the URL's are left out before anything is looked at. Another {@code
+ * name} is refused: renaming goes by {@code new…name} fields only.
  */
 public final class LunaBody {
 
@@ -36,7 +37,9 @@ public final class LunaBody {
     Fields fields = at(body, "config", kind, name);
     Given<String> inner = fields.text("name");
     if (inner.value() != null && !inner.value().equals(name)) {
-      throw fields.invalid("name", "must be " + name + " as in the URL; to rename, send the new name in its own field");
+      throw fields.invalid(
+          "name",
+          "must be " + name + " as in the URL; to rename, send the new name in its own field");
     }
     ObjectNode own = fields.object().deepCopy();
     own.remove(List.of("name", "members"));
@@ -94,7 +97,13 @@ public final class LunaBody {
                 throw fields.invalid(field, "must be base64");
               }
               if (decoded.length > maxBytes) {
-                throw fields.invalid(field, "has " + decoded.length + " bytes decoded; at most " + maxBytes + " are allowed");
+                throw fields.invalid(
+                    field,
+                    "has "
+                        + decoded.length
+                        + " bytes decoded; at most "
+                        + maxBytes
+                        + " are allowed");
               }
               return decodeText(fields, field, decoded);
             });
@@ -102,7 +111,9 @@ public final class LunaBody {
 
   /** The form in which such a text is shown; null stays null. */
   public static String toBase64(String text) {
-    return text == null ? null : Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    return text == null
+        ? null
+        : Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String decodeText(Fields fields, String field, byte[] decoded) {

@@ -4,7 +4,10 @@ import io.perigee.faces.Documents;
 import io.perigee.faces.Refusal;
 import jakarta.ws.rs.core.Response;
 
-/** Luna2's errors: {@code {"message"}} with its codes ("Error handling" of the Luna2 REST API), always JSON. */
+/**
+ * Luna2's errors: {@code {"message"}} with its codes ("Error handling" of the Luna2 REST API),
+ * always JSON.
+ */
 public final class LunaRefusals {
 
   private LunaRefusals() {}

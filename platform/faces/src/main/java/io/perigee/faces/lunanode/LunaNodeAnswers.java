@@ -26,8 +26,8 @@ public final class LunaNodeAnswers {
   }
 
   /**
-   * The same tree with scalars as strings: numbers as written, true as {@code "1"}, false and null as {@code ""}, the
-   * way the documented examples show them.
+   * The same tree with scalars as strings: numbers as written, true as {@code "1"}, false and null
+   * as {@code ""}, the way the documented examples show them.
    */
   public static JsonNode strings(JsonNode node) {
     return switch (node.getNodeType()) {

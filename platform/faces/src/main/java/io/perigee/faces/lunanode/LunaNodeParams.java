@@ -6,13 +6,21 @@ import io.perigee.faces.Fields;
 import java.util.List;
 
 /**
- * The parameters of a LunaNode call: the decoded {@code req} object as the gateway hands it on. All scalars may be
- * strings; what belonged to authentication is left out.
+ * The parameters of a LunaNode call: the decoded {@code req} object as the gateway hands it on. All
+ * scalars may be strings; what belonged to authentication is left out.
  */
 public final class LunaNodeParams {
 
   private static final List<String> OF_AUTHENTICATION =
-      List.of("api_id", "api_key", "api_partialkey", "nonce", "signature", "category", "action", "handler");
+      List.of(
+          "api_id",
+          "api_key",
+          "api_partialkey",
+          "nonce",
+          "signature",
+          "category",
+          "action",
+          "handler");
 
   private LunaNodeParams() {}
 
@@ -20,7 +28,8 @@ public final class LunaNodeParams {
    * @param body a JSON object; null or empty for a call without parameters
    */
   public static Fields read(byte[] body) {
-    ObjectNode object = body == null || body.length == 0 ? Documents.empty() : Documents.object(body);
+    ObjectNode object =
+        body == null || body.length == 0 ? Documents.empty() : Documents.object(body);
     object.remove(OF_AUTHENTICATION);
     return Fields.of(object);
   }

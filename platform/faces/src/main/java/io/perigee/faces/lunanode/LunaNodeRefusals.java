@@ -4,7 +4,10 @@ import io.perigee.faces.Documents;
 import io.perigee.faces.Refusal;
 import jakarta.ws.rs.core.Response;
 
-/** LunaNode's errors: always HTTP 200 and {@code {"success":"no","error"}}; on 4xx its clients lose the text. */
+/**
+ * LunaNode's errors: always HTTP 200 and {@code {"success":"no","error"}}; on 4xx its clients lose
+ * the text.
+ */
 public final class LunaNodeRefusals {
 
   /** What any failed authentication is told, whatever was wrong. */

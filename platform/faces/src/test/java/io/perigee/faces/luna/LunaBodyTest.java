@@ -23,7 +23,11 @@ class LunaBodyTest {
 
   @Test
   void theFieldsStandBelowConfigKindAndName() {
-    Fields fields = LunaBody.config(json("{'config':{'node':{'node001':{'group':'compute','setupbmc':'yes'}}}}"), "node", "node001");
+    Fields fields =
+        LunaBody.config(
+            json("{'config':{'node':{'node001':{'group':'compute','setupbmc':'yes'}}}}"),
+            "node",
+            "node001");
 
     assertThat(fields.names()).containsExactly("group", "setupbmc");
     assertThat(fields.text("group").value()).isEqualTo("compute");
@@ -34,66 +38,94 @@ class LunaBodyTest {
   void whatAGetShowsMayBePostedBack() {
     Fields fields =
         LunaBody.config(
-            json("{'config':{'node':{'n1':{'name':'n1','_override':false,'_osimage_source':'group','members':[],'osimage':'x'}}}}"),
-            "node", "n1");
+            json(
+                "{'config':{'node':{'n1':{'name':'n1','_override':false,'_osimage_source':'group','members':[],'osimage':'x'}}}}"),
+            "node",
+            "n1");
 
     assertThat(fields.only(Set.of("osimage")).names()).containsExactly("osimage");
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-    "{}                                   | config is required",
-    "{'config':{}}                        | config.node is required",
-    "{'config':{'node':{}}}               | config.node.n1 is required",
-    "{'config':{'node':{'n2':{}}}}        | config.node.n1 is required",
-    "{'config':null}                      | config is required",
-  })
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{}                                   | config is required",
+        "{'config':{}}                        | config.node is required",
+        "{'config':{'node':{}}}               | config.node.n1 is required",
+        "{'config':{'node':{'n2':{}}}}        | config.node.n1 is required",
+        "{'config':null}                      | config is required",
+      })
   void whatIsNotThereIsNamed(String body, String message) {
-    assertThatThrownBy(() -> LunaBody.config(json(body), "node", "n1")).isInstanceOf(Missing.class).hasMessage(message);
+    assertThatThrownBy(() -> LunaBody.config(json(body), "node", "n1"))
+        .isInstanceOf(Missing.class)
+        .hasMessage(message);
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-    "{'config':[]}                        | config must be an object, not an array",
-    "{'config':{'node':{'n1':'x'}}}       | config.node.n1 must be an object, not a string",
-    "{'config':{'node':{'n1':{'name':'n2'}}}} | config.node.n1.name must be n1 as in the URL; to rename, send the new name in its own field",
-    "{'config':{'node':{'n1':{'name':{}}}}}   | config.node.n1.name must be text, not an object",
-  })
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{'config':[]}                        | config must be an object, not an array",
+        "{'config':{'node':{'n1':'x'}}}       | config.node.n1 must be an object, not a string",
+        "{'config':{'node':{'n1':{'name':'n2'}}}} | config.node.n1.name must be n1 as in the URL; to rename, send the new name in its own field",
+        "{'config':{'node':{'n1':{'name':{}}}}}   | config.node.n1.name must be text, not an object",
+      })
   void whatIsOfAnotherKindIsNamed(String body, String message) {
-    assertThatThrownBy(() -> LunaBody.config(json(body), "node", "n1")).isInstanceOf(Invalid.class).hasMessage(message);
+    assertThatThrownBy(() -> LunaBody.config(json(body), "node", "n1"))
+        .isInstanceOf(Invalid.class)
+        .hasMessage(message);
   }
 
   @Test
   void unknownFieldsAreNamedWithTheirPath() {
-    Fields fields = LunaBody.config(json("{'config':{'group':{'compute':{'colour':'red'}}}}"), "group", "compute");
+    Fields fields =
+        LunaBody.config(
+            json("{'config':{'group':{'compute':{'colour':'red'}}}}"), "group", "compute");
 
-    assertThatThrownBy(() -> fields.only(Set.of("comment"))).hasMessage("unknown field config.group.compute.colour; allowed are comment");
+    assertThatThrownBy(() -> fields.only(Set.of("comment")))
+        .hasMessage("unknown field config.group.compute.colour; allowed are comment");
   }
 
   @Test
   void otherBodiesHaveTheirOwnPaths() {
-    Fields on = LunaBody.at(json("{'control':{'power':{'on':{'hostlist':'node[1-2]'}}}}"), "control", "power", "on");
+    Fields on =
+        LunaBody.at(
+            json("{'control':{'power':{'on':{'hostlist':'node[1-2]'}}}}"),
+            "control",
+            "power",
+            "on");
 
     assertThat(on.text("hostlist").value()).isEqualTo("node[1-2]");
-    assertThat(LunaBody.config(json("{'config':{'cluster':{'debug':0,'_x':1}}}"), "cluster").names()).containsExactly("debug");
+    assertThat(
+            LunaBody.config(json("{'config':{'cluster':{'debug':0,'_x':1}}}"), "cluster").names())
+        .containsExactly("debug");
   }
 
   @Test
   void scriptsTravelInBase64() {
     Fields fields =
         LunaBody.config(
-            json("{'config':{'group':{'g':{'prescript':'IyEvYmluL2Jhc2gK\\nZXhpdCAw','partscript':'','bad':'#!/bin/bash','nul':'AA==','raw':'/w=='}}}}"),
-            "group", "g");
+            json(
+                "{'config':{'group':{'g':{'prescript':'IyEvYmluL2Jhc2gK\\nZXhpdCAw','partscript':'','bad':'#!/bin/bash','nul':'AA==','raw':'/w=='}}}}"),
+            "group",
+            "g");
 
-    assertThat(LunaBody.base64(fields, "prescript", 1000)).isEqualTo(Given.of("#!/bin/bash\nexit 0"));
+    assertThat(LunaBody.base64(fields, "prescript", 1000))
+        .isEqualTo(Given.of("#!/bin/bash\nexit 0"));
     assertThat(LunaBody.base64(fields, "partscript", 1000)).isEqualTo(Given.cleared());
     assertThat(LunaBody.base64(fields, "postscript", 1000)).isEqualTo(Given.absent());
     assertThat(LunaBody.toBase64("#!/bin/bash\nexit 0")).isEqualTo("IyEvYmluL2Jhc2gKZXhpdCAw");
     assertThat(LunaBody.toBase64(null)).isNull();
-    assertThatThrownBy(() -> LunaBody.base64(fields, "bad", 1000)).hasMessage("config.group.g.bad must be base64");
-    assertThatThrownBy(() -> LunaBody.base64(fields, "raw", 1000)).hasMessage("config.group.g.raw must be base64 of UTF-8 text");
+    assertThatThrownBy(() -> LunaBody.base64(fields, "bad", 1000))
+        .hasMessage("config.group.g.bad must be base64");
+    assertThatThrownBy(() -> LunaBody.base64(fields, "raw", 1000))
+        .hasMessage("config.group.g.raw must be base64 of UTF-8 text");
     assertThatThrownBy(() -> LunaBody.base64(fields, "nul", 1000)).hasMessageContaining("NUL");
-    assertThatThrownBy(() -> LunaBody.base64(fields, "prescript", 5)).hasMessage("config.group.g.prescript has 18 bytes decoded; at most 5 are allowed");
+    assertThatThrownBy(() -> LunaBody.base64(fields, "prescript", 5))
+        .hasMessage("config.group.g.prescript has 18 bytes decoded; at most 5 are allowed");
   }
 
   @ParameterizedTest
@@ -103,9 +135,25 @@ class LunaBodyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "Node", "-a", "a-", "a..b", "a b", "a_b", "é", "default", "inventory", "a/b", "node\n"})
+  @ValueSource(
+      strings = {
+        "",
+        "Node",
+        "-a",
+        "a-",
+        "a..b",
+        "a b",
+        "a_b",
+        "é",
+        "default",
+        "inventory",
+        "a/b",
+        "node\n"
+      })
   void otherHostNamesAreRefused(String name) {
-    assertThatThrownBy(() -> LunaName.host("node", name)).isInstanceOf(Invalid.class).hasMessageStartingWith("node name");
+    assertThatThrownBy(() -> LunaName.host("node", name))
+        .isInstanceOf(Invalid.class)
+        .hasMessageStartingWith("node name");
   }
 
   @ParameterizedTest
@@ -117,14 +165,18 @@ class LunaBodyTest {
   @ParameterizedTest
   @ValueSource(strings = {"", " a", "a ", "..", ".", "-a", "a/b", "ü", "default", "a;b", "a\n"})
   void otherObjectNamesAreRefused(String name) {
-    assertThatThrownBy(() -> LunaName.object("group", name)).isInstanceOf(Invalid.class).hasMessageStartingWith("group name");
+    assertThatThrownBy(() -> LunaName.object("group", name))
+        .isInstanceOf(Invalid.class)
+        .hasMessageStartingWith("group name");
   }
 
   @Test
   void longNamesAreRefused() {
     assertThat(LunaName.host("node", "a".repeat(63))).hasSize(63);
-    assertThatThrownBy(() -> LunaName.host("node", "a".repeat(64))).hasMessage("node name has 64 characters; at most 63 are allowed");
-    assertThatThrownBy(() -> LunaName.object("group", "a".repeat(65))).hasMessage("group name has 65 characters; at most 64 are allowed");
+    assertThatThrownBy(() -> LunaName.host("node", "a".repeat(64)))
+        .hasMessage("node name has 64 characters; at most 63 are allowed");
+    assertThatThrownBy(() -> LunaName.object("group", "a".repeat(65)))
+        .hasMessage("group name has 65 characters; at most 64 are allowed");
   }
 
   @Test
@@ -134,12 +186,17 @@ class LunaBodyTest {
     Response queued = LunaAnswers.queued("osimage pack for x queued", "image-1");
 
     assertThat(one.getEntity()).hasToString("{\"config\":{\"node\":{\"n1\":{\"group\":\"g\"}}}}");
-    assertThat(members.getEntity()).hasToString("{\"config\":{\"group\":{\"g\":{\"members\":[\"n1\",\"n2\"]}}}}");
-    assertThat(queued.getEntity()).hasToString("{\"message\":\"osimage pack for x queued\",\"request_id\":\"image-1\"}");
+    assertThat(members.getEntity())
+        .hasToString("{\"config\":{\"group\":{\"g\":{\"members\":[\"n1\",\"n2\"]}}}}");
+    assertThat(queued.getEntity())
+        .hasToString("{\"message\":\"osimage pack for x queued\",\"request_id\":\"image-1\"}");
     assertThat(LunaAnswers.created("made").getStatus()).isEqualTo(201);
     assertThat(LunaAnswers.noContent().getStatus()).isEqualTo(204);
-    assertThatThrownBy(() -> LunaAnswers.all("node", Map.of())).isInstanceOf(NotFound.class).hasMessage("No node available");
-    assertThatThrownBy(() -> LunaAnswers.members("group", "g", List.of())).isInstanceOf(NotFound.class);
+    assertThatThrownBy(() -> LunaAnswers.all("node", Map.of()))
+        .isInstanceOf(NotFound.class)
+        .hasMessage("No node available");
+    assertThatThrownBy(() -> LunaAnswers.members("group", "g", List.of()))
+        .isInstanceOf(NotFound.class);
   }
 
   private static byte[] json(String text) {

@@ -16,19 +16,27 @@ class LunaNodeFormTest {
   void parametersAreReadWithoutWhatBelongsToAuthentication() {
     Fields fields =
         LunaNodeParams.read(
-            "{\"api_id\":\"x\",\"api_partialkey\":\"y\",\"vm_id\":\"1\",\"size\":\"20\",\"virtio\":\"yes\"}".getBytes(UTF_8));
+            "{\"api_id\":\"x\",\"api_partialkey\":\"y\",\"vm_id\":\"1\",\"size\":\"20\",\"virtio\":\"yes\"}"
+                .getBytes(UTF_8));
 
     assertThat(fields.names()).containsExactly("vm_id", "size", "virtio");
     assertThat(fields.integer("size", 1, 100).value()).isEqualTo(20);
     assertThat(fields.flag("virtio").value()).isTrue();
-    assertThatThrownBy(() -> fields.require("hostname")).isInstanceOf(Missing.class).hasMessage("hostname is required");
+    assertThatThrownBy(() -> fields.require("hostname"))
+        .isInstanceOf(Missing.class)
+        .hasMessage("hostname is required");
     assertThat(LunaNodeParams.read(null).names()).isEmpty();
     assertThat(LunaNodeParams.read(new byte[0]).names()).isEmpty();
   }
 
   @Test
   void scalarsAreStringsAtEveryDepth() {
-    ObjectNode document = Documents.empty().put("vm_id", 7).put("external", true).put("internal", false).putNull("task_state");
+    ObjectNode document =
+        Documents.empty()
+            .put("vm_id", 7)
+            .put("external", true)
+            .put("internal", false)
+            .putNull("task_state");
     document.putArray("vms").addObject().put("ram", 4096).put("price", 0.5);
 
     assertThat(LunaNodeAnswers.success(document).getEntity())

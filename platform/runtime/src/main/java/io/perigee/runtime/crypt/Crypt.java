@@ -16,8 +16,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 
 /**
- * Encryption at rest with a key that is not in the database: a Tink AEAD key set in a file. A rotated key set still opens
- * what its older keys sealed.
+ * Encryption at rest with a key that is not in the database: a Tink AEAD key set in a file. A
+ * rotated key set still opens what its older keys sealed.
  */
 @Singleton
 public final class Crypt {
@@ -32,22 +32,28 @@ public final class Crypt {
   /**
    * Seals a text.
    *
-   * @param context what it belongs to, for example {@code account_key:<id>}: it opens in no other context
+   * @param context what it belongs to, for example {@code account_key:<id>}: it opens in no other
+   *     context
    */
   public byte[] seal(String text, String context) {
     try {
-      return aead().encrypt(text.getBytes(StandardCharsets.UTF_8), context.getBytes(StandardCharsets.UTF_8));
+      return aead()
+          .encrypt(text.getBytes(StandardCharsets.UTF_8), context.getBytes(StandardCharsets.UTF_8));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("a secret cannot be sealed", e);
     }
   }
 
-  /** @throws IllegalStateException if it was sealed by another key set or for another context */
+  /**
+   * @throws IllegalStateException if it was sealed by another key set or for another context
+   */
   public String open(byte[] sealed, String context) {
     try {
-      return new String(aead().decrypt(sealed, context.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
+      return new String(
+          aead().decrypt(sealed, context.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("a secret cannot be opened: another key set, or another context", e);
+      throw new IllegalStateException(
+          "a secret cannot be opened: another key set, or another context", e);
     }
   }
 
@@ -57,11 +63,18 @@ public final class Crypt {
       return known;
     }
     String file =
-        config.crypt().keyFile().orElseThrow(
-            () -> new IllegalStateException("PERIGEE_CRYPT_KEY_FILE must name the installation's key set"));
+        config
+            .crypt()
+            .keyFile()
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "PERIGEE_CRYPT_KEY_FILE must name the installation's key set"));
     try {
       AeadConfig.register();
-      KeysetHandle keys = TinkJsonProtoKeysetFormat.parseKeyset(Files.readString(Path.of(file)), InsecureSecretKeyAccess.get());
+      KeysetHandle keys =
+          TinkJsonProtoKeysetFormat.parseKeyset(
+              Files.readString(Path.of(file)), InsecureSecretKeyAccess.get());
       known = keys.getPrimitive(RegistryConfiguration.get(), Aead.class);
       aead = known;
       return known;

@@ -26,6 +26,7 @@ public final class Versions {
         return;
       }
     }
-    throw new Conflict("PreconditionFailed", "it has been changed meanwhile: its version is now " + etag(version));
+    throw new Conflict(
+        "PreconditionFailed", "it has been changed meanwhile: its version is now " + etag(version));
   }
 }

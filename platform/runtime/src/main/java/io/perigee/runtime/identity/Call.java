@@ -6,7 +6,10 @@ import io.perigee.contracts.error.NotFound;
 import jakarta.enterprise.context.RequestScoped;
 import java.time.Instant;
 
-/** The HTTP request being answered: who calls, by which API, until when. Set by {@link IdentityFilter}. */
+/**
+ * The HTTP request being answered: who calls, by which API, until when. Set by {@link
+ * IdentityFilter}.
+ */
 @RequestScoped
 public class Call {
 
@@ -58,7 +61,9 @@ public class Call {
     return principal.account();
   }
 
-  /** @throws Forbidden unless the caller is of this kind */
+  /**
+   * @throws Forbidden unless the caller is of this kind
+   */
   public void require(Principal.Kind kind) {
     if (principal.kind() != kind) {
       throw new Forbidden("only for a " + kind.text());

@@ -15,8 +15,8 @@ import java.util.UUID;
 import org.jboss.logging.MDC;
 
 /**
- * Lets in only calls that bear an identity token: the gateway's below a face's path, a service's below {@code /internal}.
- * A token for one face opens no path of another.
+ * Lets in only calls that bear an identity token: the gateway's below a face's path, a service's
+ * below {@code /internal}. A token for one face opens no path of another.
  */
 @Provider
 @Priority(Priorities.AUTHENTICATION)
@@ -24,7 +24,8 @@ public class IdentityFilter implements ContainerRequestFilter {
 
   private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(30);
 
-  // Looked up when a request comes: filters are made at build time's end, before the configuration is read.
+  // Looked up when a request comes: filters are made at build time's end, before the configuration
+  // is read.
   @Inject Instance<IdentityTokens> tokens;
   @Inject Call call;
   @Inject Clock clock;

@@ -16,8 +16,13 @@ final class IdentityKey {
   @Singleton
   IdentityTokens tokens(RuntimeConfig config, Clock clock) {
     String file =
-        config.identity().keyFile().orElseThrow(
-            () -> new IllegalStateException("PERIGEE_IDENTITY_KEY_FILE must name the installation's identity key"));
+        config
+            .identity()
+            .keyFile()
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "PERIGEE_IDENTITY_KEY_FILE must name the installation's identity key"));
     try {
       return new IdentityTokens(Files.readString(Path.of(file)), clock);
     } catch (IOException e) {

@@ -21,8 +21,9 @@ import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.lang.JoseException;
 
 /**
- * Identity tokens between gateway and services: EdDSA JSON Web Tokens under the installation's key, named by its key id.
- * Thread-safe; a verified token is remembered until it expires, since a gateway mints one per principal and minute.
+ * Identity tokens between gateway and services: EdDSA JSON Web Tokens under the installation's key,
+ * named by its key id. Thread-safe; a verified token is remembered until it expires, since a
+ * gateway mints one per principal and minute.
  */
 public final class IdentityTokens {
 
@@ -41,7 +42,8 @@ public final class IdentityTokens {
   private record Verified(Principal principal, long expires) {}
 
   /**
-   * @param jwk the installation's Ed25519 key as a JSON Web Key, with its private part where tokens are minted
+   * @param jwk the installation's Ed25519 key as a JSON Web Key, with its private part where tokens
+   *     are minted
    * @throws IllegalArgumentException if it is no such key; the key is not repeated in the message
    */
   public IdentityTokens(String jwk, Clock clock) {
@@ -57,7 +59,8 @@ public final class IdentityTokens {
   private JwtConsumer consumer() {
     return new JwtConsumerBuilder()
         .setVerificationKey(key.getPublicKey())
-        .setJwsAlgorithmConstraints(AlgorithmConstraints.ConstraintType.PERMIT, AlgorithmIdentifiers.EDDSA)
+        .setJwsAlgorithmConstraints(
+            AlgorithmConstraints.ConstraintType.PERMIT, AlgorithmIdentifiers.EDDSA)
         .setExpectedIssuer(ISSUER)
         .setRequireSubject()
         .setRequireExpirationTime()
@@ -125,7 +128,10 @@ public final class IdentityTokens {
               roles == null ? Set.of() : Set.copyOf(roles),
               claims.getStringClaimValue("face"));
       return new Verified(principal, claims.getExpirationTime().getValue());
-    } catch (InvalidJwtException | MalformedClaimException | IllegalArgumentException | NullPointerException e) {
+    } catch (InvalidJwtException
+        | MalformedClaimException
+        | IllegalArgumentException
+        | NullPointerException e) {
       throw new Unauthorized("the identity is not valid");
     }
   }

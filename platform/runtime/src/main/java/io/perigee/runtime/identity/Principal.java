@@ -8,11 +8,13 @@ import java.util.Set;
  * @param id stable identity: a user's or account's UUID, a node's id, a service's name
  * @param kind what it is
  * @param login the name outside
- * @param account the account's UUID that it acts for; null for the operator's people and for services
+ * @param account the account's UUID that it acts for; null for the operator's people and for
+ *     services
  * @param roles role names; empty for an account's owner, who may do everything in it
  * @param face the API that it speaks: luna, cloudapi, lunanode or internal
  */
-public record Principal(String id, Kind kind, String login, String account, Set<String> roles, String face) {
+public record Principal(
+    String id, Kind kind, String login, String account, Set<String> roles, String face) {
 
   public Principal {
     roles = roles == null ? Set.of() : Set.copyOf(roles);
@@ -32,7 +34,9 @@ public record Principal(String id, Kind kind, String login, String account, Set<
       return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
 
-    /** @throws IllegalArgumentException if there is no such kind */
+    /**
+     * @throws IllegalArgumentException if there is no such kind
+     */
     public static Kind of(String text) {
       return valueOf(text.toUpperCase(java.util.Locale.ROOT).replace('-', '_'));
     }

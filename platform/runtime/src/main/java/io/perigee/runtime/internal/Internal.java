@@ -32,8 +32,9 @@ import java.util.function.Supplier;
 import org.jboss.logging.MDC;
 
 /**
- * Calls from one service to another's {@code /internal} paths, with this service's identity. Blocking. A call takes at
- * most three seconds, or what is left of its own caller's time; a read is sent again when the connection fails. Never called inside a database transaction.
+ * Calls from one service to another's {@code /internal} paths, with this service's identity.
+ * Blocking. A call takes at most three seconds, or what is left of its own caller's time; a read is
+ * sent again when the connection fails. Never called inside a database transaction.
  */
 @Singleton
 public final class Internal {
@@ -41,7 +42,10 @@ public final class Internal {
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
   private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(1)).build();
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(1))
+          .build();
   private final RuntimeConfig config;
   private final IdentityTokens tokens;
   private final Clock clock;
@@ -57,9 +61,12 @@ public final class Internal {
     this.clock = clock;
   }
 
-  /** @throws NotFound if the other service says so; @throws Unavailable if it does not answer */
+  /**
+   * @throws NotFound if the other service says so; @throws Unavailable if it does not answer
+   */
   public JsonNode get(String service, String path) {
-    return find(service, path).orElseThrow(() -> new NotFound("%s knows nothing at this path".formatted(service)));
+    return find(service, path)
+        .orElseThrow(() -> new NotFound("%s knows nothing at this path".formatted(service)));
   }
 
   /** As {@link #get}; empty where the other service answers 404. */
@@ -69,14 +76,17 @@ public final class Internal {
       return answer(service, exchange(service, request(service, path).GET().build(), end));
     } catch (Unreached e) {
       // It may have been restarted just now; what is answered, if only by 503, is not asked again.
-      return answer(service, reached(service, () -> exchange(service, request(service, path).GET().build(), end)));
+      return answer(
+          service,
+          reached(service, () -> exchange(service, request(service, path).GET().build(), end)));
     }
   }
 
   /**
    * Not repeated here: the path's owner makes it idempotent where the caller may ask again.
    *
-   * @throws Conflict if the other service refuses with 409; @throws Invalid for another refusal of the body
+   * @throws Conflict if the other service refuses with 409; @throws Invalid for another refusal of
+   *     the body
    */
   public JsonNode post(String service, String path, JsonNode body) {
     return send(service, path, "POST", body);
@@ -85,8 +95,14 @@ public final class Internal {
   /** As {@link #post}, by another method; {@code body} may be null. */
   public JsonNode send(String service, String path, String method, JsonNode body) {
     HttpRequest.BodyPublisher publisher =
-        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(Json.write(body));
-    HttpRequest request = request(service, path).method(method, publisher).header("Content-Type", "application/json").build();
+        body == null
+            ? HttpRequest.BodyPublishers.noBody()
+            : HttpRequest.BodyPublishers.ofString(Json.write(body));
+    HttpRequest request =
+        request(service, path)
+            .method(method, publisher)
+            .header("Content-Type", "application/json")
+            .build();
     long end = System.nanoTime() + patience().toNanos();
     return answer(service, reached(service, () -> exchange(service, request, end)))
         .orElseThrow(() -> new NotFound("%s knows nothing at this path".formatted(service)));
@@ -96,14 +112,24 @@ public final class Internal {
    * Copies a file of another service.
    *
    * @param within how long it may take in all
-   * @throws NotFound if there is none; @throws Unavailable if the copy broke off: the target is then incomplete
+   * @throws NotFound if there is none; @throws Unavailable if the copy broke off: the target is
+   *     then incomplete
    */
   public void download(String service, String path, Path target, Duration within) {
     HttpRequest request = request(service, path).timeout(within).GET().build();
     long end = System.nanoTime() + within.toNanos();
     HttpResponse<Path> response =
-        reached(service, () -> exchange(service, request, end, info -> info.statusCode() == 200
-            ? HttpResponse.BodySubscribers.ofFile(target) : HttpResponse.BodySubscribers.replacing(target)));
+        reached(
+            service,
+            () ->
+                exchange(
+                    service,
+                    request,
+                    end,
+                    info ->
+                        info.statusCode() == 200
+                            ? HttpResponse.BodySubscribers.ofFile(target)
+                            : HttpResponse.BodySubscribers.replacing(target)));
     if (response.statusCode() == 404) {
       throw new NotFound("%s has no such file".formatted(service));
     }
@@ -118,7 +144,9 @@ public final class Internal {
       throw new Unavailable("the address of %s is not configured".formatted(service));
     }
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(base + path)).timeout(TIMEOUT).header("X-Perigee-Identity", token())
+        HttpRequest.newBuilder(URI.create(base + path))
+            .timeout(TIMEOUT)
+            .header("X-Perigee-Identity", token())
             .header("X-Perigee-Deadline", Long.toString(clock.millis() + TIMEOUT.toMillis()));
     if (MDC.get("request_id") instanceof String id) {
       request.header("X-Request-Id", id);
@@ -144,14 +172,16 @@ public final class Internal {
   }
 
   /** The deadline holds for the whole answer: the client's own ends with the answer's headers. */
-  private <T> HttpResponse<T> exchange(String service, HttpRequest request, long end, HttpResponse.BodyHandler<T> body) {
+  private <T> HttpResponse<T> exchange(
+      String service, HttpRequest request, long end, HttpResponse.BodyHandler<T> body) {
     CompletableFuture<HttpResponse<T>> answer = http.sendAsync(request, body);
     try {
       return answer.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw new Unavailable("%s does not answer in time".formatted(service));
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof HttpTimeoutException && !(e.getCause() instanceof HttpConnectTimeoutException)) {
+      if (e.getCause() instanceof HttpTimeoutException
+          && !(e.getCause() instanceof HttpConnectTimeoutException)) {
         throw new Unavailable("%s does not answer in time".formatted(service));
       }
       throw new Unreached();
@@ -165,7 +195,9 @@ public final class Internal {
 
   /** What is left of the caller's own time, at most three seconds. */
   private Duration patience() {
-    if (Arc.container() == null || !Arc.container().requestContext().isActive() || call.deadline() == null) {
+    if (Arc.container() == null
+        || !Arc.container().requestContext().isActive()
+        || call.deadline() == null) {
       return TIMEOUT;
     }
     Duration left = Duration.between(clock.instant(), call.deadline());
@@ -181,7 +213,8 @@ public final class Internal {
       return Optional.empty();
     }
     if (status / 100 == 2) {
-      return Optional.of(Json.tree(response.body() == null || response.body().isBlank() ? "{}" : response.body()));
+      return Optional.of(
+          Json.tree(response.body() == null || response.body().isBlank() ? "{}" : response.body()));
     }
     String message = message(response.body());
     switch (status) {
@@ -203,7 +236,9 @@ public final class Internal {
   private String token() {
     Minted now = minted;
     if (clock.instant().isAfter(now.until)) {
-      now = new Minted(tokens.mint(Principal.service(config.service())), clock.instant().plusSeconds(60));
+      now =
+          new Minted(
+              tokens.mint(Principal.service(config.service())), clock.instant().plusSeconds(60));
       minted = now;
     }
     return now.token;

@@ -8,7 +8,10 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 
-/** Whether this service accepted a request id: the word on which the journal says that it is unknown. */
+/**
+ * Whether this service accepted a request id: the word on which the journal says that it is
+ * unknown.
+ */
 @Path("/internal/accepted-operations")
 @RunOnVirtualThread
 public class OperationResource {
@@ -27,10 +30,16 @@ public class OperationResource {
     return database
         .read(
             h ->
-                h.createQuery("SELECT request_id, kind, commands FROM operation WHERE request_id = :id")
+                h.createQuery(
+                        "SELECT request_id, kind, commands FROM operation WHERE request_id = :id")
                     .bind("id", id)
-                    .map((row, context) -> Json.write(Json.object()
-                        .put("request_id", row.getString(1)).put("kind", row.getString(2)).put("commands", row.getInt(3))))
+                    .map(
+                        (row, context) ->
+                            Json.write(
+                                Json.object()
+                                    .put("request_id", row.getString(1))
+                                    .put("kind", row.getString(2))
+                                    .put("commands", row.getInt(3))))
                     .findOne())
         .orElseThrow(() -> new NotFound("no operation " + id + " was accepted here"));
   }

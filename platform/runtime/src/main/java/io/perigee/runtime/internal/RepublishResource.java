@@ -23,6 +23,7 @@ public class RepublishResource {
   @Path("/{topic}")
   @Produces("application/json")
   public String republish(String topic) {
-    return Json.write(Json.object().put("topic", topic).put("generation", republication.republish(topic)));
+    return Json.write(
+        Json.object().put("topic", topic).put("generation", republication.republish(topic)));
   }
 }

@@ -4,8 +4,9 @@ import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
- * A thread that does a round of work again and again until it is closed. A round that fails is logged and tried again
- * after a pause that doubles up to a limit, so a dead engine costs a log line, not a thread.
+ * A thread that does a round of work again and again until it is closed. A round that fails is
+ * logged and tried again after a pause that doubles up to a limit, so a dead engine costs a log
+ * line, not a thread.
  */
 public final class Loop implements AutoCloseable {
 
@@ -37,7 +38,8 @@ public final class Loop implements AutoCloseable {
   }
 
   /**
-   * @param last done once on the loop's own thread when it ends: closes what only that thread may touch
+   * @param last done once on the loop's own thread when it ends: closes what only that thread may
+   *     touch
    */
   public static Loop start(String name, Round round, Runnable last) {
     Loop loop = new Loop(name, round, last);
@@ -60,7 +62,9 @@ public final class Loop implements AutoCloseable {
     }
   }
 
-  /** An error, too, costs a log line and a pause, not the thread: nothing else would bring it back. */
+  /**
+   * An error, too, costs a log line and a pause, not the thread: nothing else would bring it back.
+   */
   private void turn() {
     long pause = 50;
     while (!closed) {
@@ -73,7 +77,9 @@ public final class Loop implements AutoCloseable {
         if (closed) {
           return;
         }
-        LOG.warnf("event=round_failed loop=%s retry_ms=%d error=%s: %s", name, pause, e.getClass().getSimpleName(), e.getMessage());
+        LOG.warnf(
+            "event=round_failed loop=%s retry_ms=%d error=%s: %s",
+            name, pause, e.getClass().getSimpleName(), e.getMessage());
         LOG.debug("round failed", e);
         if (!sleep(pause)) {
           return;
@@ -92,7 +98,10 @@ public final class Loop implements AutoCloseable {
     }
   }
 
-  /** Lets the round under way end by itself for half a second, then interrupts it; waits for the loop's end at most five more. */
+  /**
+   * Lets the round under way end by itself for half a second, then interrupts it; waits for the
+   * loop's end at most five more.
+   */
   @Override
   public void close() {
     closed = true;

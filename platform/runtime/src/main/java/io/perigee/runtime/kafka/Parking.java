@@ -4,7 +4,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 
-/** Keeps a message that cannot be understood, for an operator to look at, and lets the others pass. */
+/**
+ * Keeps a message that cannot be understood, for an operator to look at, and lets the others pass.
+ */
 public final class Parking {
 
   private static final Logger LOG = Logger.getLogger(Parking.class);
@@ -14,7 +16,9 @@ public final class Parking {
 
   /** Parks a record in the transaction that moves past it. Its value is cut at 4,096 characters. */
   public static void park(Handle h, ConsumerRecord<String, String> record, String reason) {
-    LOG.warnf("event=message_parked topic=%s partition=%d position=%d reason=%s", record.topic(), record.partition(), record.offset(), printable(reason));
+    LOG.warnf(
+        "event=message_parked topic=%s partition=%d position=%d reason=%s",
+        record.topic(), record.partition(), record.offset(), printable(reason));
     h.createUpdate(
             """
             INSERT INTO parked (topic, partition, position, key, value, reason)

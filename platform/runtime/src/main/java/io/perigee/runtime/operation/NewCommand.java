@@ -13,4 +13,5 @@ import java.time.Duration;
  * @param bulk true if interactive work may overtake it
  * @param within how long after its acceptance it may still be begun
  */
-public record NewCommand(String service, String kind, String key, JsonNode payload, boolean bulk, Duration within) {}
+public record NewCommand(
+    String service, String kind, String key, JsonNode payload, boolean bulk, Duration within) {}

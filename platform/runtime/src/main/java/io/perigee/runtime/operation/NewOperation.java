@@ -14,4 +14,10 @@ import io.perigee.contracts.envelope.Cause;
  * @param cause trace and actor of the HTTP request
  */
 public record NewOperation(
-    String requestId, String kind, String subject, String account, String face, String firstMessage, Cause cause) {}
+    String requestId,
+    String kind,
+    String subject,
+    String account,
+    String face,
+    String firstMessage,
+    Cause cause) {}

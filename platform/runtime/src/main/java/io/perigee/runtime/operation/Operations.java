@@ -22,8 +22,9 @@ import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Accepts operations. In the caller's transaction, with the aggregate: the operation's row, its commands on their way to
- * Kafka, and, where this service carries them out itself, their rows in the work queue, waiting to be announced.
+ * Accepts operations. In the caller's transaction, with the aggregate: the operation's row, its
+ * commands on their way to Kafka, and, where this service carries them out itself, their rows in
+ * the work queue, waiting to be announced.
  */
 @Singleton
 public final class Operations {
@@ -48,12 +49,15 @@ public final class Operations {
   /**
    * Accepts an operation and its commands.
    *
-   * @throws Busy if too much work of the account, or of the service, is outstanding; nothing was accepted then
+   * @throws Busy if too much work of the account, or of the service, is outstanding; nothing was
+   *     accepted then
    * @throws IllegalArgumentException if there is no command, or two of one key
    */
   public void accept(Handle h, NewOperation operation, List<NewCommand> commands) {
-    if (commands.isEmpty() || commands.stream().map(NewCommand::key).distinct().count() != commands.size()) {
-      throw new IllegalArgumentException("an operation has at least one command, and one for a key");
+    if (commands.isEmpty()
+        || commands.stream().map(NewCommand::key).distinct().count() != commands.size()) {
+      throw new IllegalArgumentException(
+          "an operation has at least one command, and one for a key");
     }
     outstanding.require(h, operation.account(), commands.size());
     h.createUpdate(
@@ -70,7 +74,12 @@ public final class Operations {
         .bind("commands", commands.size())
         .execute();
     Instant now = clock.instant();
-    say(h, accepted(operation, commands.size(), now), operation.requestId() + ":accepted", operation.cause(), now);
+    say(
+        h,
+        accepted(operation, commands.size(), now),
+        operation.requestId() + ":accepted",
+        operation.cause(),
+        now);
     announce(h, operation, commands, now);
   }
 
@@ -81,27 +90,54 @@ public final class Operations {
             .map(
                 c ->
                     new Command(
-                        UUID.randomUUID(), operation.requestId(), c.kind(), c.key(), numbers.get(c.key()), operation.account(),
-                        c.bulk(), now.plus(c.within()), c.payload()))
+                        UUID.randomUUID(),
+                        operation.requestId(),
+                        c.kind(),
+                        c.key(),
+                        numbers.get(c.key()),
+                        operation.account(),
+                        c.bulk(),
+                        now.plus(c.within()),
+                        c.payload()))
             .toList();
-    enqueueOwn(h, operation.cause(), IntStream.range(0, commands.size())
-        .filter(i -> commands.get(i).service().equals(config.service())).mapToObj(numbered::get).toList());
-    Cause cause = new Cause(operation.cause().traceparent(), operation.requestId(), operation.cause().actor());
+    enqueueOwn(
+        h,
+        operation.cause(),
+        IntStream.range(0, commands.size())
+            .filter(i -> commands.get(i).service().equals(config.service()))
+            .mapToObj(numbered::get)
+            .toList());
+    Cause cause =
+        new Cause(
+            operation.cause().traceparent(), operation.requestId(), operation.cause().actor());
     for (int i = 0; i < commands.size(); i++) {
       Command command = numbered.get(i);
       Envelope envelope =
-          Envelope.of(command.commandId().toString(), config.service(), Command.type(command.kind()), command.key(), now, cause,
+          Envelope.of(
+              command.commandId().toString(),
+              config.service(),
+              Command.type(command.kind()),
+              command.key(),
+              now,
+              cause,
               Json.MAPPER.valueToTree(command));
-      Outbox.add(h, clients.name(Topics.commands(commands.get(i).service())), null, command.key(), Json.write(envelope));
+      Outbox.add(
+          h,
+          clients.name(Topics.commands(commands.get(i).service())),
+          null,
+          command.key(),
+          Json.write(envelope));
     }
   }
 
   /**
-   * Rows locked in the order of their keys, so that two hostlists cannot lock each other out. A key begins with the time,
-   * not with one: its row may have been swept, and drivers remember the highest number that they have seen.
+   * Rows locked in the order of their keys, so that two hostlists cannot lock each other out. A key
+   * begins with the time, not with one: its row may have been swept, and drivers remember the
+   * highest number that they have seen.
    */
   private static Map<String, Long> numbers(Handle h, List<NewCommand> commands) {
-    return h.createQuery(
+    return h
+        .createQuery(
             """
             INSERT INTO command_number (key, last)
             SELECT key, (extract(epoch FROM now()) * 1000)::bigint FROM unnest(:keys::text[]) AS k (key) ORDER BY key
@@ -135,38 +171,90 @@ public final class Operations {
         .bindArray("keys", String.class, own.stream().map(Command::key).toList())
         .bindArray("numbers", Long.class, own.stream().map(Command::number).toList())
         .bindArray("bulks", Boolean.class, own.stream().map(Command::bulk).toList())
-        .bindArray("deadlines", String.class, own.stream().map(c -> c.deadline().toString()).toList())
-        .bindArray("payloads", String.class, own.stream().map(c -> Json.write(c.payload())).toList())
+        .bindArray(
+            "deadlines", String.class, own.stream().map(c -> c.deadline().toString()).toList())
+        .bindArray(
+            "payloads", String.class, own.stream().map(c -> Json.write(c.payload())).toList())
         .execute();
   }
 
-  /** Says that a step of a command has begun or is getting on. A repeated message has the same id and adds nothing. */
+  /**
+   * Says that a step of a command has begun or is getting on. A repeated message has the same id
+   * and adds nothing.
+   */
   public void message(Handle h, CommandRef command, String step, int ordinal, String text) {
     Instant now = clock.instant();
     OperationEvent event =
-        new OperationEvent(command.requestId(), OperationEvent.Phase.MESSAGE, command.kind(), null, command.account(), null, null,
-            command.commandId(), command.key(), null, null, text, null, now);
+        new OperationEvent(
+            command.requestId(),
+            OperationEvent.Phase.MESSAGE,
+            command.kind(),
+            null,
+            command.account(),
+            null,
+            null,
+            command.commandId(),
+            command.key(),
+            null,
+            null,
+            text,
+            null,
+            now);
     say(h, event, "%s:%s:%d".formatted(command.commandId(), step, ordinal), command.cause(), now);
   }
 
   /** Says how a command ended. */
-  public void ended(Handle h, CommandRef command, String outcome, String code, String text, JsonNode result) {
+  public void ended(
+      Handle h, CommandRef command, String outcome, String code, String text, JsonNode result) {
     Instant now = clock.instant();
     OperationEvent event =
-        new OperationEvent(command.requestId(), OperationEvent.Phase.ENDED, command.kind(), null, command.account(), null, null,
-            command.commandId(), command.key(), outcome, code, text, result, now);
+        new OperationEvent(
+            command.requestId(),
+            OperationEvent.Phase.ENDED,
+            command.kind(),
+            null,
+            command.account(),
+            null,
+            null,
+            command.commandId(),
+            command.key(),
+            outcome,
+            code,
+            text,
+            result,
+            now);
     say(h, event, command.commandId() + ":ended", command.cause(), now);
   }
 
   private void say(Handle h, OperationEvent event, String id, Cause cause, Instant now) {
     Cause named = new Cause(cause.traceparent(), event.requestId(), cause.actor());
     Envelope envelope =
-        Envelope.of(id, config.service(), event.phase().type(), event.requestId(), now, named, Json.MAPPER.valueToTree(event));
+        Envelope.of(
+            id,
+            config.service(),
+            event.phase().type(),
+            event.requestId(),
+            now,
+            named,
+            Json.MAPPER.valueToTree(event));
     Outbox.add(h, clients.name(Topics.OPERATIONS), null, event.requestId(), Json.write(envelope));
   }
 
   private static OperationEvent accepted(NewOperation o, int commands, Instant now) {
-    return new OperationEvent(o.requestId(), OperationEvent.Phase.ACCEPTED, o.kind(), o.subject(), o.account(), o.face(), commands,
-        null, null, null, null, o.firstMessage(), null, now);
+    return new OperationEvent(
+        o.requestId(),
+        OperationEvent.Phase.ACCEPTED,
+        o.kind(),
+        o.subject(),
+        o.account(),
+        o.face(),
+        commands,
+        null,
+        null,
+        null,
+        null,
+        o.firstMessage(),
+        null,
+        now);
   }
 }

@@ -9,9 +9,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Holds the work that is outstanding to its bounds. The service's own count is taken anew at most five times a second and
- * carried on in between, since counting a long queue costs more than the rest of an acceptance; a refusal always rests
- * on a count of its own. Requests at the same time may pass a bound by as many commands as they bring.
+ * Holds the work that is outstanding to its bounds. The service's own count is taken anew at most
+ * five times a second and carried on in between, since counting a long queue costs more than the
+ * rest of an acceptance; a refusal always rests on a count of its own. Requests at the same time
+ * may pass a bound by as many commands as they bring.
  */
 @Singleton
 final class Outstanding {
@@ -42,7 +43,9 @@ final class Outstanding {
     }
     int own = bounds.outstandingPerAccount();
     if (account != null && service.get() + more > own && count(h, account, own) + more > own) {
-      throw new Busy("too much work of this account is outstanding; at most %d commands".formatted(own), AGAIN);
+      throw new Busy(
+          "too much work of this account is outstanding; at most %d commands".formatted(own),
+          AGAIN);
     }
     service.addAndGet(more);
   }
@@ -50,7 +53,9 @@ final class Outstanding {
   private static long count(Handle h, int bound) {
     return h.createQuery(
             "SELECT count(*) FROM (SELECT 1 FROM work WHERE state IN ('announced', 'ready', 'running') LIMIT :bound) AS w")
-        .bind("bound", bound).mapTo(Long.class).one();
+        .bind("bound", bound)
+        .mapTo(Long.class)
+        .one();
   }
 
   private static long count(Handle h, String account, int bound) {
@@ -59,6 +64,9 @@ final class Outstanding {
             SELECT count(*) FROM (SELECT 1 FROM work
               WHERE account = :account AND state IN ('announced', 'ready', 'running') LIMIT :bound) AS w
             """)
-        .bind("account", account).bind("bound", bound).mapTo(Long.class).one();
+        .bind("account", account)
+        .bind("bound", bound)
+        .mapTo(Long.class)
+        .one();
   }
 }

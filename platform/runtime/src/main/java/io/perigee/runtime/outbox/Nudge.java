@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Wakes the relay and the workers of this process after a commit, so that nobody has to wait for a poll. */
+/**
+ * Wakes the relay and the workers of this process after a commit, so that nobody has to wait for a
+ * poll.
+ */
 @Singleton
 public final class Nudge {
 

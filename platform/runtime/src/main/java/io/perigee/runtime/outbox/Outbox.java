@@ -8,15 +8,22 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.config.JdbiConfig;
 
 /**
- * What a transaction has to say to the world: rows written with it, sent by the {@link Relay} after it. Messages are
- * gathered and written as one statement at the end of the transaction, in the order in which they were added.
+ * What a transaction has to say to the world: rows written with it, sent by the {@link Relay} after
+ * it. Messages are gathered and written as one statement at the end of the transaction, in the
+ * order in which they were added.
  */
 public final class Outbox {
 
-  /** The largest message, in bytes of its value: what the broker takes, less the key and the record's own frame. */
+  /**
+   * The largest message, in bytes of its value: what the broker takes, less the key and the
+   * record's own frame.
+   */
   public static final int LARGEST = 1_000_000;
 
-  /** So many characters are gathered before a first statement is made of them: a republication may be large. */
+  /**
+   * So many characters are gathered before a first statement is made of them: a republication may
+   * be large.
+   */
   private static final long GATHERED = 2_000_000;
 
   private Outbox() {}
@@ -43,7 +50,8 @@ public final class Outbox {
 
   /** True if the text has more than so many bytes in UTF-8. */
   public static boolean longerThan(String text, int bytes) {
-    return text.length() > bytes || text.length() * 3L > bytes && text.getBytes(StandardCharsets.UTF_8).length > bytes;
+    return text.length() > bytes
+        || text.length() * 3L > bytes && text.getBytes(StandardCharsets.UTF_8).length > bytes;
   }
 
   /** Adds what a last look at the transaction must fill in, just before it commits. */

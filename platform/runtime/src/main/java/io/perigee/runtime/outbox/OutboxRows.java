@@ -34,7 +34,13 @@ final class OutboxRows {
     try (PreparedStatement select = connection.prepareStatement(HEAD);
         ResultSet row = select.executeQuery()) {
       while (row.next()) {
-        rows.add(new Row(row.getLong(1), row.getString(2), row.getObject(3, Integer.class), row.getString(4), row.getString(5)));
+        rows.add(
+            new Row(
+                row.getLong(1),
+                row.getString(2),
+                row.getObject(3, Integer.class),
+                row.getString(4),
+                row.getString(5)));
       }
     }
     return rows;
@@ -43,20 +49,25 @@ final class OutboxRows {
   /** True if a batch was cut by one of its limits. */
   static boolean full(List<Row> rows) {
     return rows.size() == BATCH
-        || rows.stream().mapToLong(row -> row.value() == null ? 0 : row.value().length()).sum() > BYTES / 4;
+        || rows.stream().mapToLong(row -> row.value() == null ? 0 : row.value().length()).sum()
+            > BYTES / 4;
   }
 
   static void delete(Connection connection, List<Long> ids) throws SQLException {
     if (ids.isEmpty()) {
       return;
     }
-    try (PreparedStatement delete = connection.prepareStatement("DELETE FROM outbox WHERE id = ANY (?)")) {
+    try (PreparedStatement delete =
+        connection.prepareStatement("DELETE FROM outbox WHERE id = ANY (?)")) {
       delete.setArray(1, connection.createArrayOf("bigint", ids.toArray()));
       delete.executeUpdate();
     }
   }
 
-  /** Keeps a row that the broker will never take where an operator finds it. Its position is the row's id, its partition -1. */
+  /**
+   * Keeps a row that the broker will never take where an operator finds it. Its position is the
+   * row's id, its partition -1.
+   */
   static void park(Connection connection, long id, String reason) throws SQLException {
     try (PreparedStatement park =
         connection.prepareStatement(

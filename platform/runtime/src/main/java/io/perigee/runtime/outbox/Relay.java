@@ -26,9 +26,10 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jboss.logging.Logger;
 
 /**
- * Carries the outbox to Kafka, in the order of its rows. One relay of a service is active at a time, by a session's
- * advisory lock; it holds no transaction while it sends. A row leaves the table when the broker has acknowledged it, so
- * a death in between sends it twice: consumers know messages by their ids.
+ * Carries the outbox to Kafka, in the order of its rows. One relay of a service is active at a
+ * time, by a session's advisory lock; it holds no transaction while it sends. A row leaves the
+ * table when the broker has acknowledged it, so a death in between sends it twice: consumers know
+ * messages by their ids.
  */
 @Singleton
 public final class Relay {
@@ -45,12 +46,20 @@ public final class Relay {
   private KafkaProducer<String, String> producer;
   private Loop loop;
 
-  Relay(AgroalDataSource pool, KafkaClients clients, Nudge nudge, RuntimeConfig config, MeterRegistry meters) {
+  Relay(
+      AgroalDataSource pool,
+      KafkaClients clients,
+      Nudge nudge,
+      RuntimeConfig config,
+      MeterRegistry meters) {
     this.clients = clients;
     this.nudge = nudge;
     this.config = config;
     this.lock = new RelayLock(pool, config.service());
-    this.sent = Counter.builder("perigee.outbox.sent").description("messages acknowledged by Kafka").register(meters);
+    this.sent =
+        Counter.builder("perigee.outbox.sent")
+            .description("messages acknowledged by Kafka")
+            .register(meters);
   }
 
   void atStart(@Observes StartupEvent event) {
@@ -83,7 +92,8 @@ public final class Relay {
   }
 
   /** Sends one batch; true if more is likely to wait behind it. */
-  private boolean send() throws SQLException, ExecutionException, InterruptedException, TimeoutException {
+  private boolean send()
+      throws SQLException, ExecutionException, InterruptedException, TimeoutException {
     List<OutboxRows.Row> rows = OutboxRows.head(lock.connection());
     if (rows.isEmpty()) {
       return false;
@@ -107,12 +117,16 @@ public final class Relay {
     return OutboxRows.full(rows);
   }
 
-  /** A mark for a partition that the topic does not have in this installation has nobody to be told to. */
+  /**
+   * A mark for a partition that the topic does not have in this installation has nobody to be told
+   * to.
+   */
   private Future<RecordMetadata> send(OutboxRows.Row row) {
     if (row.partition() != null && row.partition() >= producer.partitionsFor(row.topic()).size()) {
       return CompletableFuture.completedFuture(null);
     }
-    return producer.send(new ProducerRecord<>(row.topic(), row.partition(), row.key(), row.value()));
+    return producer.send(
+        new ProducerRecord<>(row.topic(), row.partition(), row.key(), row.value()));
   }
 
   /** False if the message is one that will never be taken. */
@@ -130,7 +144,9 @@ public final class Relay {
   }
 
   private void park(OutboxRows.Row row) throws SQLException {
-    LOG.errorf("event=message_refused topic=%s key=%s outbox=%d reason=too large", row.topic(), row.key(), row.id());
+    LOG.errorf(
+        "event=message_refused topic=%s key=%s outbox=%d reason=too large",
+        row.topic(), row.key(), row.id());
     OutboxRows.park(lock.connection(), row.id(), "larger than the broker takes");
   }
 

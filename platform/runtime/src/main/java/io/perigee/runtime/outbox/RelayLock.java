@@ -10,7 +10,10 @@ import java.sql.Statement;
 import java.util.Map;
 import org.jboss.logging.Logger;
 
-/** The right to relay, a session's advisory lock: it lives as long as this connection, which is outside the pool. */
+/**
+ * The right to relay, a session's advisory lock: it lives as long as this connection, which is
+ * outside the pool.
+ */
 final class RelayLock {
 
   private static final Logger LOG = Logger.getLogger(RelayLock.class);
@@ -37,7 +40,8 @@ final class RelayLock {
         set.execute("SET synchronous_commit = off");
       }
     }
-    try (PreparedStatement lock = connection.prepareStatement("SELECT pg_try_advisory_lock(hashtextextended(?, 0))")) {
+    try (PreparedStatement lock =
+        connection.prepareStatement("SELECT pg_try_advisory_lock(hashtextextended(?, 0))")) {
       lock.setString(1, "perigee-relay-" + service);
       try (ResultSet row = lock.executeQuery()) {
         held = row.next() && row.getBoolean(1);

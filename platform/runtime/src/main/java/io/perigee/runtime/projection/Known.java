@@ -9,11 +9,11 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /**
- * Reads what this service knows of others' aggregates; eventually what their owners say. Writes that depend on one
- * resolve at the owner instead ({@link io.perigee.runtime.reference.References}).
+ * Reads what this service knows of others' aggregates; eventually what their owners say. Writes
+ * that depend on one resolve at the owner instead ({@link
+ * io.perigee.runtime.reference.References}).
  */
 @Singleton
 public final class Known {
@@ -29,24 +29,38 @@ public final class Known {
 
   public Optional<KnownRow> byId(Topic topic, String id) {
     return database.read(
-        h -> h.createQuery(SELECT + "AND id = :id").bind("topic", topic.name()).bind("id", id).map((r, c) -> row(r)).findOne());
+        h ->
+            h.createQuery(SELECT + "AND id = :id")
+                .bind("topic", topic.name())
+                .bind("id", id)
+                .map((r, c) -> row(r))
+                .findOne());
   }
 
   /** By the name outside, among an account's own (null: the operator's own). */
   public Optional<KnownRow> byName(Topic topic, String account, String name) {
     return database.read(
         h ->
-            h.createQuery(SELECT + "AND name = :name AND account IS NOT DISTINCT FROM :account LIMIT 1")
-                .bind("topic", topic.name()).bind("name", name).bind("account", account).map((r, c) -> row(r)).findOne());
+            h.createQuery(
+                    SELECT + "AND name = :name AND account IS NOT DISTINCT FROM :account LIMIT 1")
+                .bind("topic", topic.name())
+                .bind("name", name)
+                .bind("account", account)
+                .map((r, c) -> row(r))
+                .findOne());
   }
 
   /** By many names, in one statement; those not known are left out. */
   public List<KnownRow> byNames(Topic topic, String account, Collection<String> names) {
     return database.read(
         h ->
-            h.createQuery(SELECT + "AND name = ANY (:names) AND account IS NOT DISTINCT FROM :account")
-                .bind("topic", topic.name()).bindArray("names", String.class, List.copyOf(names)).bind("account", account)
-                .map((r, c) -> row(r)).list());
+            h.createQuery(
+                    SELECT + "AND name = ANY (:names) AND account IS NOT DISTINCT FROM :account")
+                .bind("topic", topic.name())
+                .bindArray("names", String.class, List.copyOf(names))
+                .bind("account", account)
+                .map((r, c) -> row(r))
+                .list());
   }
 
   /** All of an account (null: the operator's own), by name. */
@@ -54,13 +68,23 @@ public final class Known {
     return database.read(
         h ->
             h.createQuery(SELECT + "AND account IS NOT DISTINCT FROM :account ORDER BY name")
-                .bind("topic", topic.name()).bind("account", account).map((r, c) -> row(r)).list());
+                .bind("topic", topic.name())
+                .bind("account", account)
+                .map((r, c) -> row(r))
+                .list());
   }
 
   static KnownRow row(ResultSet r) throws SQLException {
     String object = r.getString("object");
     return new KnownRow(
-        r.getString("topic"), r.getString("id"), r.getString("name"), r.getString("account"), r.getString("region"),
-        r.getLong("version"), r.getString("state"), r.getBoolean("deleted"), object == null ? null : Json.tree(object));
+        r.getString("topic"),
+        r.getString("id"),
+        r.getString("name"),
+        r.getString("account"),
+        r.getString("region"),
+        r.getLong("version"),
+        r.getString("state"),
+        r.getBoolean("deleted"),
+        object == null ? null : Json.tree(object));
   }
 }

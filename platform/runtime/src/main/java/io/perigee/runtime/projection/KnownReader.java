@@ -11,8 +11,9 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Folds a state topic into {@code known}: only what is newer by (generation, version), so that an owner restored from a
- * backup takes its word back by republishing; a sweep where the republication marks one; and the end of what is a tombstone.
+ * Folds a state topic into {@code known}: only what is newer by (generation, version), so that an
+ * owner restored from a backup takes its word back by republishing; a sweep where the republication
+ * marks one; and the end of what is a tombstone.
  */
 final class KnownReader implements TopicReader {
 
@@ -62,19 +63,24 @@ final class KnownReader implements TopicReader {
     bury(h, buried);
   }
 
-  /** A tombstone says that the id was deleted long ago and is never used again, to those who missed the deletion. */
+  /**
+   * A tombstone says that the id was deleted long ago and is never used again, to those who missed
+   * the deletion.
+   */
   private void bury(Handle h, List<String> ids) {
     if (ids.isEmpty()) {
       return;
     }
-    tell(h,
+    tell(
+        h,
         h.createQuery(
                 """
                 UPDATE known SET deleted = true, state = 'deleted', seen_at = now()
                 WHERE topic = :topic AND id = ANY (:ids) AND NOT deleted
                 RETURNING topic, id, name, account, region, version, state, deleted, object
                 """)
-            .bind("topic", topic().name()).bindArray("ids", String.class, ids)
+            .bind("topic", topic().name())
+            .bindArray("ids", String.class, ids)
             .map((row, context) -> Known.row(row))
             .list());
   }
@@ -89,7 +95,8 @@ final class KnownReader implements TopicReader {
     Folded newer(Folded other) {
       boolean later =
           other.state.generation() > state.generation()
-              || other.state.generation() == state.generation() && other.state.version() >= state.version();
+              || other.state.generation() == state.generation()
+                  && other.state.version() >= state.version();
       return later ? other : this;
     }
   }
@@ -116,14 +123,21 @@ final class KnownReader implements TopicReader {
             .bind("topic", topic().name())
             .bindArray("ids", String.class, all.stream().map(f -> f.state.id()).toList())
             .bindArray("names", String.class, all.stream().map(f -> f.state.name()).toList())
-            .bindArray("accounts", String.class, all.stream().map(f -> f.state.accountId()).toList())
+            .bindArray(
+                "accounts", String.class, all.stream().map(f -> f.state.accountId()).toList())
             .bindArray("regions", String.class, all.stream().map(f -> f.state.regionId()).toList())
             .bindArray("versions", Long.class, all.stream().map(f -> f.state.version()).toList())
-            .bindArray("generations", Long.class, all.stream().map(f -> f.state.generation()).toList())
+            .bindArray(
+                "generations", Long.class, all.stream().map(f -> f.state.generation()).toList())
             .bindArray("states", String.class, all.stream().map(f -> f.state.state()).toList())
             .bindArray("deleteds", Boolean.class, all.stream().map(f -> f.state.deleted()).toList())
             .bindArray("partitions", Integer.class, all.stream().map(Folded::partition).toList())
-            .bindArray("objects", String.class, all.stream().map(f -> f.state.object() == null ? null : Json.write(f.state.object())).toList())
+            .bindArray(
+                "objects",
+                String.class,
+                all.stream()
+                    .map(f -> f.state.object() == null ? null : Json.write(f.state.object()))
+                    .toList())
             .map((row, context) -> Known.row(row))
             .list();
     tell(h, changed);
@@ -137,7 +151,9 @@ final class KnownReader implements TopicReader {
                 WHERE topic = :topic AND partition = :partition AND generation < :generation AND NOT deleted
                 RETURNING topic, id, name, account, region, version, state, deleted, object
                 """)
-            .bind("topic", topic().name()).bind("partition", partition).bind("generation", generation)
+            .bind("topic", topic().name())
+            .bind("partition", partition)
+            .bind("generation", generation)
             .map((row, context) -> Known.row(row))
             .list();
     tell(h, gone);

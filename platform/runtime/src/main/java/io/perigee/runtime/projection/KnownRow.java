@@ -15,4 +15,12 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param object the aggregate as its owner published it
  */
 public record KnownRow(
-    String topic, String id, String name, String account, String region, long version, String state, boolean deleted, JsonNode object) {}
+    String topic,
+    String id,
+    String name,
+    String account,
+    String region,
+    long version,
+    String state,
+    boolean deleted,
+    JsonNode object) {}

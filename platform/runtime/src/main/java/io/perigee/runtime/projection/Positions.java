@@ -28,15 +28,20 @@ final class Positions {
             """)
         .bind("consumer", consumer)
         .bindArray("topics", String.class, all.stream().map(e -> e.getKey().topic()).toList())
-        .bindArray("partitions", Integer.class, all.stream().map(e -> e.getKey().partition()).toList())
+        .bindArray(
+            "partitions", Integer.class, all.stream().map(e -> e.getKey().partition()).toList())
         .bindArray("positions", Long.class, all.stream().map(Map.Entry::getValue).toList())
         .execute();
   }
 
   Map<TopicPartition, Long> of(Handle h, Collection<TopicPartition> partitions) {
-    return h.createQuery("SELECT topic, partition, position FROM consumer_position WHERE consumer = :consumer")
+    return h
+        .createQuery(
+            "SELECT topic, partition, position FROM consumer_position WHERE consumer = :consumer")
         .bind("consumer", consumer)
-        .map((row, context) -> Map.entry(new TopicPartition(row.getString(1), row.getInt(2)), row.getLong(3)))
+        .map(
+            (row, context) ->
+                Map.entry(new TopicPartition(row.getString(1), row.getInt(2)), row.getLong(3)))
         .stream()
         .filter(e -> partitions.contains(e.getKey()))
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));

@@ -8,9 +8,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jdbi.v3.core.Handle;
 
 /**
- * A CDI bean that folds a topic into this service's tables. Batches come in order of each partition; the position is
- * stored in the same transaction, so a batch is folded once, unless an operator sets the position back: folding must
- * stand a repetition all the same, since a relay may send a message twice.
+ * A CDI bean that folds a topic into this service's tables. Batches come in order of each
+ * partition; the position is stored in the same transaction, so a batch is folded once, unless an
+ * operator sets the position back: folding must stand a repetition all the same, since a relay may
+ * send a message twice.
  */
 public interface TopicReader {
 
@@ -24,7 +25,8 @@ public interface TopicReader {
   Topic topic();
 
   /**
-   * Looks whether the message is of the shape that {@link #fold} expects. One that is not is parked and left out.
+   * Looks whether the message is of the shape that {@link #fold} expects. One that is not is parked
+   * and left out.
    *
    * @throws MalformedMessage if it is not
    */

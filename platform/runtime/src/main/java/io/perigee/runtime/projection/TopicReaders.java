@@ -32,8 +32,9 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Reads the topics that this service folds: group {@code <service>.known}, batches of 500. Replicas share the partitions.
- * Positions are kept in the service's schema, so that a restored schema reads on from where its backup stood.
+ * Reads the topics that this service folds: group {@code <service>.known}, batches of 500. Replicas
+ * share the partitions. Positions are kept in the service's schema, so that a restored schema reads
+ * on from where its backup stood.
  */
 @Singleton
 public final class TopicReaders {
@@ -50,7 +51,11 @@ public final class TopicReaders {
   private volatile KafkaConsumer<String, String> consumer;
   private Loop loop;
 
-  TopicReaders(KafkaClients clients, Database database, RuntimeConfig config, @Any Instance<TopicReader> readers,
+  TopicReaders(
+      KafkaClients clients,
+      Database database,
+      RuntimeConfig config,
+      @Any Instance<TopicReader> readers,
       @Any Instance<Knows> knows) {
     this.clients = clients;
     this.database = database;
@@ -58,7 +63,8 @@ public final class TopicReaders {
     this.positions = new Positions(config.service() + ".known");
     List<TopicReader> all = new ArrayList<>(readers.stream().toList());
     knows.stream().map(KnownReader::new).forEach(all::add);
-    this.readers = all.stream().collect(Collectors.toMap(r -> clients.name(r.topic()), Function.identity()));
+    this.readers =
+        all.stream().collect(Collectors.toMap(r -> clients.name(r.topic()), Function.identity()));
   }
 
   /** True once everything that was on the topics at the start has been folded. */
@@ -124,8 +130,15 @@ public final class TopicReaders {
       }
       database.run(
           h -> {
-            Parking.park(h, record, "it cannot be folded: %s, SQL state %s".formatted(e.getClass().getSimpleName(), Database.sqlState(e)));
-            positions.store(h, Map.of(new TopicPartition(record.topic(), record.partition()), record.offset() + 1));
+            Parking.park(
+                h,
+                record,
+                "it cannot be folded: %s, SQL state %s"
+                    .formatted(e.getClass().getSimpleName(), Database.sqlState(e)));
+            positions.store(
+                h,
+                Map.of(
+                    new TopicPartition(record.topic(), record.partition()), record.offset() + 1));
           });
     }
   }

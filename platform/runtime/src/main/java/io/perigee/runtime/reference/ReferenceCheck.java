@@ -31,14 +31,19 @@ public final class ReferenceCheck {
     List<String> users = new ArrayList<>();
     for (String service : referrers) {
       JsonNode answer =
-          internal.get(service, "/internal/references/%s/%s?name=%s".formatted(kind, encode(id), encode(name == null ? id : name)));
+          internal.get(
+              service,
+              "/internal/references/%s/%s?name=%s"
+                  .formatted(kind, encode(id), encode(name == null ? id : name)));
       answer.path("users").forEach(u -> users.add(u.asText()));
       if (answer.path("intents").asLong() > 0 && users.isEmpty()) {
         users.add("a request under way");
       }
     }
     if (!users.isEmpty()) {
-      throw new Conflict("%s %s is in use by %s".formatted(kind, name == null ? id : name, String.join(", ", users)));
+      throw new Conflict(
+          "%s %s is in use by %s"
+              .formatted(kind, name == null ? id : name, String.join(", ", users)));
     }
   }
 

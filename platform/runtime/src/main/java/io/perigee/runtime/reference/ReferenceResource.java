@@ -12,7 +12,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import java.util.List;
 
-/** Tells an owner whether this service's objects, or its intents, refer to one of its aggregates. */
+/**
+ * Tells an owner whether this service's objects, or its intents, refer to one of its aggregates.
+ */
 @Path("/internal/references")
 @RunOnVirtualThread
 public class ReferenceResource {
@@ -33,7 +35,12 @@ public class ReferenceResource {
     return database.write(
         h -> {
           ObjectNode answer = Json.object().put("intents", References.intents(h, kind, id, name));
-          List<String> users = referrers.stream().filter(r -> r.kind().equals(kind)).flatMap(r -> r.users(h, id).stream()).limit(10).toList();
+          List<String> users =
+              referrers.stream()
+                  .filter(r -> r.kind().equals(kind))
+                  .flatMap(r -> r.users(h, id).stream())
+                  .limit(10)
+                  .toList();
           answer.set("users", Json.MAPPER.valueToTree(users));
           return Json.write(answer);
         });

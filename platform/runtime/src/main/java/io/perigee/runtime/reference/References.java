@@ -8,10 +8,10 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * References to aggregates of other services, safe against their removal. The referrer first commits an intent, then
- * resolves the target at its owner, then commits its object with the intent still alive. The owner first commits
- * {@code deleting}, which no longer resolves, then asks the referrers, who count objects and intents: whichever comes
- * second sees the first.
+ * References to aggregates of other services, safe against their removal. The referrer first
+ * commits an intent, then resolves the target at its owner, then commits its object with the intent
+ * still alive. The owner first commits {@code deleting}, which no longer resolves, then asks the
+ * referrers, who count objects and intents: whichever comes second sees the first.
  */
 @Singleton
 public final class References {
@@ -40,7 +40,10 @@ public final class References {
                     INSERT INTO reference_intent (id, kind, target, expires_at)
                     VALUES (:id, :kind, :target, now() + :life * interval '1 second')
                     """)
-                .bind("id", id).bind("kind", kind).bind("target", target).bind("life", LIFE.toSeconds())
+                .bind("id", id)
+                .bind("kind", kind)
+                .bind("target", target)
+                .bind("life", LIFE.toSeconds())
                 .execute());
     return id;
   }
@@ -52,7 +55,10 @@ public final class References {
    */
   public void commit(Handle h, UUID intent) {
     int alive =
-        h.createUpdate("DELETE FROM reference_intent WHERE id = :id AND expires_at > clock_timestamp()").bind("id", intent).execute();
+        h.createUpdate(
+                "DELETE FROM reference_intent WHERE id = :id AND expires_at > clock_timestamp()")
+            .bind("id", intent)
+            .execute();
     if (alive == 0) {
       throw new Conflict("the request took too long; try again");
     }
@@ -67,6 +73,10 @@ public final class References {
   static long intents(Handle h, String kind, String id, String name) {
     return h.createQuery(
             "SELECT count(*) FROM reference_intent WHERE kind = :kind AND target IN (:id, :name) AND expires_at > clock_timestamp()")
-        .bind("kind", kind).bind("id", id).bind("name", name == null ? id : name).mapTo(Long.class).one();
+        .bind("kind", kind)
+        .bind("id", id)
+        .bind("name", name == null ? id : name)
+        .mapTo(Long.class)
+        .one();
   }
 }

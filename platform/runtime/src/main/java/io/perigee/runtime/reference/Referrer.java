@@ -9,6 +9,8 @@ public interface Referrer {
   /** The kind, for example {@code network}. */
   String kind();
 
-  /** Names of the objects that refer to it, at most ten, for the error that says why it cannot go. */
+  /**
+   * Names of the objects that refer to it, at most ten, for the error that says why it cannot go.
+   */
   List<String> users(Handle h, String id);
 }

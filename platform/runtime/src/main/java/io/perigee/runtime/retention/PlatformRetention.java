@@ -18,8 +18,12 @@ final class PlatformRetention implements RetentionRules {
   @Override
   public List<RetentionRule> rules() {
     return List.of(
-        new RetentionRule("work", "state IN ('done', 'failed') AND ended_at < :before", keep.work()),
-        new RetentionRule("command_number", "used_at < :before AND NOT EXISTS (SELECT 1 FROM work w WHERE w.key = command_number.key)", keep.work()),
+        new RetentionRule(
+            "work", "state IN ('done', 'failed') AND ended_at < :before", keep.work()),
+        new RetentionRule(
+            "command_number",
+            "used_at < :before AND NOT EXISTS (SELECT 1 FROM work w WHERE w.key = command_number.key)",
+            keep.work()),
         new RetentionRule("operation", "accepted_at < :before", keep.operations()),
         new RetentionRule("parked", "parked_at < :before", keep.parked()),
         new RetentionRule("known", "deleted AND seen_at < :before", keep.deleted()),

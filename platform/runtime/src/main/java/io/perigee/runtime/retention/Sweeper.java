@@ -19,7 +19,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/** Removes what need not be kept, a few thousand rows a statement, and writes the tombstones of deleted aggregates. */
+/**
+ * Removes what need not be kept, a few thousand rows a statement, and writes the tombstones of
+ * deleted aggregates.
+ */
 @Singleton
 public class Sweeper {
 
@@ -35,7 +38,12 @@ public class Sweeper {
   private final Clock clock;
   private final Instance<RetentionRules> rules;
 
-  Sweeper(Database database, KafkaClients clients, RuntimeConfig config, Clock clock, @Any Instance<RetentionRules> rules) {
+  Sweeper(
+      Database database,
+      KafkaClients clients,
+      RuntimeConfig config,
+      Clock clock,
+      @Any Instance<RetentionRules> rules) {
     this.database = database;
     this.clients = clients;
     this.config = config;
@@ -43,7 +51,10 @@ public class Sweeper {
     this.rules = rules;
   }
 
-  @Scheduled(every = "10m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  @Scheduled(
+      every = "10m",
+      delayed = "1m",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   @RunOnVirtualThread
   void scheduled() {
     sweep();
@@ -76,7 +87,8 @@ public class Sweeper {
   private long sweep(RetentionRule rule) {
     Instant before = clock.instant().minus(rule.keep());
     String sql =
-        "DELETE FROM %1$s WHERE ctid = ANY (ARRAY (SELECT ctid FROM %1$s WHERE %2$s LIMIT %3$d))".formatted(rule.table(), rule.condition(), BATCH);
+        "DELETE FROM %1$s WHERE ctid = ANY (ARRAY (SELECT ctid FROM %1$s WHERE %2$s LIMIT %3$d))"
+            .formatted(rule.table(), rule.condition(), BATCH);
     long gone = 0;
     for (int i = 0; i < MOST_BATCHES; i++) {
       int rows = database.write(h -> h.createUpdate(sql).bind("before", before).execute());
@@ -101,7 +113,8 @@ public class Sweeper {
                   .bind("before", before)
                   .map((row, context) -> Map.entry(row.getString(1), row.getString(2)))
                   .list();
-          due.forEach(d -> Outbox.add(h, clients.name(STATE.get(d.getKey())), null, d.getValue(), null));
+          due.forEach(
+              d -> Outbox.add(h, clients.name(STATE.get(d.getKey())), null, d.getValue(), null));
           return (long) due.size();
         });
   }

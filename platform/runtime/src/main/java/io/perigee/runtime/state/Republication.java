@@ -12,8 +12,8 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Tells everything of a topic anew under a higher generation, then marks each partition: a consumer that meets the mark
- * sweeps what it knows of an older generation, which its owner no longer has.
+ * Tells everything of a topic anew under a higher generation, then marks each partition: a consumer
+ * that meets the mark sweeps what it knows of an older generation, which its owner no longer has.
  */
 @Singleton
 public final class Republication {
@@ -36,7 +36,9 @@ public final class Republication {
    */
   public long republish(String topic) {
     Republisher republisher =
-        republishers.stream().filter(r -> r.topic().name().equals(topic)).findFirst()
+        republishers.stream()
+            .filter(r -> r.topic().name().equals(topic))
+            .findFirst()
             .orElseThrow(() -> new NotFound("this service owns no topic " + topic));
     return database.write(h -> tell(h, republisher));
   }
@@ -47,24 +49,33 @@ public final class Republication {
     republisher.all(h, change -> states.add(h, change, generation, Cause.PLATFORM));
     for (int partition = 0; partition < topic.partitions(); partition++) {
       String id = "mark:" + partition;
-      StateRecord mark = new StateRecord(id, null, 0, generation, null, null, null, List.of(), false, true, null);
+      StateRecord mark =
+          new StateRecord(id, null, 0, generation, null, null, null, List.of(), false, true, null);
       states.write(h, topic, partition, mark, id + ":" + generation, Cause.PLATFORM);
     }
     return generation;
   }
 
   /**
-   * Raises the generation, and waits for writers that have the present one. It is the time in seconds, so that it is
-   * above all that was told before even where this schema was restored from a backup and has forgotten it.
+   * Raises the generation, and waits for writers that have the present one. It is the time in
+   * seconds, so that it is above all that was told before even where this schema was restored from
+   * a backup and has forgotten it.
    */
   private static long raise(Handle h, Topic topic) {
-    h.execute("INSERT INTO state_generation (topic, generation) VALUES (?, 1) ON CONFLICT ON CONSTRAINT state_generation_pk DO NOTHING", topic.name());
-    h.createQuery("SELECT generation FROM state_generation WHERE topic = :topic FOR UPDATE").bind("topic", topic.name()).mapTo(Long.class).one();
+    h.execute(
+        "INSERT INTO state_generation (topic, generation) VALUES (?, 1) ON CONFLICT ON CONSTRAINT state_generation_pk DO NOTHING",
+        topic.name());
+    h.createQuery("SELECT generation FROM state_generation WHERE topic = :topic FOR UPDATE")
+        .bind("topic", topic.name())
+        .mapTo(Long.class)
+        .one();
     return h.createQuery(
             """
             UPDATE state_generation SET generation = greatest(generation + 1, extract(epoch FROM clock_timestamp())::bigint)
             WHERE topic = :topic RETURNING generation
             """)
-        .bind("topic", topic.name()).mapTo(Long.class).one();
+        .bind("topic", topic.name())
+        .mapTo(Long.class)
+        .one();
   }
 }

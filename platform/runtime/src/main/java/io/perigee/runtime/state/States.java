@@ -21,8 +21,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.config.JdbiConfig;
 
 /**
- * Publishes the state of this service's aggregates: whole, with version and generation, in the transaction that changed
- * them. A record is at most 512 KB and holds no secrets.
+ * Publishes the state of this service's aggregates: whole, with version and generation, in the
+ * transaction that changed them. A record is at most 512 KB and holds no secrets.
  */
 @Singleton
 public final class States {
@@ -53,11 +53,15 @@ public final class States {
   }
 
   /**
-   * The generation is read at the end of the transaction under a key-share lock, so that a republication, which raises
-   * it under an exclusive one, sees either all or nothing of this transaction.
+   * The generation is read at the end of the transaction under a key-share lock, so that a
+   * republication, which raises it under an exclusive one, sees either all or nothing of this
+   * transaction.
    */
   private void complete(Handle h, List<Caused> changes) {
-    Set<String> topics = changes.stream().map(c -> c.change.topic().name()).collect(Collectors.toCollection(LinkedHashSet::new));
+    Set<String> topics =
+        changes.stream()
+            .map(c -> c.change.topic().name())
+            .collect(Collectors.toCollection(LinkedHashSet::new));
     Map<String, Long> generations = generations(h, topics);
     List<StateChange> deleted = new ArrayList<>();
     for (Caused caused : changes) {
@@ -82,7 +86,17 @@ public final class States {
   void add(Handle h, StateChange c, long generation, Cause cause) {
     StateRecord state =
         new StateRecord(
-            c.id(), c.name(), c.version(), generation, c.account(), c.region(), c.state(), c.changed(), c.deleted(), false, c.object());
+            c.id(),
+            c.name(),
+            c.version(),
+            generation,
+            c.account(),
+            c.region(),
+            c.state(),
+            c.changed(),
+            c.deleted(),
+            false,
+            c.object());
     write(h, c.topic(), null, state, "%s:%d:%d".formatted(c.id(), c.version(), generation), cause);
   }
 
@@ -90,9 +104,16 @@ public final class States {
     String value =
         Json.write(
             Envelope.of(
-                id, config.service(), StateRecord.type(topic.name()), state.id(), clock.instant(), cause, Json.MAPPER.valueToTree(state)));
+                id,
+                config.service(),
+                StateRecord.type(topic.name()),
+                state.id(),
+                clock.instant(),
+                cause,
+                Json.MAPPER.valueToTree(state)));
     if (Outbox.longerThan(value, LARGEST)) {
-      throw new io.perigee.contracts.error.TooLarge("the object is larger than %d bytes".formatted(LARGEST));
+      throw new io.perigee.contracts.error.TooLarge(
+          "the object is larger than %d bytes".formatted(LARGEST));
     }
     Outbox.add(h, clients.name(topic), partition, state.id(), value);
   }
@@ -114,7 +135,9 @@ public final class States {
   }
 
   private static Map<String, Long> lockedGenerations(Handle h, Set<String> topics) {
-    return h.createQuery("SELECT topic, generation FROM state_generation WHERE topic = ANY (:topics) FOR KEY SHARE")
+    return h
+        .createQuery(
+            "SELECT topic, generation FROM state_generation WHERE topic = ANY (:topics) FOR KEY SHARE")
         .bindArray("topics", String.class, List.copyOf(topics))
         .map((row, context) -> Map.entry(row.getString(1), row.getLong(2)))
         .stream()

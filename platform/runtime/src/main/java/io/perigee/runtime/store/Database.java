@@ -17,9 +17,10 @@ import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.postgres.PostgresPlugin;
 
 /**
- * The service's schema. Blocking: call it from virtual threads or own threads, never from an event loop.
- * Statements end by the role's {@code statement_timeout}; a connection is waited for at most 1.5 s. When PostgreSQL is
- * away or frozen every call ends within two seconds with {@link Unavailable}.
+ * The service's schema. Blocking: call it from virtual threads or own threads, never from an event
+ * loop. Statements end by the role's {@code statement_timeout}; a connection is waited for at most
+ * 1.5 s. When PostgreSQL is away or frozen every call ends within two seconds with {@link
+ * Unavailable}.
  */
 @Singleton
 public final class Database {
@@ -39,8 +40,8 @@ public final class Database {
   }
 
   /**
-   * Statements that change nothing, each in its own transaction. They are begun again when the connection turns out to
-   * be dead.
+   * Statements that change nothing, each in its own transaction. They are begun again when the
+   * connection turns out to be dead.
    *
    * @throws Unavailable if PostgreSQL does not answer
    */
@@ -49,11 +50,12 @@ public final class Database {
   }
 
   /**
-   * One transaction. It is begun again, a few times, when PostgreSQL ended it for a deadlock or a serialization failure,
-   * or when the connection was dead before the commit, so {@code work} must have no effects outside. What it put into the
-   * outbox is on its way when this returns.
+   * One transaction. It is begun again, a few times, when PostgreSQL ended it for a deadlock or a
+   * serialization failure, or when the connection was dead before the commit, so {@code work} must
+   * have no effects outside. What it put into the outbox is on its way when this returns.
    *
-   * @throws Unavailable if PostgreSQL does not answer; if that happened at the commit, it may have been made
+   * @throws Unavailable if PostgreSQL does not answer; if that happened at the commit, it may have
+   *     been made
    */
   public <T> T write(Function<Handle, T> work) {
     boolean[] sent = new boolean[1];
@@ -97,7 +99,10 @@ public final class Database {
         return call.apply(attempt);
       } catch (RuntimeException e) {
         boolean away = isAway(e);
-        boolean repeatable = away ? !attempt.committing && System.nanoTime() - began < RETRYING_NANOS : worthAnotherTry(e);
+        boolean repeatable =
+            away
+                ? !attempt.committing && System.nanoTime() - began < RETRYING_NANOS
+                : worthAnotherTry(e);
         if (away) {
           gate.suspect();
         }
@@ -121,7 +126,9 @@ public final class Database {
     }
   }
 
-  /** The SQL state of what went wrong, or null; for example {@code 23505} for a unique violation. */
+  /**
+   * The SQL state of what went wrong, or null; for example {@code 23505} for a unique violation.
+   */
   public static String sqlState(Throwable e) {
     for (Throwable t = e; t != null; t = t.getCause()) {
       if (t instanceof SQLException sql && sql.getSQLState() != null) {
@@ -134,24 +141,36 @@ public final class Database {
   /** True if a unique constraint or index of this name was violated. */
   public static boolean violates(Throwable e, String constraint) {
     for (Throwable t = e; t != null; t = t.getCause()) {
-      if (t instanceof org.postgresql.util.PSQLException sql && sql.getServerErrorMessage() != null) {
+      if (t instanceof org.postgresql.util.PSQLException sql
+          && sql.getServerErrorMessage() != null) {
         return constraint.equals(sql.getServerErrorMessage().getConstraint());
       }
     }
     return false;
   }
 
-  /** True if the fault lies with the engines or with others' locks, so that the same may succeed later. */
+  /**
+   * True if the fault lies with the engines or with others' locks, so that the same may succeed
+   * later.
+   */
   public static boolean isPassing(Throwable e) {
     if (e instanceof Unavailable || e instanceof Busy || isAway(e)) {
       return true;
     }
     String state = sqlState(e);
-    // 25P03 idle in transaction, 40 serialization and deadlock, 55 lock timeout, 57 statement timeout
-    return state != null && (state.startsWith("25") || state.startsWith("40") || state.startsWith("55") || state.startsWith("57"));
+    // 25P03 idle in transaction, 40 serialization and deadlock, 55 lock timeout, 57 statement
+    // timeout
+    return state != null
+        && (state.startsWith("25")
+            || state.startsWith("40")
+            || state.startsWith("55")
+            || state.startsWith("57"));
   }
 
-  /** 08 connection, 53 resources, 57P shutdown or start, 58 system; the pool gives no state when none became free. */
+  /**
+   * 08 connection, 53 resources, 57P shutdown or start, 58 system; the pool gives no state when
+   * none became free.
+   */
   private static boolean isAway(Throwable e) {
     if (!(e instanceof JdbiException)) {
       return false;
@@ -160,7 +179,10 @@ public final class Database {
     if (state == null) {
       return e.getCause() instanceof SQLException;
     }
-    return state.startsWith("08") || state.startsWith("53") || state.startsWith("57P") || state.startsWith("58");
+    return state.startsWith("08")
+        || state.startsWith("53")
+        || state.startsWith("57P")
+        || state.startsWith("58");
   }
 
   private static boolean worthAnotherTry(Throwable e) {

@@ -17,7 +17,8 @@ public final class DatabaseAddress {
   private final AgroalConnectionFactoryConfiguration factory;
 
   public DatabaseAddress(AgroalDataSource pool) {
-    this.factory = pool.getConfiguration().connectionPoolConfiguration().connectionFactoryConfiguration();
+    this.factory =
+        pool.getConfiguration().connectionPoolConfiguration().connectionFactoryConfiguration();
   }
 
   /**
@@ -51,7 +52,9 @@ public final class DatabaseAddress {
 
   private String password() {
     return factory.credentials().stream()
-        .filter(SimplePassword.class::isInstance).map(c -> ((SimplePassword) c).getWord())
-        .findFirst().orElse("");
+        .filter(SimplePassword.class::isInstance)
+        .map(c -> ((SimplePassword) c).getWord())
+        .findFirst()
+        .orElse("");
   }
 }

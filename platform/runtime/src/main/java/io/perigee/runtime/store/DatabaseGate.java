@@ -21,9 +21,10 @@ import org.jboss.logging.Logger;
 import org.postgresql.jdbc.PgConnection;
 
 /**
- * Sees to it that nobody waits long for a PostgreSQL that is away or frozen. When a call fails or takes long, PostgreSQL
- * is asked on a connection of the gate's own, for at most a second. If it does not answer the gate closes: calls under
- * way are broken off, new ones are refused at once, and PostgreSQL is asked every half second until it answers.
+ * Sees to it that nobody waits long for a PostgreSQL that is away or frozen. When a call fails or
+ * takes long, PostgreSQL is asked on a connection of the gate's own, for at most a second. If it
+ * does not answer the gate closes: calls under way are broken off, new ones are refused at once,
+ * and PostgreSQL is asked every half second until it answers.
  *
  * <pre>
  *   open ──a call failed, or is slow, and PostgreSQL does not answer──► closed
@@ -38,7 +39,8 @@ public final class DatabaseGate {
   private static final long LOOK_MILLIS = 100;
   private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-  private static final Map<String, String> SECOND = Map.of("loginTimeout", "1", "connectTimeout", "1", "socketTimeout", "1");
+  private static final Map<String, String> SECOND =
+      Map.of("loginTimeout", "1", "connectTimeout", "1", "socketTimeout", "1");
 
   private final DatabaseAddress address;
   private final Set<Passage> under = ConcurrentHashMap.newKeySet();
@@ -53,7 +55,8 @@ public final class DatabaseGate {
   }
 
   void atStart(@Observes @Priority(Migrations.FIRST - 1) StartupEvent event) {
-    // The first question opens the connection that later ones find open: connecting costs more than a busy machine's second.
+    // The first question opens the connection that later ones find open: connecting costs more than
+    // a busy machine's second.
     suspect();
     loop = Loop.start("database-gate", this::round, this::disconnect);
   }
@@ -67,7 +70,9 @@ public final class DatabaseGate {
     return closed;
   }
 
-  /** @throws Unavailable while PostgreSQL does not answer */
+  /**
+   * @throws Unavailable while PostgreSQL does not answer
+   */
   void requireOpen() {
     if (closed) {
       throw new Unavailable("the database does not answer; try again");
@@ -135,7 +140,10 @@ public final class DatabaseGate {
     }
   }
 
-  /** A kept connection that fails at once tells of itself only, for example of a restart: a new one decides. */
+  /**
+   * A kept connection that fails at once tells of itself only, for example of a restart: a new one
+   * decides.
+   */
   private boolean answers() {
     boolean kept = own != null;
     long began = System.nanoTime();
@@ -148,7 +156,8 @@ public final class DatabaseGate {
       if (own == null) {
         own = address.connect(SECOND);
       }
-      try (Statement statement = own.createStatement(); ResultSet row = statement.executeQuery("SELECT 1")) {
+      try (Statement statement = own.createStatement();
+          ResultSet row = statement.executeQuery("SELECT 1")) {
         return row.next();
       }
     } catch (SQLException e) {

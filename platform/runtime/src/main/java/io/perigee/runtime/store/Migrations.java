@@ -14,8 +14,9 @@ import org.flywaydb.core.api.FlywayException;
 import org.jboss.logging.Logger;
 
 /**
- * Brings the schema to this release, the platform's tables first, then the service's own. Migrations go forward only;
- * each leaves the schema usable by the release before it (expand now, contract a release later).
+ * Brings the schema to this release, the platform's tables first, then the service's own.
+ * Migrations go forward only; each leaves the schema usable by the release before it (expand now,
+ * contract a release later).
  */
 @Singleton
 public final class Migrations {
@@ -45,7 +46,10 @@ public final class Migrations {
         return;
       } catch (FlywayException e) {
         String state = Database.sqlState(e);
-        boolean away = state == null ? e.getCause() instanceof java.sql.SQLException : state.startsWith("08") || state.startsWith("57P");
+        boolean away =
+            state == null
+                ? e.getCause() instanceof java.sql.SQLException
+                : state.startsWith("08") || state.startsWith("57P");
         if (!away || clock.instant().isAfter(givenUp)) {
           throw e;
         }
@@ -55,7 +59,10 @@ public final class Migrations {
     }
   }
 
-  /** On connections outside the pool: what they set must not stay with a connection that requests get later. */
+  /**
+   * On connections outside the pool: what they set must not stay with a connection that requests
+   * get later.
+   */
   private void migrate(String history, String location) {
     Flyway.configure(Thread.currentThread().getContextClassLoader())
         .dataSource(new DatabaseAddress(pool).unpooled())

@@ -19,9 +19,10 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
- * Takes this service's commands from Kafka into the work queue: topic {@code commands.<service>}, group
- * {@code <service>.work}, batches of 500. A batch is one transaction, then its offsets are committed; a batch met again
- * changes nothing, since a command's id is known. What cannot be read or stored is parked and stops nothing.
+ * Takes this service's commands from Kafka into the work queue: topic {@code commands.<service>},
+ * group {@code <service>.work}, batches of 500. A batch is one transaction, then its offsets are
+ * committed; a batch met again changes nothing, since a command's id is known. What cannot be read
+ * or stored is parked and stops nothing.
  */
 @Singleton
 public final class CommandConsumer {
@@ -39,7 +40,13 @@ public final class CommandConsumer {
   private volatile KafkaConsumer<String, String> consumer;
   private Loop loop;
 
-  CommandConsumer(KafkaClients clients, Database database, Nudge nudge, RuntimeConfig config, Handlers handlers, CommandIntake intake) {
+  CommandConsumer(
+      KafkaClients clients,
+      Database database,
+      Nudge nudge,
+      RuntimeConfig config,
+      Handlers handlers,
+      CommandIntake intake) {
     this.clients = clients;
     this.database = database;
     this.nudge = nudge;
@@ -107,7 +114,10 @@ public final class CommandConsumer {
       if (Database.isPassing(e)) {
         throw e;
       }
-      database.run(h -> intake.refuse(h, record, "it cannot be stored (SQL state %s)".formatted(Database.sqlState(e))));
+      database.run(
+          h ->
+              intake.refuse(
+                  h, record, "it cannot be stored (SQL state %s)".formatted(Database.sqlState(e))));
     }
   }
 

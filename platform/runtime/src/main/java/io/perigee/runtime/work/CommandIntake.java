@@ -18,7 +18,10 @@ import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jdbi.v3.core.Handle;
 
-/** Makes rows of the work queue from commands' messages; a message that is no command is parked and fails its operation. */
+/**
+ * Makes rows of the work queue from commands' messages; a message that is no command is parked and
+ * fails its operation.
+ */
 @Singleton
 final class CommandIntake {
 
@@ -73,18 +76,33 @@ final class CommandIntake {
         .bindArray("numbers", Long.class, commands.stream().map(Command::number).toList())
         .bindArray("accounts", String.class, commands.stream().map(Command::account).toList())
         .bindArray("bulks", Boolean.class, commands.stream().map(Command::bulk).toList())
-        .bindArray("deadlines", String.class, commands.stream().map(c -> c.deadline().toString()).toList())
-        .bindArray("payloads", String.class, commands.stream().map(c -> Json.write(c.payload())).toList())
-        .bindArray("traceparents", String.class, envelopes.stream().map(Envelope::traceparent).toList())
+        .bindArray(
+            "deadlines", String.class, commands.stream().map(c -> c.deadline().toString()).toList())
+        .bindArray(
+            "payloads", String.class, commands.stream().map(c -> Json.write(c.payload())).toList())
+        .bindArray(
+            "traceparents", String.class, envelopes.stream().map(Envelope::traceparent).toList())
         .bindArray("actors", String.class, envelopes.stream().map(Envelope::actor).toList())
         .execute();
   }
 
-  /** Parks a message; where it still says which command of which operation it was, that command has failed. */
+  /**
+   * Parks a message; where it still says which command of which operation it was, that command has
+   * failed.
+   */
   void refuse(Handle h, ConsumerRecord<String, String> record, String reason) {
     Parking.park(h, record, reason);
-    named(record).filter(ref -> isOpen(h, ref.commandId()))
-        .ifPresent(ref -> operations.ended(h, ref, OperationEvent.FAILED, "MalformedCommand", "the command cannot be understood", null));
+    named(record)
+        .filter(ref -> isOpen(h, ref.commandId()))
+        .ifPresent(
+            ref ->
+                operations.ended(
+                    h,
+                    ref,
+                    OperationEvent.FAILED,
+                    "MalformedCommand",
+                    "the command cannot be understood",
+                    null));
   }
 
   /** True if this service has not begun the command. Where it was announced it is over now. */
@@ -95,9 +113,14 @@ final class CommandIntake {
                 UPDATE work SET state = 'failed', code = 'MalformedCommand', ended_at = now()
                 WHERE command_id = :id AND state = 'announced'
                 """)
-            .bind("id", command).execute();
+            .bind("id", command)
+            .execute();
     return announced > 0
-        || h.createQuery("SELECT 1 FROM work WHERE command_id = :id").bind("id", command).mapTo(Integer.class).findOne().isEmpty();
+        || h.createQuery("SELECT 1 FROM work WHERE command_id = :id")
+            .bind("id", command)
+            .mapTo(Integer.class)
+            .findOne()
+            .isEmpty();
   }
 
   private static Optional<CommandRef> named(ConsumerRecord<String, String> record) {
@@ -109,7 +132,13 @@ final class CommandIntake {
         return Optional.empty();
       }
       return Optional.of(
-          new CommandRef(UUID.fromString(command), request, text(data, "kind"), text(data, "key"), text(data, "account"), Cause.PLATFORM));
+          new CommandRef(
+              UUID.fromString(command),
+              request,
+              text(data, "kind"),
+              text(data, "key"),
+              text(data, "account"),
+              Cause.PLATFORM));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
@@ -118,6 +147,8 @@ final class CommandIntake {
   /** A short printable text, or null. */
   private static String text(JsonNode data, String field) {
     String text = data.path(field).asText(null);
-    return text == null || text.isEmpty() || text.length() > 200 || text.indexOf('\u0000') >= 0 ? null : text;
+    return text == null || text.isEmpty() || text.length() > 200 || text.indexOf('\u0000') >= 0
+        ? null
+        : text;
   }
 }

@@ -17,9 +17,10 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * Ends commands, many in one transaction: their rows, their effects, their status events. A command whose claim no longer
- * holds is left out with its effect. If a transaction fails, its commands are ended one by one, so that one bad effect
- * fails one command. While PostgreSQL is away they are kept: work that is done is not done again for that.
+ * Ends commands, many in one transaction: their rows, their effects, their status events. A command
+ * whose claim no longer holds is left out with its effect. If a transaction fails, its commands are
+ * ended one by one, so that one bad effect fails one command. While PostgreSQL is away they are
+ * kept: work that is done is not done again for that.
  */
 @Singleton
 final class Completions {
@@ -46,7 +47,10 @@ final class Completions {
     queue.put(ending);
   }
 
-  /** True while endings wait for PostgreSQL: their commands must not be claimed again before these are written. */
+  /**
+   * True while endings wait for PostgreSQL: their commands must not be claimed again before these
+   * are written.
+   */
   boolean behind() {
     return behind;
   }
@@ -93,25 +97,45 @@ final class Completions {
           for (Ending ending : endings) {
             if (ended.contains(ending.task().commandId())) {
               ending.effect().accept(h);
-              operations.ended(h, ending.task().ref(), ending.outcome(), ending.code(), ending.message(), ending.result());
+              operations.ended(
+                  h,
+                  ending.task().ref(),
+                  ending.outcome(),
+                  ending.code(),
+                  ending.message(),
+                  ending.result());
             } else {
-              LOG.infof("event=stale_result command=%s epoch=%d", ending.task().commandId(), ending.task().epoch());
+              LOG.infof(
+                  "event=stale_result command=%s epoch=%d",
+                  ending.task().commandId(), ending.task().epoch());
             }
           }
         });
   }
 
-  /** What cannot be stored as it is ends failed: first with the handler's word on it, then without. */
+  /**
+   * What cannot be stored as it is ends failed: first with the handler's word on it, then without.
+   */
   private void writeAlone(Ending ending) {
     try {
       write(List.of(ending));
     } catch (RuntimeException e) {
       requireLasting(e);
-      LOG.warnf(e, "event=ending_failed command=%s kind=%s", ending.task().commandId(), ending.task().kind());
+      LOG.warnf(
+          e,
+          "event=ending_failed command=%s kind=%s",
+          ending.task().commandId(),
+          ending.task().kind());
       String code = e instanceof PerigeeException refused ? refused.code() : "InternalError";
-      String why = e instanceof PerigeeException ? e.getMessage() : "internal error: the result could not be stored";
+      String why =
+          e instanceof PerigeeException
+              ? e.getMessage()
+              : "internal error: the result could not be stored";
       try {
-        write(List.of(ending.instead(GivingUp.of(handlers.of(ending.task().kind()), ending.task(), code, why))));
+        write(
+            List.of(
+                ending.instead(
+                    GivingUp.of(handlers.of(ending.task().kind()), ending.task(), code, why))));
       } catch (RuntimeException second) {
         requireLasting(second);
         writePlainly(ending.instead(GivingUp.plain(code, why)));
@@ -119,13 +143,20 @@ final class Completions {
     }
   }
 
-  /** If even this fails, the lease runs out and the command is claimed again, until its attempts are used up. */
+  /**
+   * If even this fails, the lease runs out and the command is claimed again, until its attempts are
+   * used up.
+   */
   private void writePlainly(Ending ending) {
     try {
       write(List.of(ending));
     } catch (RuntimeException e) {
       requireLasting(e);
-      LOG.errorf(e, "event=ending_lost command=%s kind=%s", ending.task().commandId(), ending.task().kind());
+      LOG.errorf(
+          e,
+          "event=ending_lost command=%s kind=%s",
+          ending.task().commandId(),
+          ending.task().kind());
     }
   }
 

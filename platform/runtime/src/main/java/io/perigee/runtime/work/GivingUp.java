@@ -3,7 +3,10 @@ package io.perigee.runtime.work;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Asks a handler what the end of a command is that is not run again, and does without its answer if it has none. */
+/**
+ * Asks a handler what the end of a command is that is not run again, and does without its answer if
+ * it has none.
+ */
 final class GivingUp {
 
   private static final Logger LOG = Logger.getLogger(GivingUp.class);

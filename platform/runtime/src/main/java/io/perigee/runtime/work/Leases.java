@@ -13,9 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * The commands that this process runs, and their leases: renewed at a third of their length. A task whose lease is
- * another's, or has run out by this process's own clock because PostgreSQL or the process itself stood still, is
- * interrupted and its child process killed.
+ * The commands that this process runs, and their leases: renewed at a third of their length. A task
+ * whose lease is another's, or has run out by this process's own clock because PostgreSQL or the
+ * process itself stood still, is interrupted and its child process killed.
  */
 @Singleton
 final class Leases {
@@ -61,7 +61,11 @@ final class Leases {
     Thread.sleep(renewed ? length.toMillis() / 3 : Math.min(AGAIN_MILLIS, length.toMillis() / 3));
     renewed = false;
     running.keySet().stream().filter(Task::leaseRanOut).forEach(this::lose);
-    renew(running.keySet().stream().filter(task -> !task.lost()).sorted(Comparator.comparing(Task::commandId)).toList());
+    renew(
+        running.keySet().stream()
+            .filter(task -> !task.lost())
+            .sorted(Comparator.comparing(Task::commandId))
+            .toList());
     renewed = true;
   }
 
@@ -85,12 +89,17 @@ final class Leases {
     if (thread == null || task.isOver()) {
       return;
     }
-    LOG.infof("event=lease_lost command=%s kind=%s epoch=%d", task.commandId(), task.kind(), task.epoch());
+    LOG.infof(
+        "event=lease_lost command=%s kind=%s epoch=%d",
+        task.commandId(), task.kind(), task.epoch());
     task.lose();
     thread.interrupt();
   }
 
-  /** Ends what runs: some time to end by itself, then an interrupt; what has ended then may be claimed by others at once. */
+  /**
+   * Ends what runs: some time to end by itself, then an interrupt; what has ended then may be
+   * claimed by others at once.
+   */
   void close(Duration patience) {
     Map<Task, Thread> left = Map.copyOf(running);
     await(left.values(), patience);

@@ -13,8 +13,9 @@ public sealed interface Outcome {
    *
    * @param message what to tell the caller; null for nothing
    * @param result what was found; null for nothing
-   * @param effect changes of this service's tables, made in the transaction that ends the command; it may share that
-   *     transaction with other commands' effects and may run again if the transaction failed
+   * @param effect changes of this service's tables, made in the transaction that ends the command;
+   *     it may share that transaction with other commands' effects and may run again if the
+   *     transaction failed
    */
   record Done(String message, JsonNode result, Consumer<Handle> effect) implements Outcome {}
 
@@ -28,7 +29,8 @@ public sealed interface Outcome {
   record Failed(String code, String message, Consumer<Handle> effect) implements Outcome {}
 
   /**
-   * It may be done later; after the configured number of attempts the handler's {@link CommandHandler#gaveUp} decides.
+   * It may be done later; after the configured number of attempts the handler's {@link
+   * CommandHandler#gaveUp} decides.
    *
    * @param after how long to wait; null for the queue's growing pause
    * @param why for people; no secrets

@@ -12,13 +12,28 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
-/** A claimed command, in its handler's hands. Every write through it is conditional on the claim's epoch. */
+/**
+ * A claimed command, in its handler's hands. Every write through it is conditional on the claim's
+ * epoch.
+ */
 public final class Task {
 
   /** The row as it was claimed. */
   record Row(
-      UUID commandId, String requestId, String kind, String key, long number, String account, boolean bulk, long epoch, int attempts,
-      String step, Instant deadline, JsonNode payload, Cause cause, boolean expired) {}
+      UUID commandId,
+      String requestId,
+      String kind,
+      String key,
+      long number,
+      String account,
+      boolean bulk,
+      long epoch,
+      int attempts,
+      String step,
+      Instant deadline,
+      JsonNode payload,
+      Cause cause,
+      boolean expired) {}
 
   private final Row row;
   private final Database database;
@@ -29,7 +44,9 @@ public final class Task {
   private volatile boolean over;
   private volatile long leaseEnds;
 
-  /** @param leaseEnds by {@link System#nanoTime()}, when the claim may be another's */
+  /**
+   * @param leaseEnds by {@link System#nanoTime()}, when the claim may be another's
+   */
   Task(Row row, Database database, Operations operations, long leaseEnds) {
     this.row = row;
     this.database = database;
@@ -100,8 +117,8 @@ public final class Task {
   }
 
   /**
-   * To be called right before an effect that no transaction guards. Costs nothing: it compares with the clock, which runs
-   * on while a process is frozen.
+   * To be called right before an effect that no transaction guards. Costs nothing: it compares with
+   * the clock, which runs on while a process is frozen.
    *
    * @throws LeaseLost if another worker may have the command
    */
@@ -120,7 +137,10 @@ public final class Task {
     return lost || leaseRanOut();
   }
 
-  /** By this process's own clock: a worker that was frozen, or cut off from PostgreSQL, knows it without asking. */
+  /**
+   * By this process's own clock: a worker that was frozen, or cut off from PostgreSQL, knows it
+   * without asking.
+   */
   boolean leaseRanOut() {
     return !over && System.nanoTime() - leaseEnds > 0;
   }
@@ -129,7 +149,10 @@ public final class Task {
     leaseEnds = ends;
   }
 
-  /** The handler has ended: what is left to do is conditional on the epoch and no longer bound to the lease. */
+  /**
+   * The handler has ended: what is left to do is conditional on the epoch and no longer bound to
+   * the lease.
+   */
   void over() {
     over = true;
   }
@@ -149,8 +172,12 @@ public final class Task {
     database.run(
         h -> {
           int mine =
-              h.createUpdate("UPDATE work SET step = :step WHERE command_id = :id AND epoch = :epoch AND state = 'running'")
-                  .bind("step", name).bind("id", row.commandId()).bind("epoch", row.epoch()).execute();
+              h.createUpdate(
+                      "UPDATE work SET step = :step WHERE command_id = :id AND epoch = :epoch AND state = 'running'")
+                  .bind("step", name)
+                  .bind("id", row.commandId())
+                  .bind("epoch", row.epoch())
+                  .execute();
           requireMine(mine == 1);
           if (message != null) {
             operations.message(h, ref(), name, 0, message);
@@ -177,8 +204,13 @@ public final class Task {
     return database.write(
         h -> {
           boolean mine =
-              h.createQuery("SELECT 1 FROM work WHERE command_id = :id AND epoch = :epoch AND state = 'running' FOR UPDATE")
-                  .bind("id", row.commandId()).bind("epoch", row.epoch()).mapTo(Integer.class).findOne().isPresent();
+              h.createQuery(
+                      "SELECT 1 FROM work WHERE command_id = :id AND epoch = :epoch AND state = 'running' FOR UPDATE")
+                  .bind("id", row.commandId())
+                  .bind("epoch", row.epoch())
+                  .mapTo(Integer.class)
+                  .findOne()
+                  .isPresent();
           requireMine(mine);
           return work.apply(h);
         });
@@ -191,7 +223,10 @@ public final class Task {
     }
   }
 
-  /** What to do, once, from another thread, when the lease is lost: kill the child process. At most one is kept. */
+  /**
+   * What to do, once, from another thread, when the lease is lost: kill the child process. At most
+   * one is kept.
+   */
   public void onLost(Runnable kill) {
     onLost.set(kill);
     if (lost()) {
@@ -208,6 +243,7 @@ public final class Task {
   }
 
   CommandRef ref() {
-    return new CommandRef(row.commandId(), row.requestId(), row.kind(), row.key(), row.account(), row.cause());
+    return new CommandRef(
+        row.commandId(), row.requestId(), row.kind(), row.key(), row.account(), row.cause());
   }
 }

@@ -33,8 +33,10 @@ public final class WorkTable {
     this.database = database;
   }
 
-  // The queue is empty one moment and long the next: a plan made by yesterday's statistics would compare every command with
-  // every other. By index, key for key (OFFSET 0 keeps the questions from becoming joins), a claim costs what it claims.
+  // The queue is empty one moment and long the next: a plan made by yesterday's statistics would
+  // compare every command with
+  // every other. By index, key for key (OFFSET 0 keeps the questions from becoming joins), a claim
+  // costs what it claims.
   static final String BY_INDEX =
       "SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_material = off";
 
@@ -63,11 +65,13 @@ public final class WorkTable {
       """
           .formatted(
               CANDIDATES.formatted("NOT w.bulk", ":most"),
-              CANDIDATES.formatted("w.bulk", "least(:bulk, :most - (SELECT count(*) FROM interactive))"));
+              CANDIDATES.formatted(
+                  "w.bulk", "least(:bulk, :most - (SELECT count(*) FROM interactive))"));
 
   /**
-   * Claims due commands, one of a key, in the order of their numbers; interactive ones first. Commands whose lease ran
-   * out are among them, and so are commands past their deadline, marked expired.
+   * Claims due commands, one of a key, in the order of their numbers; interactive ones first.
+   * Commands whose lease ran out are among them, and so are commands past their deadline, marked
+   * expired.
    *
    * @param most how many at most
    * @param bulk how many of them may be bulk
@@ -87,17 +91,23 @@ public final class WorkTable {
           });
     } catch (JdbiException e) {
       if (Database.violates(e, "work_key_running")) {
-        // Another worker took a command of one of these keys at the same time: the next claim sees it.
+        // Another worker took a command of one of these keys at the same time: the next claim sees
+        // it.
         return List.of();
       }
       throw e;
     }
   }
 
-  /** Announced commands past their deadline: their message never came. They are made ready, to end as expired. */
+  /**
+   * Announced commands past their deadline: their message never came. They are made ready, to end
+   * as expired.
+   */
   void readyTheOverdue() {
     database.run(
-        h -> h.execute("UPDATE work SET state = 'ready', due = now() WHERE state = 'announced' AND deadline <= now()"));
+        h ->
+            h.execute(
+                "UPDATE work SET state = 'ready', due = now() WHERE state = 'announced' AND deadline <= now()"));
   }
 
   /** Extends leases; which of the commands are still this worker's. */
@@ -135,7 +145,12 @@ public final class WorkTable {
             .bindArray("outcomes", String.class, endings.stream().map(Ending::outcome).toList())
             .bindArray("codes", String.class, endings.stream().map(Ending::code).toList())
             .bindArray("messages", String.class, endings.stream().map(Ending::message).toList())
-            .bindArray("results", String.class, endings.stream().map(e -> e.result() == null ? null : Json.write(e.result())).toList())
+            .bindArray(
+                "results",
+                String.class,
+                endings.stream()
+                    .map(e -> e.result() == null ? null : Json.write(e.result()))
+                    .toList())
             .mapTo(UUID.class)
             .list());
   }
@@ -149,7 +164,10 @@ public final class WorkTable {
                     UPDATE work SET state = 'ready', step = NULL, message = :why, due = now() + :after * interval '1 millisecond'
                     WHERE command_id = :id AND epoch = :epoch AND state = 'running'
                     """)
-                .bind("why", why).bind("after", after.toMillis()).bind("id", task.commandId()).bind("epoch", task.epoch())
+                .bind("why", why)
+                .bind("after", after.toMillis())
+                .bind("id", task.commandId())
+                .bind("epoch", task.epoch())
                 .execute());
   }
 

@@ -22,8 +22,9 @@ import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
 /**
- * Claims commands and runs their handlers, each on a virtual thread, at most {@code perigee.work.concurrency} at a time,
- * of which a quarter is never given to bulk work. {@link Leases} holds the claims, {@link Completions} writes the ends.
+ * Claims commands and runs their handlers, each on a virtual thread, at most {@code
+ * perigee.work.concurrency} at a time, of which a quarter is never given to bulk work. {@link
+ * Leases} holds the claims, {@link Completions} writes the ends.
  */
 @Singleton
 public final class Worker {
@@ -47,8 +48,16 @@ public final class Worker {
   private long overdueChecked = System.nanoTime();
   private volatile boolean ending;
 
-  Worker(WorkTable table, Handlers handlers, Completions completions, Leases leases, Database database, Operations operations,
-      Nudge nudge, RuntimeConfig config, MeterRegistry meters) {
+  Worker(
+      WorkTable table,
+      Handlers handlers,
+      Completions completions,
+      Leases leases,
+      Database database,
+      Operations operations,
+      Nudge nudge,
+      RuntimeConfig config,
+      MeterRegistry meters) {
     this.table = table;
     this.handlers = handlers;
     this.completions = completions;
@@ -57,8 +66,10 @@ public final class Worker {
     this.operations = operations;
     this.nudge = nudge;
     this.config = config.work();
-    this.name = config.replica().orElseGet(() -> config.service() + "-" + ProcessHandle.current().pid());
-    this.claims = Counter.builder("perigee.work.claims").description("commands claimed").register(meters);
+    this.name =
+        config.replica().orElseGet(() -> config.service() + "-" + ProcessHandle.current().pid());
+    this.claims =
+        Counter.builder("perigee.work.claims").description("commands claimed").register(meters);
     meters.gauge("perigee.work.running", leases, Leases::size);
   }
 
@@ -103,7 +114,8 @@ public final class Worker {
     List<Task.Row> claimed = table.claim(name, free, bulk, leases.length());
     for (Task.Row row : claimed) {
       Task task = new Task(row, database, operations, ends);
-      leases.begin(task, Thread.ofVirtual().name(task.kind() + " " + task.key()).unstarted(() -> run(task)));
+      leases.begin(
+          task, Thread.ofVirtual().name(task.kind() + " " + task.key()).unstarted(() -> run(task)));
     }
     claims.increment(claimed.size());
     return claimed.size();
@@ -115,7 +127,9 @@ public final class Worker {
     try {
       left = carryOut(task);
     } catch (LeaseLost | InterruptedException e) {
-      LOG.debugf("event=task_stopped command=%s kind=%s epoch=%d", task.commandId(), task.kind(), task.epoch());
+      LOG.debugf(
+          "event=task_stopped command=%s kind=%s epoch=%d",
+          task.commandId(), task.kind(), task.epoch());
     } catch (RuntimeException e) {
       // The queue itself could not be written: the lease runs out and the command is claimed again.
       LOG.warnf(e, "event=task_failed command=%s kind=%s", task.commandId(), task.kind());
@@ -135,10 +149,17 @@ public final class Worker {
       return end(task, GivingUp.plain("UnknownCommand", "no such command: " + task.kind()));
     }
     if (task.expired()) {
-      return end(task, GivingUp.of(handler, task, "expired", "it was not begun before its deadline"));
+      return end(
+          task, GivingUp.of(handler, task, "expired", "it was not begun before its deadline"));
     }
     if (task.attempt() > config.attempts()) {
-      return end(task, GivingUp.of(handler, task, "attempts", "it was begun %d times and never came to an end".formatted(config.attempts())));
+      return end(
+          task,
+          GivingUp.of(
+              handler,
+              task,
+              "attempts",
+              "it was begun %d times and never came to an end".formatted(config.attempts())));
     }
     Outcome outcome = outcome(task, handler.get());
     if (ending && !(outcome instanceof Outcome.Done) && Thread.interrupted()) {
@@ -163,21 +184,33 @@ public final class Worker {
       return GivingUp.of(Optional.of(handler), task, e.code(), e.getMessage());
     } catch (Exception | Error e) {
       // An error, too: a task that vanished would keep its lease for ever.
-      LOG.warnf(e, "event=handler_failed command=%s kind=%s attempt=%d", task.commandId(), task.kind(), task.attempt());
+      LOG.warnf(
+          e,
+          "event=handler_failed command=%s kind=%s attempt=%d",
+          task.commandId(),
+          task.kind(),
+          task.attempt());
       return new Outcome.Retry(null, "internal error (%s)".formatted(e.getClass().getSimpleName()));
     }
   }
 
-  private boolean again(Task task, Optional<CommandHandler> handler, Outcome.Retry retry) throws InterruptedException {
+  private boolean again(Task task, Optional<CommandHandler> handler, Outcome.Retry retry)
+      throws InterruptedException {
     if (task.attempt() >= config.attempts()) {
       return end(task, GivingUp.of(handler, task, "attempts", retry.why()));
     }
-    Duration pause = retry.after() != null ? retry.after() : config.backOff().multipliedBy(1L << Math.min(10, task.attempt() - 1));
+    Duration pause =
+        retry.after() != null
+            ? retry.after()
+            : config.backOff().multipliedBy(1L << Math.min(10, task.attempt() - 1));
     table.retry(task, pause, retry.why());
     return false;
   }
 
-  /** A failure after the lease was lost comes of the loss; what is done is done, if the epoch still holds. */
+  /**
+   * A failure after the lease was lost comes of the loss; what is done is done, if the epoch still
+   * holds.
+   */
   private boolean end(Task task, Outcome.Failed failed) throws InterruptedException {
     if (task.lost()) {
       throw new LeaseLost();

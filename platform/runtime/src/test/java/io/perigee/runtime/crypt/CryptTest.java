@@ -28,7 +28,8 @@ class CryptTest {
 
   private Crypt with(KeysetHandle keys) throws Exception {
     Path file = Files.createTempFile(directory, "crypt", ".json");
-    Files.writeString(file, TinkJsonProtoKeysetFormat.serializeKeyset(keys, InsecureSecretKeyAccess.get()));
+    Files.writeString(
+        file, TinkJsonProtoKeysetFormat.serializeKeyset(keys, InsecureSecretKeyAccess.get()));
     return new Crypt(Config.of(Map.of("perigee.crypt.key-file", file.toString())));
   }
 
@@ -48,10 +49,13 @@ class CryptTest {
   void itOpensInNoOtherContextAndUnderNoOtherKeys() throws Exception {
     byte[] sealed = with(keys()).seal("hunter2", "account_key:1");
     Crypt other = with(keys());
-    assertThatThrownBy(() -> other.open(sealed, "account_key:1")).isInstanceOf(IllegalStateException.class).hasMessageNotContaining("hunter2");
+    assertThatThrownBy(() -> other.open(sealed, "account_key:1"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageNotContaining("hunter2");
     Crypt crypt = with(keys());
     byte[] own = crypt.seal("hunter2", "account_key:1");
-    assertThatThrownBy(() -> crypt.open(own, "account_key:2")).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> crypt.open(own, "account_key:2"))
+        .isInstanceOf(IllegalStateException.class);
   }
 
   @Test
@@ -63,7 +67,10 @@ class CryptTest {
     // When a new key seals from now on
     KeysetHandle rotated =
         KeysetHandle.newBuilder(old)
-            .addEntry(KeysetHandle.generateEntryFromParameters(PredefinedAeadParameters.AES256_GCM).withRandomId().makePrimary())
+            .addEntry(
+                KeysetHandle.generateEntryFromParameters(PredefinedAeadParameters.AES256_GCM)
+                    .withRandomId()
+                    .makePrimary())
             .build();
     Crypt crypt = with(rotated);
 

@@ -31,7 +31,10 @@ class IdempotencyTest {
   private final AtomicInteger done = new AtomicInteger();
 
   private JsonNode once(String key, String request) {
-    return database.write(h -> Idempotency.once(h, principal, key, request, () -> Json.object().put("n", done.incrementAndGet())));
+    return database.write(
+        h ->
+            Idempotency.once(
+                h, principal, key, request, () -> Json.object().put("n", done.incrementAndGet())));
   }
 
   @Test
@@ -51,16 +54,28 @@ class IdempotencyTest {
   @Test
   void aKeyUsedForAnotherRequestIsRefused() {
     once("key", "POST /x {}");
-    assertThatThrownBy(() -> once("key", "POST /x {\"a\":1}")).isInstanceOf(Conflict.class)
-        .extracting(e -> ((Conflict) e).code()).isEqualTo("IdempotencyKeyReused");
+    assertThatThrownBy(() -> once("key", "POST /x {\"a\":1}"))
+        .isInstanceOf(Conflict.class)
+        .extracting(e -> ((Conflict) e).code())
+        .isEqualTo("IdempotencyKeyReused");
     assertThat(done).hasValue(1);
   }
 
   @Test
   void aRequestThatFailedMayBeRepeatedWithItsKey() {
-    assertThatThrownBy(() -> database.write(h -> Idempotency.once(h, principal, "key", "r", () -> {
-      throw new Conflict("no");
-    }))).isInstanceOf(Conflict.class);
+    assertThatThrownBy(
+            () ->
+                database.write(
+                    h ->
+                        Idempotency.once(
+                            h,
+                            principal,
+                            "key",
+                            "r",
+                            () -> {
+                              throw new Conflict("no");
+                            })))
+        .isInstanceOf(Conflict.class);
     assertThat(once("key", "r").get("n").asInt()).isEqualTo(1);
   }
 

@@ -27,7 +27,9 @@ class VersionsTest {
   @ParameterizedTest
   @ValueSource(strings = {"\"6\"", "7", "W/\"7\"", "nonsense"})
   void anyOtherTagDoesNot(String ifMatch) {
-    assertThatThrownBy(() -> Versions.requireMatch(ifMatch, 7)).isInstanceOf(Conflict.class)
-        .extracting(e -> ((Conflict) e).code()).isEqualTo("PreconditionFailed");
+    assertThatThrownBy(() -> Versions.requireMatch(ifMatch, 7))
+        .isInstanceOf(Conflict.class)
+        .extracting(e -> ((Conflict) e).code())
+        .isEqualTo("PreconditionFailed");
   }
 }

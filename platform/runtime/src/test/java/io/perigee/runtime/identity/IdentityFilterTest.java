@@ -35,9 +35,15 @@ class IdentityFilterTest {
   @Test
   void aServiceMayAskWhetherAnOperationWasAcceptedHere() {
     String request = commands.accept(Commands.of("test.run", UUID.randomUUID().toString()));
-    given().header("X-Perigee-Identity", tokens.mint(Principal.service("journal")))
-        .when().get(PATH + request).then().statusCode(200)
-        .body("request_id", Matchers.is(request)).body("kind", Matchers.is("test.operation")).body("commands", Matchers.is(1));
+    given()
+        .header("X-Perigee-Identity", tokens.mint(Principal.service("journal")))
+        .when()
+        .get(PATH + request)
+        .then()
+        .statusCode(200)
+        .body("request_id", Matchers.is(request))
+        .body("kind", Matchers.is("test.operation"))
+        .body("commands", Matchers.is(1));
     get(tokens.mint(Principal.service("journal")), PATH + "auth-unknown", 404);
   }
 
@@ -45,23 +51,40 @@ class IdentityFilterTest {
   void nobodyElseOpensAnInternalPath() throws Exception {
     get(null, PATH + "x", 401);
     get("nonsense", PATH + "x", 401);
-    OctetKeyPairJsonWebKey own = OkpJwkGenerator.generateJwk(OctetKeyPairJsonWebKey.SUBTYPE_ED25519);
-    String forged = new IdentityTokens(own.toJson(JsonWebKey.OutputControlLevel.INCLUDE_PRIVATE), Clock.systemUTC()).mint(Principal.service("journal"));
+    OctetKeyPairJsonWebKey own =
+        OkpJwkGenerator.generateJwk(OctetKeyPairJsonWebKey.SUBTYPE_ED25519);
+    String forged =
+        new IdentityTokens(
+                own.toJson(JsonWebKey.OutputControlLevel.INCLUDE_PRIVATE), Clock.systemUTC())
+            .mint(Principal.service("journal"));
     get(forged, PATH + "x", 401);
-    String expired = new IdentityTokens(keyOfThisService(), Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-5))).mint(Principal.service("journal"));
+    String expired =
+        new IdentityTokens(
+                keyOfThisService(), Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-5)))
+            .mint(Principal.service("journal"));
     get(expired, PATH + "x", 401);
     get(tokens.mint(Principal.anonymous("luna")), PATH + "x", 403);
-    get(tokens.mint(new Principal("u", Principal.Kind.LUNA_USER, "luna", null, Set.of(), "internal")), PATH + "x", 403);
+    get(
+        tokens.mint(
+            new Principal("u", Principal.Kind.LUNA_USER, "luna", null, Set.of(), "internal")),
+        PATH + "x",
+        403);
   }
 
   @Test
   void healthAndMetricsAreOpenAndTellOfTheQueue() {
     given().when().get("/q/health/live").then().statusCode(200);
-    given().when().get("/q/metrics").then().statusCode(200)
-        .body(Matchers.containsString("perigee_outbox_rows")).body(Matchers.containsString("perigee_work_commands"));
+    given()
+        .when()
+        .get("/q/metrics")
+        .then()
+        .statusCode(200)
+        .body(Matchers.containsString("perigee_outbox_rows"))
+        .body(Matchers.containsString("perigee_work_commands"));
   }
 
   private String keyOfThisService() throws Exception {
-    return java.nio.file.Files.readString(java.nio.file.Path.of(config.identity().keyFile().orElseThrow()));
+    return java.nio.file.Files.readString(
+        java.nio.file.Path.of(config.identity().keyFile().orElseThrow()));
   }
 }

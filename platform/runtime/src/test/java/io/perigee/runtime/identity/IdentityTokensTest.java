@@ -19,10 +19,17 @@ class IdentityTokensTest {
 
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final Principal ALICE =
-      new Principal("id-1", Principal.Kind.SUB_USER, "alice", "acc-1", Set.of("reader", "writer"), "cloudapi");
+      new Principal(
+          "id-1",
+          Principal.Kind.SUB_USER,
+          "alice",
+          "acc-1",
+          Set.of("reader", "writer"),
+          "cloudapi");
 
   private static String key(String id) throws Exception {
-    OctetKeyPairJsonWebKey key = OkpJwkGenerator.generateJwk(OctetKeyPairJsonWebKey.SUBTYPE_ED25519);
+    OctetKeyPairJsonWebKey key =
+        OkpJwkGenerator.generateJwk(OctetKeyPairJsonWebKey.SUBTYPE_ED25519);
     key.setKeyId(id);
     return key.toJson(JsonWebKey.OutputControlLevel.INCLUDE_PRIVATE);
   }
@@ -45,22 +52,23 @@ class IdentityTokensTest {
   void aTokenThatIsRememberedExpiresAllTheSame() throws Exception {
     // Given
     Instant[] now = {NOW};
-    Clock moving = new Clock() {
-      @Override
-      public java.time.ZoneId getZone() {
-        return ZoneOffset.UTC;
-      }
+    Clock moving =
+        new Clock() {
+          @Override
+          public java.time.ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
 
-      @Override
-      public Clock withZone(java.time.ZoneId zone) {
-        return this;
-      }
+          @Override
+          public Clock withZone(java.time.ZoneId zone) {
+            return this;
+          }
 
-      @Override
-      public Instant instant() {
-        return now[0];
-      }
-    };
+          @Override
+          public Instant instant() {
+            return now[0];
+          }
+        };
     IdentityTokens tokens = new IdentityTokens(key("k1"), moving);
     String token = tokens.mint(ALICE);
     tokens.verify(token);
@@ -69,7 +77,9 @@ class IdentityTokensTest {
     now[0] = NOW.plus(Duration.ofSeconds(100));
 
     // Then
-    assertThatThrownBy(() -> tokens.verify(token)).isInstanceOf(Unauthorized.class).hasMessageContaining("expired");
+    assertThatThrownBy(() -> tokens.verify(token))
+        .isInstanceOf(Unauthorized.class)
+        .hasMessageContaining("expired");
   }
 
   @Test
@@ -79,11 +89,21 @@ class IdentityTokensTest {
     assertThatThrownBy(() -> tokens.verify(foreign)).isInstanceOf(Unauthorized.class);
 
     String[] parts = tokens.mint(ALICE).split("\\.");
-    String claims = new String(Base64.getUrlDecoder().decode(parts[1])).replace("sub-user", "service");
-    String changed = parts[0] + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes()) + "." + parts[2];
+    String claims =
+        new String(Base64.getUrlDecoder().decode(parts[1])).replace("sub-user", "service");
+    String changed =
+        parts[0]
+            + "."
+            + Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes())
+            + "."
+            + parts[2];
     assertThatThrownBy(() -> tokens.verify(changed)).isInstanceOf(Unauthorized.class);
 
-    String none = Base64.getUrlEncoder().withoutPadding().encodeToString("{\"alg\":\"none\"}".getBytes()) + "." + parts[1] + ".";
+    String none =
+        Base64.getUrlEncoder().withoutPadding().encodeToString("{\"alg\":\"none\"}".getBytes())
+            + "."
+            + parts[1]
+            + ".";
     assertThatThrownBy(() -> tokens.verify(none)).isInstanceOf(Unauthorized.class);
     assertThatThrownBy(() -> tokens.verify(null)).isInstanceOf(Unauthorized.class);
     assertThatThrownBy(() -> tokens.verify("nonsense")).isInstanceOf(Unauthorized.class);
@@ -92,6 +112,7 @@ class IdentityTokensTest {
   @Test
   void aKeyOfAnotherKindIsRefusedWithoutBeingShown() {
     assertThatThrownBy(() -> new IdentityTokens("{\"kty\":\"oct\",\"k\":\"c2VjcmV0\"}", at(NOW)))
-        .isInstanceOf(IllegalArgumentException.class).hasMessageNotContaining("c2VjcmV0");
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageNotContaining("c2VjcmV0");
   }
 }

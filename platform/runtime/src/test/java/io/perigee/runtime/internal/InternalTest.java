@@ -47,39 +47,51 @@ class InternalTest {
 
   @BeforeEach
   void start() throws Exception {
-    OctetKeyPairJsonWebKey key = OkpJwkGenerator.generateJwk(OctetKeyPairJsonWebKey.SUBTYPE_ED25519);
-    tokens = new IdentityTokens(key.toJson(JsonWebKey.OutputControlLevel.INCLUDE_PRIVATE), Clock.systemUTC());
+    OctetKeyPairJsonWebKey key =
+        OkpJwkGenerator.generateJwk(OctetKeyPairJsonWebKey.SUBTYPE_ED25519);
+    tokens =
+        new IdentityTokens(
+            key.toJson(JsonWebKey.OutputControlLevel.INCLUDE_PRIVATE), Clock.systemUTC());
     peer = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
     peer.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    peer.createContext("/internal/", exchange -> {
-      asked.incrementAndGet();
-      identity.set(exchange.getRequestHeaders().getFirst("X-Perigee-Identity"));
-      String last = exchange.getRequestURI().getPath().substring("/internal/".length());
-      switch (last) {
-        case "found" -> answer(exchange, 200, "{\"n\":1}");
-        case "silent" -> awaitEnd();
-        case "half" -> {
-          exchange.sendResponseHeaders(200, 100);
-          exchange.getResponseBody().write("{".getBytes(StandardCharsets.UTF_8));
-          exchange.getResponseBody().flush();
-          awaitEnd();
-        }
-        case "broken-once" -> {
-          if (asked.get() == 1) {
-            exchange.close();
-          } else {
-            answer(exchange, 200, "{\"n\":2}");
+    peer.createContext(
+        "/internal/",
+        exchange -> {
+          asked.incrementAndGet();
+          identity.set(exchange.getRequestHeaders().getFirst("X-Perigee-Identity"));
+          String last = exchange.getRequestURI().getPath().substring("/internal/".length());
+          switch (last) {
+            case "found" -> answer(exchange, 200, "{\"n\":1}");
+            case "silent" -> awaitEnd();
+            case "half" -> {
+              exchange.sendResponseHeaders(200, 100);
+              exchange.getResponseBody().write("{".getBytes(StandardCharsets.UTF_8));
+              exchange.getResponseBody().flush();
+              awaitEnd();
+            }
+            case "broken-once" -> {
+              if (asked.get() == 1) {
+                exchange.close();
+              } else {
+                answer(exchange, 200, "{\"n\":2}");
+              }
+            }
+            case "broken" -> exchange.close();
+            default -> answer(exchange, Integer.parseInt(last), "{\"message\":\"said so\"}");
           }
-        }
-        case "broken" -> exchange.close();
-        default -> answer(exchange, Integer.parseInt(last), "{\"message\":\"said so\"}");
-      }
-    });
+        });
     peer.start();
     internal =
         new Internal(
-            Config.of(Map.of("perigee.service-url.network", "http://127.0.0.1:" + peer.getAddress().getPort(), "perigee.service-url.dead", "http://127.0.0.1:1")),
-            tokens, Clock.systemUTC(), new Call());
+            Config.of(
+                Map.of(
+                    "perigee.service-url.network",
+                    "http://127.0.0.1:" + peer.getAddress().getPort(),
+                    "perigee.service-url.dead",
+                    "http://127.0.0.1:1")),
+            tokens,
+            Clock.systemUTC(),
+            new Call());
   }
 
   @AfterEach
@@ -112,10 +124,15 @@ class InternalTest {
   void refusalsKeepTheirKind() {
     assertThat(internal.find("network", "/internal/404")).isEmpty();
     assertThatThrownBy(() -> internal.get("network", "/internal/404")).isInstanceOf(NotFound.class);
-    assertThatThrownBy(() -> internal.post("network", "/internal/409", Json.object())).isInstanceOf(Conflict.class).hasMessage("said so");
-    assertThatThrownBy(() -> internal.post("network", "/internal/400", Json.object())).isInstanceOf(Invalid.class);
-    assertThatThrownBy(() -> internal.post("network", "/internal/429", Json.object())).isInstanceOf(Busy.class);
-    assertThatThrownBy(() -> internal.post("network", "/internal/500", Json.object())).isInstanceOf(Unavailable.class);
+    assertThatThrownBy(() -> internal.post("network", "/internal/409", Json.object()))
+        .isInstanceOf(Conflict.class)
+        .hasMessage("said so");
+    assertThatThrownBy(() -> internal.post("network", "/internal/400", Json.object()))
+        .isInstanceOf(Invalid.class);
+    assertThatThrownBy(() -> internal.post("network", "/internal/429", Json.object()))
+        .isInstanceOf(Busy.class);
+    assertThatThrownBy(() -> internal.post("network", "/internal/500", Json.object()))
+        .isInstanceOf(Unavailable.class);
   }
 
   @Test
@@ -123,7 +140,8 @@ class InternalTest {
     for (String path : new String[] {"/internal/silent", "/internal/half"}) {
       long began = System.nanoTime();
       assertThatThrownBy(() -> internal.get("network", path)).isInstanceOf(Unavailable.class);
-      assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(Duration.ofMillis(2_500), Duration.ofMillis(4_500));
+      assertThat(Duration.ofNanos(System.nanoTime() - began))
+          .isBetween(Duration.ofMillis(2_500), Duration.ofMillis(4_500));
     }
   }
 
@@ -131,14 +149,18 @@ class InternalTest {
   void aReadIsSentAgainWhenTheConnectionBreaksAndAWriteIsNot() {
     assertThat(internal.get("network", "/internal/broken-once").get("n").asInt()).isEqualTo(2);
     asked.set(0);
-    assertThatThrownBy(() -> internal.get("network", "/internal/503")).isInstanceOf(Unavailable.class);
+    assertThatThrownBy(() -> internal.get("network", "/internal/503"))
+        .isInstanceOf(Unavailable.class);
     assertThat(asked).hasValue(1);
   }
 
   @Test
   void aServiceThatIsNotThereOrNotConfiguredIsUnavailable() {
-    assertThatThrownBy(() -> internal.get("dead", "/internal/found")).isInstanceOf(Unavailable.class).hasMessageContaining("dead");
-    assertThatThrownBy(() -> internal.get("unheard-of", "/internal/found")).isInstanceOf(Unavailable.class);
+    assertThatThrownBy(() -> internal.get("dead", "/internal/found"))
+        .isInstanceOf(Unavailable.class)
+        .hasMessageContaining("dead");
+    assertThatThrownBy(() -> internal.get("unheard-of", "/internal/found"))
+        .isInstanceOf(Unavailable.class);
   }
 
   @Test
@@ -146,10 +168,16 @@ class InternalTest {
     Path target = directory.resolve("file");
     internal.download("network", "/internal/found", target, Duration.ofSeconds(5));
     assertThat(Files.readString(target)).isEqualTo("{\"n\":1}");
-    assertThatThrownBy(() -> internal.download("network", "/internal/404", directory.resolve("b"), Duration.ofSeconds(5)))
+    assertThatThrownBy(
+            () ->
+                internal.download(
+                    "network", "/internal/404", directory.resolve("b"), Duration.ofSeconds(5)))
         .isInstanceOf(NotFound.class);
     long began = System.nanoTime();
-    assertThatThrownBy(() -> internal.download("network", "/internal/half", directory.resolve("c"), Duration.ofSeconds(1)))
+    assertThatThrownBy(
+            () ->
+                internal.download(
+                    "network", "/internal/half", directory.resolve("c"), Duration.ofSeconds(1)))
         .isInstanceOf(Unavailable.class);
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(3));
   }

@@ -34,18 +34,25 @@ class OperationsTest {
   private final String key = UUID.randomUUID().toString();
 
   private List<Seen> told(String request) {
-    await().atMost(SOON).until(() -> commands.on(Topics.OPERATIONS, request).stream().anyMatch(seen -> seen.id().endsWith(":ended")));
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                commands.on(Topics.OPERATIONS, request).stream()
+                    .anyMatch(seen -> seen.id().endsWith(":ended")));
     return commands.on(Topics.OPERATIONS, request);
   }
 
   @Test
   void anOperationIsToldFromItsAcceptanceToItsEnd() {
     // Given
-    scripts.put(key, task -> {
-      task.step("act", "acting");
-      task.progress("act", "half way");
-      return Outcome.done("acted", Json.object().put("n", 1), h -> {});
-    });
+    scripts.put(
+        key,
+        task -> {
+          task.step("act", "acting");
+          task.progress("act", "half way");
+          return Outcome.done("acted", Json.object().put("n", 1), h -> {});
+        });
 
     // When
     String request = commands.accept(Commands.of("test.run", key));
@@ -54,7 +61,8 @@ class OperationsTest {
     List<Seen> told = told(request);
     String command = commands.row(key).get("command_id").toString();
     assertThat(told.stream().map(Seen::id))
-        .containsExactly(request + ":accepted", command + ":act:0", command + ":act:1", command + ":ended");
+        .containsExactly(
+            request + ":accepted", command + ":act:0", command + ":act:1", command + ":ended");
     JsonNode accepted = told.getFirst().data();
     assertThat(accepted.get("phase").asText()).isEqualTo("accepted");
     assertThat(accepted.get("commands").asInt()).isEqualTo(1);
@@ -71,22 +79,27 @@ class OperationsTest {
   void anotherRunOfACommandAddsNoMessage() throws Exception {
     // Given a run that is lost after its step
     CountDownLatch begun = new CountDownLatch(1);
-    scripts.put(key, task -> {
-      task.step("act", "acting");
-      if (task.epoch() == 1) {
-        begun.countDown();
-        Thread.currentThread().join();
-      }
-      return Outcome.done(null);
-    });
+    scripts.put(
+        key,
+        task -> {
+          task.step("act", "acting");
+          if (task.epoch() == 1) {
+            begun.countDown();
+            Thread.currentThread().join();
+          }
+          return Outcome.done(null);
+        });
     String request = commands.accept(Commands.of("test.run", key));
     begun.await(20, TimeUnit.SECONDS);
 
     // When
-    await().atMost(SOON).until(() -> {
-      commands.loseLease(key);
-      return (Long) commands.row(key).get("epoch") > 1;
-    });
+    await()
+        .atMost(SOON)
+        .until(
+            () -> {
+              commands.loseLease(key);
+              return (Long) commands.row(key).get("epoch") > 1;
+            });
 
     // Then what comes twice has the same id
     List<String> ids = told(request).stream().map(Seen::id).toList();
@@ -97,7 +110,8 @@ class OperationsTest {
   @Test
   void anOperationHasCommandsOfDifferentKeys() {
     assertThatThrownBy(() -> commands.accept()).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> commands.accept(Commands.of("test.run", key), Commands.of("test.run", key)))
+    assertThatThrownBy(
+            () -> commands.accept(Commands.of("test.run", key), Commands.of("test.run", key)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -42,7 +42,15 @@ class RelayTest {
   private final String key = UUID.randomUUID().toString();
 
   private void say(Handle h, String id) {
-    Envelope envelope = Envelope.of(id, "auth", "perigee.journal.test.v1", key, Instant.now(), Cause.PLATFORM, Json.object());
+    Envelope envelope =
+        Envelope.of(
+            id,
+            "auth",
+            "perigee.journal.test.v1",
+            key,
+            Instant.now(),
+            Cause.PLATFORM,
+            Json.object());
     Outbox.add(h, clients.name(Topics.JOURNAL), null, key, Json.write(envelope));
   }
 
@@ -53,16 +61,25 @@ class RelayTest {
   @Test
   void whatWasCommittedReachesKafkaInOrder() {
     // When
-    IntStream.range(0, 100).forEach(i -> database.run(h -> {
-      say(h, i + "a");
-      say(h, i + "b");
-    }));
+    IntStream.range(0, 100)
+        .forEach(
+            i ->
+                database.run(
+                    h -> {
+                      say(h, i + "a");
+                      say(h, i + "b");
+                    }));
 
     // Then
-    List<String> said = IntStream.range(0, 100).boxed().<String>mapMulti((i, out) -> {
-      out.accept(i + "a");
-      out.accept(i + "b");
-    }).toList();
+    List<String> said =
+        IntStream.range(0, 100)
+            .boxed()
+            .<String>mapMulti(
+                (i, out) -> {
+                  out.accept(i + "a");
+                  out.accept(i + "b");
+                })
+            .toList();
     await().atMost(SOON).until(() -> heard().size() >= 200);
     assertThat(heard()).isEqualTo(said);
   }
@@ -70,10 +87,14 @@ class RelayTest {
   @Test
   void whatWasRolledBackNeverDoes() {
     // When
-    assertThatThrownBy(() -> database.run(h -> {
-      say(h, "never");
-      throw new IllegalStateException("refused");
-    })).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(
+            () ->
+                database.run(
+                    h -> {
+                      say(h, "never");
+                      throw new IllegalStateException("refused");
+                    }))
+        .isInstanceOf(IllegalStateException.class);
     database.run(h -> say(h, "behind"));
 
     // Then
@@ -104,23 +125,34 @@ class RelayTest {
     // Given the table locked against deletion the moment that the message is committed
     CountDownLatch written = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
-    Thread lock = Thread.ofVirtual().start(() -> database.run(h -> {
-      awaitLatch(written);
-      h.execute("SET LOCAL lock_timeout = '20s'");
-      h.execute("LOCK TABLE outbox IN SHARE MODE");
-      awaitLatch(release);
-    }));
-    database.run(h -> {
-      say(h, "twice");
-      Outbox.flush(h);
-      written.countDown();
-      await().atMost(SOON).until(() -> waiting("LOCK TABLE outbox%") == 1);
-    });
+    Thread lock =
+        Thread.ofVirtual()
+            .start(
+                () ->
+                    database.run(
+                        h -> {
+                          awaitLatch(written);
+                          h.execute("SET LOCAL lock_timeout = '20s'");
+                          h.execute("LOCK TABLE outbox IN SHARE MODE");
+                          awaitLatch(release);
+                        }));
+    database.run(
+        h -> {
+          say(h, "twice");
+          Outbox.flush(h);
+          written.countDown();
+          await().atMost(SOON).until(() -> waiting("LOCK TABLE outbox%") == 1);
+        });
 
     // When the relay is cut off after the broker has the message
     await().atMost(SOON).until(() -> heard().size() == 1);
     await().atMost(SOON).until(() -> waiting("DELETE FROM outbox%") == 1);
-    database.read(h -> h.select("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'DELETE FROM outbox%' AND wait_event_type = 'Lock'").mapToMap().list());
+    database.read(
+        h ->
+            h.select(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'DELETE FROM outbox%' AND wait_event_type = 'Lock'")
+                .mapToMap()
+                .list());
     release.countDown();
     lock.join();
 
@@ -133,7 +165,12 @@ class RelayTest {
   @Test
   void aMessageThatNoBrokerTakesIsParkedAndTheOthersPass() {
     // Given one that came into the table past the limit
-    database.run(h -> h.execute("INSERT INTO outbox (topic, key, value) VALUES (?, ?, repeat('x', 2000000))", clients.name(Topics.JOURNAL), key));
+    database.run(
+        h ->
+            h.execute(
+                "INSERT INTO outbox (topic, key, value) VALUES (?, ?, repeat('x', 2000000))",
+                clients.name(Topics.JOURNAL),
+                key));
 
     // When
     database.run(h -> say(h, "behind"));
@@ -141,20 +178,35 @@ class RelayTest {
     // Then
     await().atMost(SOON).until(() -> !heard().isEmpty());
     assertThat(heard()).containsExactly("behind");
-    assertThat(database.<String>read(h -> h.createQuery("SELECT reason FROM parked WHERE key = :key").bind("key", key).mapTo(String.class).one()))
+    assertThat(
+            database.<String>read(
+                h ->
+                    h.createQuery("SELECT reason FROM parked WHERE key = :key")
+                        .bind("key", key)
+                        .mapTo(String.class)
+                        .one()))
         .isEqualTo("larger than the broker takes");
   }
 
   @Test
   void aMessageLargerThanTheLimitIsRefusedWhereItIsWritten() {
-    assertThatThrownBy(() -> database.run(h -> Outbox.add(h, clients.name(Topics.JOURNAL), null, key, "ä".repeat(600_000))))
+    assertThatThrownBy(
+            () ->
+                database.run(
+                    h ->
+                        Outbox.add(
+                            h, clients.name(Topics.JOURNAL), null, key, "ä".repeat(600_000))))
         .isInstanceOf(TooLarge.class);
   }
 
   private long waiting(String query) {
-    return database.read(h ->
-        h.createQuery("SELECT count(*) FROM pg_stat_activity WHERE query LIKE :query AND wait_event_type = 'Lock'")
-            .bind("query", query).mapTo(Long.class).one());
+    return database.read(
+        h ->
+            h.createQuery(
+                    "SELECT count(*) FROM pg_stat_activity WHERE query LIKE :query AND wait_event_type = 'Lock'")
+                .bind("query", query)
+                .mapTo(Long.class)
+                .one());
   }
 
   private static void awaitLatch(CountDownLatch latch) {

@@ -38,7 +38,15 @@ class TopicReadersTest {
 
   private String say(String key) {
     String id = UUID.randomUUID().toString();
-    Envelope envelope = Envelope.of(id, "compute", "perigee.journal.test.v1", key, Instant.now(), Cause.PLATFORM, Json.object());
+    Envelope envelope =
+        Envelope.of(
+            id,
+            "compute",
+            "perigee.journal.test.v1",
+            key,
+            Instant.now(),
+            Cause.PLATFORM,
+            Json.object());
     commands.sendRaw(clients.name(Topics.JOURNAL), key, Json.write(envelope));
     return id;
   }
@@ -57,11 +65,18 @@ class TopicReadersTest {
 
     // Then
     await().atMost(SOON).until(() -> notes.notes().containsAll(good));
-    await().atMost(SOON).untilAsserted(() ->
-        assertThat(
-                database.<List<String>>read(h ->
-                    h.createQuery("SELECT key FROM parked WHERE topic = :topic").bind("topic", clients.name(Topics.JOURNAL)).mapTo(String.class).list()))
-            .contains("unreadable", "unfoldable"));
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        database.<List<String>>read(
+                            h ->
+                                h.createQuery("SELECT key FROM parked WHERE topic = :topic")
+                                    .bind("topic", clients.name(Topics.JOURNAL))
+                                    .mapTo(String.class)
+                                    .list()))
+                    .contains("unreadable", "unfoldable"));
   }
 
   @Test
@@ -70,14 +85,22 @@ class TopicReadersTest {
     String id = say(UUID.randomUUID().toString());
     await().atMost(SOON).until(() -> notes.notes().contains(id));
 
-    // When the schema is as it was before it, as after a restore, and the partitions are given out anew
-    database.run(h -> h.execute("UPDATE consumer_position SET position = 0 WHERE topic = ?", clients.name(Topics.JOURNAL)));
+    // When the schema is as it was before it, as after a restore, and the partitions are given out
+    // anew
+    database.run(
+        h ->
+            h.execute(
+                "UPDATE consumer_position SET position = 0 WHERE topic = ?",
+                clients.name(Topics.JOURNAL)));
     try (KafkaConsumer<String, String> other = clients.consumer("auth.known", 1)) {
       other.subscribe(List.of(clients.name(Topics.JOURNAL)));
-      await().atMost(SOON).until(() -> {
-        other.poll(Duration.ofMillis(100));
-        return !other.assignment().isEmpty();
-      });
+      await()
+          .atMost(SOON)
+          .until(
+              () -> {
+                other.poll(Duration.ofMillis(100));
+                return !other.assignment().isEmpty();
+              });
     }
 
     // Then it is folded again

@@ -31,7 +31,10 @@ class ReferencesTest {
   }
 
   private void refer(Handle h) {
-    h.execute("INSERT INTO thing (id, name, version, target) VALUES (?, 'node001', 1, ?)", UUID.randomUUID().toString(), target);
+    h.execute(
+        "INSERT INTO thing (id, name, version, target) VALUES (?, 'node001', 1, ?)",
+        UUID.randomUUID().toString(),
+        target);
   }
 
   @Test
@@ -41,25 +44,28 @@ class ReferencesTest {
 
     // Then the owner, deleting now, must not go on; and the reference is made
     assertThat(asked().get("intents").asInt()).isEqualTo(1);
-    database.run(h -> {
-      references.commit(h, intent);
-      refer(h);
-    });
+    database.run(
+        h -> {
+          references.commit(h, intent);
+          refer(h);
+        });
     assertThat(asked().get("intents").asInt()).isZero();
     assertThat(asked().get("users").get(0).asText()).isEqualTo("node001");
   }
 
   @Test
-  void anOwnerThatAsksBetweenIntentAndCommitWaitsForNothingAndStillSeesOneOfBoth() throws Exception {
+  void anOwnerThatAsksBetweenIntentAndCommitWaitsForNothingAndStillSeesOneOfBoth()
+      throws Exception {
     // Given a referrer in the middle of its transaction
     UUID intent = references.intend("target", target);
     JsonNode[] answer = new JsonNode[1];
-    database.run(h -> {
-      references.commit(h, intent);
-      refer(h);
-      Thread owner = Thread.ofVirtual().start(() -> answer[0] = asked());
-      join(owner);
-    });
+    database.run(
+        h -> {
+          references.commit(h, intent);
+          refer(h);
+          Thread owner = Thread.ofVirtual().start(() -> answer[0] = asked());
+          join(owner);
+        });
 
     // Then the transaction was not visible, but its intent was
     assertThat(answer[0].get("intents").asInt()).isEqualTo(1);
@@ -70,14 +76,22 @@ class ReferencesTest {
   void anIntentThatHasExpiredCommitsNothing() {
     // Given an intent older than its ten seconds
     UUID intent = references.intend("target", target);
-    database.run(h -> h.execute("UPDATE reference_intent SET expires_at = now() - interval '1 second' WHERE id = ?", intent));
+    database.run(
+        h ->
+            h.execute(
+                "UPDATE reference_intent SET expires_at = now() - interval '1 second' WHERE id = ?",
+                intent));
 
     // Then the owner does not see it, and the referrer cannot go on
     assertThat(asked().get("intents").asInt()).isZero();
-    assertThatThrownBy(() -> database.run(h -> {
-      refer(h);
-      references.commit(h, intent);
-    })).isInstanceOf(Conflict.class);
+    assertThatThrownBy(
+            () ->
+                database.run(
+                    h -> {
+                      refer(h);
+                      references.commit(h, intent);
+                    }))
+        .isInstanceOf(Conflict.class);
     assertThat(asked().get("users")).isEmpty();
   }
 

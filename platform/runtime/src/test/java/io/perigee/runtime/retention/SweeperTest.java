@@ -49,11 +49,14 @@ class SweeperTest {
     String request = commands.accept(Commands.of("test.run", key));
     commands.ended(key, 1);
     String waiting = UUID.randomUUID().toString();
-    database.run(h -> h.execute(
-        """
+    database.run(
+        h ->
+            h.execute(
+                """
         INSERT INTO work (command_id, request_id, kind, key, number, bulk, state, deadline, payload)
         VALUES (gen_random_uuid(), 'r', 'test.run', ?, 1, true, 'announced', now() + interval '1 day', '{}')
-        """, waiting));
+        """,
+                waiting));
 
     // When, Then
     in(Duration.ofDays(13)).sweep();
@@ -86,16 +89,25 @@ class SweeperTest {
   void parkedMessagesAndAnswersAndIntentsGoInTheirTime() {
     // Given
     String mine = UUID.randomUUID().toString();
-    database.run(h -> {
-      h.execute("INSERT INTO parked (topic, partition, position, reason, key) VALUES (?, 0, 0, 'test', ?)", mine, mine);
-      h.execute("INSERT INTO idempotency (principal, key, fingerprint, answer) VALUES (?, 'k', 'f', '{}')", mine);
-      h.execute("INSERT INTO reference_intent (id, kind, target, expires_at) VALUES (gen_random_uuid(), 'k', ?, now() + interval '10 s')", mine);
-    });
+    database.run(
+        h -> {
+          h.execute(
+              "INSERT INTO parked (topic, partition, position, reason, key) VALUES (?, 0, 0, 'test', ?)",
+              mine,
+              mine);
+          h.execute(
+              "INSERT INTO idempotency (principal, key, fingerprint, answer) VALUES (?, 'k', 'f', '{}')",
+              mine);
+          h.execute(
+              "INSERT INTO reference_intent (id, kind, target, expires_at) VALUES (gen_random_uuid(), 'k', ?, now() + interval '10 s')",
+              mine);
+        });
 
     // When, Then
     in(Duration.ofHours(1)).sweep();
     assertThat(count("SELECT count(*) FROM reference_intent WHERE target = :value", mine)).isZero();
-    assertThat(count("SELECT count(*) FROM idempotency WHERE principal = :value", mine)).isEqualTo(1);
+    assertThat(count("SELECT count(*) FROM idempotency WHERE principal = :value", mine))
+        .isEqualTo(1);
     in(Duration.ofHours(25)).sweep();
     assertThat(count("SELECT count(*) FROM idempotency WHERE principal = :value", mine)).isZero();
     assertThat(count("SELECT count(*) FROM parked WHERE key = :value", mine)).isEqualTo(1);

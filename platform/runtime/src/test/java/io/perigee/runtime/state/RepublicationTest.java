@@ -20,9 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Future;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -40,9 +40,13 @@ class RepublicationTest {
   private final String prefix = UUID.randomUUID() + "-";
 
   private Map<String, Long> versions(String sql) {
-    return database.read(h ->
-        h.createQuery(sql).bind("prefix", prefix + "%").setMapKeyColumn("id").setMapValueColumn("version").collectInto(
-            new org.jdbi.v3.core.generic.GenericType<Map<String, Long>>() {}));
+    return database.read(
+        h ->
+            h.createQuery(sql)
+                .bind("prefix", prefix + "%")
+                .setMapKeyColumn("id")
+                .setMapValueColumn("version")
+                .collectInto(new org.jdbi.v3.core.generic.GenericType<Map<String, Long>>() {}));
   }
 
   private Map<String, Long> owned() {
@@ -50,7 +54,8 @@ class RepublicationTest {
   }
 
   private Map<String, Long> known() {
-    return versions("SELECT id, version FROM known WHERE topic = 'regions' AND NOT deleted AND id LIKE :prefix");
+    return versions(
+        "SELECT id, version FROM known WHERE topic = 'regions' AND NOT deleted AND id LIKE :prefix");
   }
 
   @Test
@@ -60,8 +65,16 @@ class RepublicationTest {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int w = 0; w < 3; w++) {
         int writer = w;
-        writers.add(threads.submit(() ->
-            IntStream.range(0, 60).forEach(i -> database.run(h -> things.write(h, prefix + writer + "-" + i % 20, "n" + i)))));
+        writers.add(
+            threads.submit(
+                () ->
+                    IntStream.range(0, 60)
+                        .forEach(
+                            i ->
+                                database.run(
+                                    h ->
+                                        things.write(
+                                            h, prefix + writer + "-" + i % 20, "n" + i)))));
       }
       long first = republication.republish("regions");
       long second = republication.republish("regions");
@@ -79,7 +92,8 @@ class RepublicationTest {
   @Test
   void whatTheOwnerLostIsSweptEverywhere() {
     // Given a thing that everyone knows and that its owner loses without a word
-    database.run(h -> IntStream.range(0, 12).forEach(i -> things.write(h, prefix + i, "thing " + i)));
+    database.run(
+        h -> IntStream.range(0, 12).forEach(i -> things.write(h, prefix + i, "thing " + i)));
     await().atMost(SOON).until(() -> known().size() == 12);
     database.run(h -> h.execute("DELETE FROM thing WHERE id IN (?, ?)", prefix + 3, prefix + 4));
 
@@ -98,7 +112,18 @@ class RepublicationTest {
   @Test
   void anObjectOfMoreThan512KilobytesIsRefused() {
     StateChange large =
-        new StateChange(Topics.REGIONS, prefix, "large", 1, null, null, "active", List.of(), false, Json.object().put("text", "ä".repeat(300_000)));
-    assertThatThrownBy(() -> database.run(h -> states.publish(h, large))).isInstanceOf(TooLarge.class);
+        new StateChange(
+            Topics.REGIONS,
+            prefix,
+            "large",
+            1,
+            null,
+            null,
+            "active",
+            List.of(),
+            false,
+            Json.object().put("text", "ä".repeat(300_000)));
+    assertThatThrownBy(() -> database.run(h -> states.publish(h, large)))
+        .isInstanceOf(TooLarge.class);
   }
 }

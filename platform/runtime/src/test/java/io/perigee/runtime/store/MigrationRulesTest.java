@@ -35,11 +35,16 @@ class MigrationRulesTest {
   private static List<String> faults(String sql, List<String> released) {
     Matcher mark = MARK.matcher(sql.lines().findFirst().orElse(""));
     if (mark.matches()) {
-      return released.contains(mark.group(1)) ? List.of() : List.of("it contracts " + mark.group(1) + ", which is no earlier release");
+      return released.contains(mark.group(1))
+          ? List.of()
+          : List.of("it contracts " + mark.group(1) + ", which is no earlier release");
     }
-    String bare = sql.replaceAll("--[^\n]*", "").replaceAll("'[^']*'", "''").toLowerCase(Locale.ROOT);
+    String bare =
+        sql.replaceAll("--[^\n]*", "").replaceAll("'[^']*'", "''").toLowerCase(Locale.ROOT);
     return Stream.of(bare.split(";"))
-        .filter(statement -> DESTRUCTIVE.stream().anyMatch(pattern -> pattern.matcher(statement).find()))
+        .filter(
+            statement ->
+                DESTRUCTIVE.stream().anyMatch(pattern -> pattern.matcher(statement).find()))
         .map(String::strip)
         .toList();
   }
@@ -53,9 +58,15 @@ class MigrationRulesTest {
   }
 
   private static List<Path> migrations() throws IOException {
-    try (Stream<Path> modules = Stream.concat(Files.list(root()), Files.list(root().resolve("platform")))) {
-      return modules.map(module -> module.resolve("src/main/resources/db")).filter(Files::isDirectory)
-          .flatMap(MigrationRulesTest::files).filter(file -> file.toString().endsWith(".sql")).sorted().toList();
+    try (Stream<Path> modules =
+        Stream.concat(Files.list(root()), Files.list(root().resolve("platform")))) {
+      return modules
+          .map(module -> module.resolve("src/main/resources/db"))
+          .filter(Files::isDirectory)
+          .flatMap(MigrationRulesTest::files)
+          .filter(file -> file.toString().endsWith(".sql"))
+          .sorted()
+          .toList();
     }
   }
 
@@ -69,7 +80,8 @@ class MigrationRulesTest {
 
   /** Releases made so far: those with a snapshot, but for the one being made. */
   private static List<String> released() throws IOException {
-    try (Stream<Path> snapshots = Files.list(root().resolve("platform/runtime/src/test/resources/released"))) {
+    try (Stream<Path> snapshots =
+        Files.list(root().resolve("platform/runtime/src/test/resources/released"))) {
       return snapshots.map(p -> p.getFileName().toString()).toList();
     }
   }
@@ -78,14 +90,20 @@ class MigrationRulesTest {
   void noMigrationTakesAwayWhatTheReleaseBeforeNeeds() throws IOException {
     assertThat(migrations()).isNotEmpty();
     for (Path migration : migrations()) {
-      assertThat(faults(Files.readString(migration), released())).as(root().relativize(migration).toString()).isEmpty();
+      assertThat(faults(Files.readString(migration), released()))
+          .as(root().relativize(migration).toString())
+          .isEmpty();
     }
   }
 
   @Test
   void everyMigrationHasItsOwnVersionInItsModule() throws IOException {
-    assertThat(migrations().stream().map(p -> p.getParent() + "/" + p.getFileName().toString().split("__")[0])).doesNotHaveDuplicates();
-    assertThat(migrations()).allMatch(p -> p.getFileName().toString().matches("V\\d+__[a-z0-9_]+\\.sql"));
+    assertThat(
+            migrations().stream()
+                .map(p -> p.getParent() + "/" + p.getFileName().toString().split("__")[0]))
+        .doesNotHaveDuplicates();
+    assertThat(migrations())
+        .allMatch(p -> p.getFileName().toString().matches("V\\d+__[a-z0-9_]+\\.sql"));
   }
 
   @ParameterizedTest
@@ -105,8 +123,10 @@ class MigrationRulesTest {
       })
   void whatTakesAwayIsFound(String sql) {
     assertThat(faults(sql + ";", List.of())).hasSize(1);
-    assertThat(faults("-- contract of 0.1.0: nobody uses it\n" + sql + ";", List.of("0.1.0"))).isEmpty();
-    assertThat(faults("-- contract of 0.9.0: nobody uses it\n" + sql + ";", List.of("0.1.0"))).hasSize(1);
+    assertThat(faults("-- contract of 0.1.0: nobody uses it\n" + sql + ";", List.of("0.1.0")))
+        .isEmpty();
+    assertThat(faults("-- contract of 0.9.0: nobody uses it\n" + sql + ";", List.of("0.1.0")))
+        .hasSize(1);
   }
 
   @ParameterizedTest

@@ -35,7 +35,8 @@ import org.junit.jupiter.api.Test;
 class OutageTest {
 
   private static final Duration SOON = Duration.ofSeconds(40);
-  private static final Duration FREEZE = Duration.ofSeconds(Long.getLong("perigee.test.freeze-seconds", 25));
+  private static final Duration FREEZE =
+      Duration.ofSeconds(Long.getLong("perigee.test.freeze-seconds", 25));
 
   @Inject Database database;
   @Inject Commands commands;
@@ -53,16 +54,20 @@ class OutageTest {
     return database.read(h -> h.createQuery("SELECT 1").mapTo(Integer.class).one());
   }
 
-  /** As many callers at once as would empty the pool; how long the slowest waited for its refusal. */
+  /**
+   * As many callers at once as would empty the pool; how long the slowest waited for its refusal.
+   */
   private Duration slowestRefusal(int callers) throws Exception {
     List<Future<Duration>> waits = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < callers; i++) {
-        waits.add(threads.submit(() -> {
-          long began = System.nanoTime();
-          assertThatThrownBy(this::ask).isInstanceOf(Unavailable.class);
-          return Duration.ofNanos(System.nanoTime() - began);
-        }));
+        waits.add(
+            threads.submit(
+                () -> {
+                  long began = System.nanoTime();
+                  assertThatThrownBy(this::ask).isInstanceOf(Unavailable.class);
+                  return Duration.ofNanos(System.nanoTime() - began);
+                }));
       }
       Duration slowest = Duration.ZERO;
       for (Future<Duration> wait : waits) {
@@ -106,8 +111,12 @@ class OutageTest {
   void connectionsThatDiedUnnoticedCostNobodyARefusal() {
     // Given a pool of connections that the server ended, as in a restart
     ask();
-    database.read(h -> h.select(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND application_name = 'perigee-auth'").mapToMap().list());
+    database.read(
+        h ->
+            h.select(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND application_name = 'perigee-auth'")
+                .mapToMap()
+                .list());
 
     // When, Then
     for (int i = 0; i < 8; i++) {
@@ -121,12 +130,14 @@ class OutageTest {
     AtomicInteger runs = new AtomicInteger();
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
-    scripts.put(key, task -> {
-      runs.incrementAndGet();
-      begun.countDown();
-      go.await(20, TimeUnit.SECONDS);
-      return Outcome.done("the only time");
-    });
+    scripts.put(
+        key,
+        task -> {
+          runs.incrementAndGet();
+          begun.countDown();
+          go.await(20, TimeUnit.SECONDS);
+          return Outcome.done("the only time");
+        });
     commands.accept(Commands.of("test.once", key));
     begun.await(20, TimeUnit.SECONDS);
 
@@ -138,8 +149,13 @@ class OutageTest {
     System.setProperty(Valve.STATE, "open");
 
     // Then
-    await().atMost(SOON).ignoreExceptions().until(() -> commands.ended(key, 1).equals(List.of("done")));
-    assertThat(commands.row(key)).containsEntry("message", "the only time").containsEntry("epoch", 1L);
+    await()
+        .atMost(SOON)
+        .ignoreExceptions()
+        .until(() -> commands.ended(key, 1).equals(List.of("done")));
+    assertThat(commands.row(key))
+        .containsEntry("message", "the only time")
+        .containsEntry("epoch", 1L);
     assertThat(runs).hasValue(1);
   }
 
@@ -147,10 +163,12 @@ class OutageTest {
   void whileKafkaIsFrozenRequestsAreAcceptedAndAfterItCommandsAreDoneInOrder() {
     // Given
     List<Long> order = new CopyOnWriteArrayList<>();
-    scripts.put(key, task -> {
-      order.add(task.number());
-      return Outcome.done(null);
-    });
+    scripts.put(
+        key,
+        task -> {
+          order.add(task.number());
+          return Outcome.done(null);
+        });
     commands.accept(Commands.of("test.run", key));
     commands.ended(key, 1);
     ProcessHandle kafka = ProcessHandle.of(Long.getLong(BreakablePlatform.KAFKA)).orElseThrow();
@@ -168,7 +186,10 @@ class OutageTest {
         slowest = took.compareTo(slowest) > 0 ? took : slowest;
         accepted++;
         Instant next = Instant.now().plusMillis(250);
-        await().atMost(SOON).pollDelay(Duration.ofMillis(50)).until(() -> Instant.now().isAfter(next));
+        await()
+            .atMost(SOON)
+            .pollDelay(Duration.ofMillis(50))
+            .until(() -> Instant.now().isAfter(next));
       }
     } finally {
       Signals.send(kafka, "CONT");
@@ -178,6 +199,12 @@ class OutageTest {
     assertThat(slowest).isLessThan(Duration.ofSeconds(2));
     assertThat(commands.ended(key, accepted)).hasSize(accepted).containsOnly("done");
     assertThat(order).hasSize(accepted).isSorted();
-    await().atMost(SOON).until(() -> database.<Long>read(h -> h.createQuery("SELECT count(*) FROM outbox").mapTo(Long.class).one()) == 0);
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                database.<Long>read(
+                        h -> h.createQuery("SELECT count(*) FROM outbox").mapTo(Long.class).one())
+                    == 0);
   }
 }

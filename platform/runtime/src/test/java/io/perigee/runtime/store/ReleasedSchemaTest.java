@@ -35,7 +35,9 @@ class ReleasedSchemaTest {
   void aReleasedMigrationIsNeverEdited() throws IOException {
     assertThat(files("V.*\\.sql")).isNotEmpty();
     for (Path file : files("V.*\\.sql")) {
-      assertThat(TODAY.resolve(file.getFileName())).as(file.toString()).hasSameTextualContentAs(file);
+      assertThat(TODAY.resolve(file.getFileName()))
+          .as(file.toString())
+          .hasSameTextualContentAs(file);
     }
   }
 
@@ -44,15 +46,24 @@ class ReleasedSchemaTest {
     assertThat(files("statements\\.sql")).isNotEmpty();
     for (Path journal : files("statements\\.sql")) {
       List<String> statements =
-          Stream.of(Files.readString(journal).replaceAll("(?m)^--.*$", "").split(";\\s*\n")).map(String::strip).filter(s -> !s.isEmpty()).toList();
+          Stream.of(Files.readString(journal).replaceAll("(?m)^--.*$", "").split(";\\s*\n"))
+              .map(String::strip)
+              .filter(s -> !s.isEmpty())
+              .toList();
       assertThat(statements).hasSizeGreaterThan(10);
       IllegalStateException over = new IllegalStateException("rolled back");
-      assertThatThrownBy(() -> database.run(h -> {
-        for (String statement : statements) {
-          assertThatCode(() -> h.execute(statement)).as(statement).doesNotThrowAnyException();
-        }
-        throw over;
-      })).isSameAs(over);
+      assertThatThrownBy(
+              () ->
+                  database.run(
+                      h -> {
+                        for (String statement : statements) {
+                          assertThatCode(() -> h.execute(statement))
+                              .as(statement)
+                              .doesNotThrowAnyException();
+                        }
+                        throw over;
+                      }))
+          .isSameAs(over);
     }
   }
 }

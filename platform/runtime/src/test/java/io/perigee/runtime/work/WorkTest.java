@@ -57,7 +57,10 @@ class WorkTest {
 
     // Then
     assertThat(commands.ended(key, 1)).containsExactly("done");
-    assertThat(commands.row(key)).containsEntry("message", "found it").containsEntry("epoch", 1L).containsEntry("attempts", 1);
+    assertThat(commands.row(key))
+        .containsEntry("message", "found it")
+        .containsEntry("epoch", 1L)
+        .containsEntry("attempts", 1);
     assertThat(commands.row(key).get("result").toString()).contains("\"on\"");
   }
 
@@ -66,10 +69,12 @@ class WorkTest {
     // Given a command of another service, of which this one has no row
     String key = key();
     AtomicInteger runs = new AtomicInteger();
-    scripts.put(key, task -> {
-      runs.incrementAndGet();
-      return Outcome.done(null);
-    });
+    scripts.put(
+        key,
+        task -> {
+          runs.incrementAndGet();
+          return Outcome.done(null);
+        });
     Command command = Commands.foreign("test.run", key, 1);
 
     // When it comes twice, and once more after its end
@@ -91,13 +96,15 @@ class WorkTest {
     List<Long> order = new CopyOnWriteArrayList<>();
     AtomicInteger atOnce = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
-    scripts.put(key, task -> {
-      most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
-      order.add(task.number());
-      task.step("act", null);
-      atOnce.decrementAndGet();
-      return Outcome.done(null);
-    });
+    scripts.put(
+        key,
+        task -> {
+          most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+          order.add(task.number());
+          task.step("act", null);
+          atOnce.decrementAndGet();
+          return Outcome.done(null);
+        });
 
     // When
     IntStream.range(0, 20).forEach(i -> commands.accept(Commands.of("test.run", key)));
@@ -110,23 +117,27 @@ class WorkTest {
 
   @Test
   void ofTwoServicesCommandsForOneKeyOneIsDoneAtATime() throws Exception {
-    // Given one of this service's own commands under way, whose number says nothing about another service's
+    // Given one of this service's own commands under way, whose number says nothing about another
+    // service's
     String key = key();
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     AtomicInteger atOnce = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
-    scripts.put(key, task -> {
-      most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
-      begun.countDown();
-      go.await(20, TimeUnit.SECONDS);
-      atOnce.decrementAndGet();
-      return Outcome.done(null);
-    });
+    scripts.put(
+        key,
+        task -> {
+          most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+          begun.countDown();
+          go.await(20, TimeUnit.SECONDS);
+          atOnce.decrementAndGet();
+          return Outcome.done(null);
+        });
     commands.accept(Commands.of("test.run", key));
     begun.await(20, TimeUnit.SECONDS);
 
-    // When another service's comes with a lower number, and one behind it on another key has been done
+    // When another service's comes with a lower number, and one behind it on another key has been
+    // done
     String other = key();
     commands.send(Commands.foreign("test.run", key, 1), Commands.foreign("test.run", other, 1));
     commands.ended(other, 1);
@@ -144,13 +155,18 @@ class WorkTest {
     // Given eight handlers that wait for one another
     CyclicBarrier together = new CyclicBarrier(8);
     List<String> keys = IntStream.range(0, 8).mapToObj(i -> key()).toList();
-    keys.forEach(key -> scripts.put(key, task -> {
-      together.await(20, TimeUnit.SECONDS);
-      return Outcome.done(null);
-    }));
+    keys.forEach(
+        key ->
+            scripts.put(
+                key,
+                task -> {
+                  together.await(20, TimeUnit.SECONDS);
+                  return Outcome.done(null);
+                }));
 
     // When
-    commands.accept(keys.stream().map(key -> Commands.of("test.run", key)).toArray(NewCommand[]::new));
+    commands.accept(
+        keys.stream().map(key -> Commands.of("test.run", key)).toArray(NewCommand[]::new));
 
     // Then
     keys.forEach(key -> assertThat(commands.ended(key, 1)).containsExactly("done"));
@@ -165,29 +181,34 @@ class WorkTest {
     CountDownLatch staleDone = new CountDownLatch(1);
     CountDownLatch killed = new CountDownLatch(1);
     List<Throwable> refused = new CopyOnWriteArrayList<>();
-    scripts.put(key, task -> {
-      if (task.epoch() > 1) {
-        return Outcome.done("second");
-      }
-      task.onLost(killed::countDown);
-      begun.countDown();
-      awaitThroughInterrupts(thawed);
-      try {
-        task.write(h -> h.execute("UPDATE work SET message = 'stale' WHERE key = ?", key));
-      } catch (LeaseLost e) {
-        refused.add(e);
-      }
-      staleDone.countDown();
-      return Outcome.done("first");
-    });
+    scripts.put(
+        key,
+        task -> {
+          if (task.epoch() > 1) {
+            return Outcome.done("second");
+          }
+          task.onLost(killed::countDown);
+          begun.countDown();
+          awaitThroughInterrupts(thawed);
+          try {
+            task.write(h -> h.execute("UPDATE work SET message = 'stale' WHERE key = ?", key));
+          } catch (LeaseLost e) {
+            refused.add(e);
+          }
+          staleDone.countDown();
+          return Outcome.done("first");
+        });
     commands.accept(Commands.of("test.run", key));
     begun.await(20, TimeUnit.SECONDS);
 
     // When its lease runs out and another run ends the command
-    await().atMost(SOON).until(() -> {
-      commands.loseLease(key);
-      return (Long) commands.row(key).get("epoch") == 2;
-    });
+    await()
+        .atMost(SOON)
+        .until(
+            () -> {
+              commands.loseLease(key);
+              return (Long) commands.row(key).get("epoch") == 2;
+            });
     commands.ended(key, 1);
     assertThat(killed.await(20, TimeUnit.SECONDS)).isTrue();
     thawed.countDown();
@@ -198,18 +219,23 @@ class WorkTest {
 
     // Then
     assertThat(refused).hasSize(1);
-    assertThat(commands.row(key)).containsEntry("message", "second").containsEntry("epoch", 2L).containsEntry("state", "done");
+    assertThat(commands.row(key))
+        .containsEntry("message", "second")
+        .containsEntry("epoch", 2L)
+        .containsEntry("state", "done");
   }
 
   @Test
   void aLeaseIsRenewedWhileTheHandlerWorks() {
     // Given a handler that works for longer than a lease is
     String key = key();
-    scripts.put(key, task -> {
-      Instant end = Instant.now().plusSeconds(5);
-      await().atMost(SOON).until(() -> Instant.now().isAfter(end));
-      return Outcome.done(null);
-    });
+    scripts.put(
+        key,
+        task -> {
+          Instant end = Instant.now().plusSeconds(5);
+          await().atMost(SOON).until(() -> Instant.now().isAfter(end));
+          return Outcome.done(null);
+        });
 
     // When
     commands.accept(Commands.of("test.run", key));
@@ -224,13 +250,16 @@ class WorkTest {
     // Given
     String key = key();
     AtomicInteger runs = new AtomicInteger();
-    scripts.put(key, task -> {
-      runs.incrementAndGet();
-      return Outcome.done(null);
-    });
+    scripts.put(
+        key,
+        task -> {
+          runs.incrementAndGet();
+          return Outcome.done(null);
+        });
 
     // When
-    commands.accept(new NewCommand("auth", "test.run", key, Json.object(), false, Duration.ofSeconds(-1)));
+    commands.accept(
+        new NewCommand("auth", "test.run", key, Json.object(), false, Duration.ofSeconds(-1)));
 
     // Then
     assertThat(commands.ended(key, 1)).containsExactly("failed");
@@ -244,20 +273,26 @@ class WorkTest {
     // Given
     String key = key();
     List<Instant> runs = new CopyOnWriteArrayList<>();
-    scripts.put(key, task -> {
-      runs.add(Instant.now());
-      return new Outcome.Retry(null, "the BMC does not answer");
-    });
+    scripts.put(
+        key,
+        task -> {
+          runs.add(Instant.now());
+          return new Outcome.Retry(null, "the BMC does not answer");
+        });
 
     // When
     commands.accept(Commands.of("test.run", key));
 
     // Then: 50 ms, then 100 ms
     assertThat(commands.ended(key, 1)).containsExactly("failed");
-    assertThat(commands.row(key)).containsEntry("code", "attempts").containsEntry("message", "the BMC does not answer");
+    assertThat(commands.row(key))
+        .containsEntry("code", "attempts")
+        .containsEntry("message", "the BMC does not answer");
     assertThat(runs).hasSize(3);
-    assertThat(Duration.between(runs.get(0), runs.get(1))).isGreaterThanOrEqualTo(Duration.ofMillis(50));
-    assertThat(Duration.between(runs.get(1), runs.get(2))).isGreaterThanOrEqualTo(Duration.ofMillis(100));
+    assertThat(Duration.between(runs.get(0), runs.get(1)))
+        .isGreaterThanOrEqualTo(Duration.ofMillis(50));
+    assertThat(Duration.between(runs.get(1), runs.get(2)))
+        .isGreaterThanOrEqualTo(Duration.ofMillis(100));
   }
 
   @Test
@@ -265,15 +300,19 @@ class WorkTest {
     // Given
     String unavailable = key();
     String refused = key();
-    scripts.put(unavailable, task -> {
-      if (task.attempt() == 1) {
-        throw new Unavailable("network does not answer");
-      }
-      return Outcome.done(null);
-    });
-    scripts.put(refused, task -> {
-      throw new Conflict("AlreadyThere", "it is there already");
-    });
+    scripts.put(
+        unavailable,
+        task -> {
+          if (task.attempt() == 1) {
+            throw new Unavailable("network does not answer");
+          }
+          return Outcome.done(null);
+        });
+    scripts.put(
+        refused,
+        task -> {
+          throw new Conflict("AlreadyThere", "it is there already");
+        });
 
     // When
     commands.accept(Commands.of("test.run", unavailable), Commands.of("test.run", refused));
@@ -281,23 +320,29 @@ class WorkTest {
     // Then
     assertThat(commands.ended(unavailable, 1)).containsExactly("done");
     assertThat(commands.ended(refused, 1)).containsExactly("failed");
-    assertThat(commands.row(refused)).containsEntry("code", "AlreadyThere").containsEntry("attempts", 1);
+    assertThat(commands.row(refused))
+        .containsEntry("code", "AlreadyThere")
+        .containsEntry("attempts", 1);
   }
 
   @Test
   void anErrorInAHandlerEndsItsCommandAndNothingElse() {
     // Given
     String key = key();
-    scripts.put(key, task -> {
-      throw new StackOverflowError();
-    });
+    scripts.put(
+        key,
+        task -> {
+          throw new StackOverflowError();
+        });
 
     // When
     commands.accept(Commands.of("test.run", key));
 
     // Then
     assertThat(commands.ended(key, 1)).containsExactly("failed");
-    assertThat(commands.row(key)).containsEntry("code", "attempts").containsEntry("message", "internal error (StackOverflowError)");
+    assertThat(commands.row(key))
+        .containsEntry("code", "attempts")
+        .containsEntry("message", "internal error (StackOverflowError)");
   }
 
   @Test
@@ -305,24 +350,31 @@ class WorkTest {
     // Given
     String key = key();
     CountDownLatch begun = new CountDownLatch(1);
-    scripts.put(key, task -> {
-      task.step("reset", "resetting");
-      begun.countDown();
-      Thread.currentThread().join();
-      return Outcome.done(null);
-    });
+    scripts.put(
+        key,
+        task -> {
+          task.step("reset", "resetting");
+          begun.countDown();
+          Thread.currentThread().join();
+          return Outcome.done(null);
+        });
     commands.accept(Commands.of("test.once", key));
     begun.await(20, TimeUnit.SECONDS);
 
     // When
-    await().atMost(SOON).until(() -> {
-      commands.loseLease(key);
-      return (Long) commands.row(key).get("epoch") == 2;
-    });
+    await()
+        .atMost(SOON)
+        .until(
+            () -> {
+              commands.loseLease(key);
+              return (Long) commands.row(key).get("epoch") == 2;
+            });
 
     // Then
     assertThat(commands.ended(key, 1)).containsExactly("failed");
-    assertThat(commands.row(key)).containsEntry("code", "OutcomeUnknown").containsEntry("message", "the step reset had begun");
+    assertThat(commands.row(key))
+        .containsEntry("code", "OutcomeUnknown")
+        .containsEntry("message", "the step reset had begun");
   }
 
   @Test
@@ -330,15 +382,20 @@ class WorkTest {
     // Given a command that has been claimed as often as is allowed, its workers killed each time
     String key = key();
     AtomicInteger runs = new AtomicInteger();
-    scripts.put(key, task -> {
-      runs.incrementAndGet();
-      return Outcome.done(null);
-    });
-    database.run(h -> h.execute(
-        """
+    scripts.put(
+        key,
+        task -> {
+          runs.incrementAndGet();
+          return Outcome.done(null);
+        });
+    database.run(
+        h ->
+            h.execute(
+                """
         INSERT INTO work (command_id, request_id, kind, key, number, bulk, state, due, deadline, epoch, attempts, payload)
         VALUES (gen_random_uuid(), 'r', 'test.run', ?, 1, false, 'running', now() - interval '1 s', now() + interval '1 h', 3, 3, '{}')
-        """, key));
+        """,
+                key));
 
     // When, Then
     assertThat(commands.ended(key, 1)).containsExactly("failed");
@@ -357,7 +414,8 @@ class WorkTest {
         """
         {"specversion":"1.0","id":"x","source":"/perigee/compute","type":"perigee.command.test.run.v1","data":{"command_id":"%s",
         "request_id":"compute-%s","kind":"test.run","key":"%s","number":1,"deadline":"2099-01-01T00:00:00Z","payload":{"a":"\\u0000"}}}
-        """.formatted(nulCommand, nul, nul);
+        """
+            .formatted(nulCommand, nul, nul);
 
     // When
     commands.sendRaw(poison, "no JSON at all");
@@ -366,11 +424,19 @@ class WorkTest {
     commands.sendRaw(nul, withNul);
     commands.send(Commands.foreign("test.run", good, 1));
 
-    // Then the good one is done, the others are kept for the operator, and what named its operation has failed it
+    // Then the good one is done, the others are kept for the operator, and what named its operation
+    // has failed it
     assertThat(commands.ended(good, 1)).containsExactly("done");
-    await().atMost(SOON).untilAsserted(() ->
-        assertThat(parked(poison)).hasSize(3).allSatisfy(reason -> assertThat(reason).isNotBlank()));
-    await().atMost(SOON).untilAsserted(() -> assertThat(parked(nul)).singleElement().asString().contains("22P05"));
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(parked(poison))
+                    .hasSize(3)
+                    .allSatisfy(reason -> assertThat(reason).isNotBlank()));
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(parked(nul)).singleElement().asString().contains("22P05"));
     await().atMost(SOON).until(() -> !commands.on(Topics.OPERATIONS, "compute-" + nul).isEmpty());
     JsonNode ended = commands.on(Topics.OPERATIONS, "compute-" + nul).getFirst().data();
     assertThat(ended.get("outcome").asText()).isEqualTo("failed");
@@ -379,7 +445,12 @@ class WorkTest {
   }
 
   private List<String> parked(String key) {
-    return database.read(h -> h.createQuery("SELECT reason FROM parked WHERE key = :key").bind("key", key).mapTo(String.class).list());
+    return database.read(
+        h ->
+            h.createQuery("SELECT reason FROM parked WHERE key = :key")
+                .bind("key", key)
+                .mapTo(String.class)
+                .list());
   }
 
   @Test
@@ -395,12 +466,24 @@ class WorkTest {
     // Given as much bulk work as there are places, all of it waiting
     CountDownLatch go = new CountDownLatch(1);
     List<String> bulk = IntStream.range(0, 20).mapToObj(i -> key()).toList();
-    bulk.forEach(key -> scripts.put(key, task -> {
-      go.await(20, TimeUnit.SECONDS);
-      return Outcome.done(null);
-    }));
-    commands.accept(bulk.stream().map(key -> Commands.bulk("test.run", key)).toArray(NewCommand[]::new));
-    await().atMost(SOON).until(() -> bulk.stream().filter(key -> commands.row(key).get("state").equals("running")).count() == 12);
+    bulk.forEach(
+        key ->
+            scripts.put(
+                key,
+                task -> {
+                  go.await(20, TimeUnit.SECONDS);
+                  return Outcome.done(null);
+                }));
+    commands.accept(
+        bulk.stream().map(key -> Commands.bulk("test.run", key)).toArray(NewCommand[]::new));
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                bulk.stream()
+                        .filter(key -> commands.row(key).get("state").equals("running"))
+                        .count()
+                    == 12);
 
     // When
     String interactive = key();
@@ -419,15 +502,21 @@ class WorkTest {
     String account = key();
     CountDownLatch go = new CountDownLatch(1);
     List<String> keys = IntStream.range(0, 5).mapToObj(i -> key()).toList();
-    keys.forEach(key -> scripts.put(key, task -> {
-      go.await(20, TimeUnit.SECONDS);
-      return Outcome.done(null);
-    }));
-    commands.acceptFor(account, keys.stream().map(key -> Commands.of("test.run", key)).toArray(NewCommand[]::new));
+    keys.forEach(
+        key ->
+            scripts.put(
+                key,
+                task -> {
+                  go.await(20, TimeUnit.SECONDS);
+                  return Outcome.done(null);
+                }));
+    commands.acceptFor(
+        account, keys.stream().map(key -> Commands.of("test.run", key)).toArray(NewCommand[]::new));
 
     // When, Then
     assertThatThrownBy(() -> commands.acceptFor(account, Commands.of("test.run", key())))
-        .isInstanceOf(Busy.class).hasMessageContaining("at most 5");
+        .isInstanceOf(Busy.class)
+        .hasMessageContaining("at most 5");
     String other = key();
     commands.acceptFor(key(), Commands.of("test.run", other));
     assertThat(commands.ended(other, 1)).containsExactly("done");
@@ -439,11 +528,14 @@ class WorkTest {
   void aServiceWithTooMuchOutstandingIsBusyAndNothingWasAccepted() {
     // When more is asked for than is allowed at all
     String key = key();
-    List<NewCommand> many = new ArrayList<>(IntStream.range(0, 500).mapToObj(i -> Commands.of("test.run", key())).toList());
+    List<NewCommand> many =
+        new ArrayList<>(
+            IntStream.range(0, 500).mapToObj(i -> Commands.of("test.run", key())).toList());
     many.add(Commands.of("test.run", key));
 
     // Then
-    assertThatThrownBy(() -> commands.accept(many.toArray(NewCommand[]::new))).isInstanceOf(Busy.class);
+    assertThatThrownBy(() -> commands.accept(many.toArray(NewCommand[]::new)))
+        .isInstanceOf(Busy.class);
     assertThat(commands.rows(key)).isEmpty();
   }
 
@@ -452,21 +544,30 @@ class WorkTest {
     // Given ten commands that end together, the effect of one of which PostgreSQL refuses
     CyclicBarrier together = new CyclicBarrier(10);
     List<String> keys = IntStream.range(0, 10).mapToObj(i -> key()).toList();
-    keys.forEach(key -> scripts.put(key, task -> {
-      together.await(20, TimeUnit.SECONDS);
-      return Outcome.done(null, null, h -> {
-        if (key.equals(keys.get(4))) {
-          h.execute("SELECT 1/0");
-        }
-      });
-    }));
+    keys.forEach(
+        key ->
+            scripts.put(
+                key,
+                task -> {
+                  together.await(20, TimeUnit.SECONDS);
+                  return Outcome.done(
+                      null,
+                      null,
+                      h -> {
+                        if (key.equals(keys.get(4))) {
+                          h.execute("SELECT 1/0");
+                        }
+                      });
+                }));
 
     // When
-    commands.accept(keys.stream().map(key -> Commands.of("test.run", key)).toArray(NewCommand[]::new));
+    commands.accept(
+        keys.stream().map(key -> Commands.of("test.run", key)).toArray(NewCommand[]::new));
 
     // Then
     for (String key : keys) {
-      assertThat(commands.ended(key, 1)).containsExactly(key.equals(keys.get(4)) ? "failed" : "done");
+      assertThat(commands.ended(key, 1))
+          .containsExactly(key.equals(keys.get(4)) ? "failed" : "done");
     }
     assertThat(commands.row(keys.get(4))).containsEntry("code", "InternalError");
     assertThat(scripts.givenUp(keys.get(4))).containsExactly("InternalError");

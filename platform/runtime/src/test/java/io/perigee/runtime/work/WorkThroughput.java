@@ -23,8 +23,9 @@ import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 
 /**
- * Measures, asserts nothing, and is run by name only: {@code mvn -pl platform/runtime test -Dtest=WorkThroughput}. Prints
- * the time from acceptance to completion when idle, completions a second, and the plan of a claim on a long queue.
+ * Measures, asserts nothing, and is run by name only: {@code mvn -pl platform/runtime test
+ * -Dtest=WorkThroughput}. Prints the time from acceptance to completion when idle, completions a
+ * second, and the plan of a claim on a long queue.
  */
 @QuarkusTest
 @TestProfile(WorkThroughput.Defaults.class)
@@ -35,7 +36,13 @@ class WorkThroughput {
   public static final class Defaults implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
-      return Map.of("perigee.work.concurrency", "64", "perigee.work.outstanding-per-service", "500000", "perigee.work.lease", "15s");
+      return Map.of(
+          "perigee.work.concurrency",
+          "64",
+          "perigee.work.outstanding-per-service",
+          "500000",
+          "perigee.work.lease",
+          "15s");
     }
   }
 
@@ -59,7 +66,10 @@ class WorkThroughput {
       long began = System.nanoTime();
       commands.accept(Commands.of("test.run", key));
       accepts[i] = (System.nanoTime() - began) / 1e6;
-      await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> commands.row(key).get("ended_at") != null);
+      await()
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(1))
+          .until(() -> commands.row(key).get("ended_at") != null);
       millis[i] = (System.nanoTime() - began) / 1e6;
     }
     double[] warm = Arrays.copyOfRange(millis, 100, 300);
@@ -72,25 +82,38 @@ class WorkThroughput {
 
   @Test
   void completionsPerSecond() {
-    List<NewCommand> many = IntStream.range(0, 10_000).mapToObj(i -> Commands.bulk("test.run", UUID.randomUUID().toString())).toList();
+    List<NewCommand> many =
+        IntStream.range(0, 10_000)
+            .mapToObj(i -> Commands.bulk("test.run", UUID.randomUUID().toString()))
+            .toList();
     for (int round = 0; round < 3; round++) {
       long before = count("SELECT count(*) FROM work WHERE ended_at IS NOT NULL");
-      long commits = count("SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()");
+      long commits =
+          count("SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()");
       long began = System.nanoTime();
       commands.accept(many.toArray(NewCommand[]::new));
       print("accept of 10,000", (System.nanoTime() - began) / 1e6, "ms");
-      await().atMost(Duration.ofSeconds(120)).pollInterval(Duration.ofMillis(50))
-          .until(() -> count("SELECT count(*) FROM work WHERE ended_at IS NOT NULL") - before == 10_000);
+      await()
+          .atMost(Duration.ofSeconds(120))
+          .pollInterval(Duration.ofMillis(50))
+          .until(
+              () ->
+                  count("SELECT count(*) FROM work WHERE ended_at IS NOT NULL") - before == 10_000);
       double seconds = (System.nanoTime() - began) / 1e9;
       print("completions, 10,000 keys", 10_000 / seconds, "/s");
       await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
-      print("commits for 10,000", count("SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()") - commits, "");
+      print(
+          "commits for 10,000",
+          count("SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()")
+              - commits,
+          "");
     }
   }
 
   @Test
   void claimsOnALongQueue() {
-    // Nobody claims these: they are announced by name only, and due to nobody until the plan has been read.
+    // Nobody claims these: they are announced by name only, and due to nobody until the plan has
+    // been read.
     fill("100,000 commands of 100,000 keys", "(i)::text", 100_000);
     fill("100,000 commands of 10,000 keys", "(i % 10000)::text", 100_000);
     fill("20,000 commands of one key", "'one'", 20_000);
@@ -98,21 +121,35 @@ class WorkThroughput {
 
   private void fill(String what, String key, int rows) {
     IllegalStateException over = new IllegalStateException("rolled back");
-    assertThatThrownBy(() -> database.run(h -> {
-      h.execute("SET LOCAL statement_timeout = 0");
-      h.execute("INSERT INTO work (command_id, request_id, kind, key, number, bulk, state, deadline, payload) "
-          + "SELECT gen_random_uuid(), 'r', 'test.run', 'q' || " + key + ", i, false, 'ready', now() + interval '1 h', '{}' FROM generate_series(1, " + rows + ") i");
-      h.execute("ANALYZE work");
-      explain(h, what);
-      throw over;
-    })).isSameAs(over);
+    assertThatThrownBy(
+            () ->
+                database.run(
+                    h -> {
+                      h.execute("SET LOCAL statement_timeout = 0");
+                      h.execute(
+                          "INSERT INTO work (command_id, request_id, kind, key, number, bulk, state, deadline, payload) "
+                              + "SELECT gen_random_uuid(), 'r', 'test.run', 'q' || "
+                              + key
+                              + ", i, false, 'ready', now() + interval '1 h', '{}' FROM generate_series(1, "
+                              + rows
+                              + ") i");
+                      h.execute("ANALYZE work");
+                      explain(h, what);
+                      throw over;
+                    }))
+        .isSameAs(over);
   }
 
   private static void explain(Handle h, String what) {
     h.execute(WorkTable.BY_INDEX);
     List<String> plan =
         h.createQuery("EXPLAIN (ANALYZE, BUFFERS) " + WorkTable.CLAIM)
-            .bind("most", 64).bind("bulk", 48).bind("worker", "w").bind("lease", 15_000).mapTo(String.class).list();
+            .bind("most", 64)
+            .bind("bulk", 48)
+            .bind("worker", "w")
+            .bind("lease", 15_000)
+            .mapTo(String.class)
+            .list();
     System.out.println("MEASURED claim on " + what);
     plan.forEach(line -> System.out.println("  " + line));
   }

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * BMCs over IPMI 2.0 (RMCP+), by one ipmitool process for each action. The password travels in the process's environment,
- * which only its owner can read; the process list shows none.
+ * BMCs over IPMI 2.0 (RMCP+), by one ipmitool process for each action. The password travels in the
+ * process's environment, which only its owner can read; the process list shows none.
  */
 @Singleton
 public final class IpmitoolBmc implements Bmc {
@@ -34,7 +34,8 @@ public final class IpmitoolBmc implements Bmc {
   }
 
   @Override
-  public Power carryOut(BmcOrder order, Runnable requireHeld, Consumer<Runnable> onLost) throws BmcFault, InterruptedException {
+  public Power carryOut(BmcOrder order, Runnable requireHeld, Consumer<Runnable> onLost)
+      throws BmcFault, InterruptedException {
     BmcLogin login = logins.of(order.target().node());
     if (!turns.tryAcquire(5 * config.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
       throw new BmcFault("too many BMCs are being talked to");
@@ -52,8 +53,20 @@ public final class IpmitoolBmc implements Bmc {
     List<String> command =
         new ArrayList<>(
             List.of(
-                config.program(), "-I", "lanplus", "-H", order.target().address(), "-p", Integer.toString(config.port()), "-U",
-                login.username(), "-E", "-N", "1", "-R", "3"));
+                config.program(),
+                "-I",
+                "lanplus",
+                "-H",
+                order.target().address(),
+                "-p",
+                Integer.toString(config.port()),
+                "-U",
+                login.username(),
+                "-E",
+                "-N",
+                "1",
+                "-R",
+                "3"));
     config.cipherSuite().ifPresent(suite -> command.addAll(List.of("-C", Integer.toString(suite))));
     command.addAll(
         switch (order.action()) {
@@ -68,7 +81,8 @@ public final class IpmitoolBmc implements Bmc {
     return command;
   }
 
-  private String run(List<String> command, String password, Consumer<Runnable> onLost) throws BmcFault, InterruptedException {
+  private String run(List<String> command, String password, Consumer<Runnable> onLost)
+      throws BmcFault, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> !name.equals("PATH"));
     builder.environment().put("LC_ALL", "C");
@@ -82,13 +96,23 @@ public final class IpmitoolBmc implements Bmc {
     onLost.accept(process::destroyForcibly);
     try {
       process.getOutputStream().close();
-      // Its few lines fit the pipe, so that they can be read when it has ended, without holding a carrier thread.
+      // Its few lines fit the pipe, so that they can be read when it has ended, without holding a
+      // carrier thread.
       if (!process.waitFor(config.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new BmcFault("the BMC did not answer within " + config.timeout().toSeconds() + " seconds");
+        throw new BmcFault(
+            "the BMC did not answer within " + config.timeout().toSeconds() + " seconds");
       }
-      String said = new String(process.getInputStream().readNBytes(MOST_OUTPUT), java.nio.charset.StandardCharsets.UTF_8).strip();
+      String said =
+          new String(
+                  process.getInputStream().readNBytes(MOST_OUTPUT),
+                  java.nio.charset.StandardCharsets.UTF_8)
+              .strip();
       if (process.exitValue() != 0) {
-        throw new BmcFault("ipmitool: " + (said.isEmpty() ? "ended with " + process.exitValue() : said.replaceAll("\\s*\\R\\s*", "; ")));
+        throw new BmcFault(
+            "ipmitool: "
+                + (said.isEmpty()
+                    ? "ended with " + process.exitValue()
+                    : said.replaceAll("\\s*\\R\\s*", "; ")));
       }
       return said;
     } catch (IOException e) {

@@ -20,8 +20,9 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * BMCs that are files: {@code <directory>/<first two characters>/<node>}, one line each. They take a set time, fail at a
- * set rate, outlive every restart, and refuse orders older than the last one that they carried out.
+ * BMCs that are files: {@code <directory>/<first two characters>/<node>}, one line each. They take
+ * a set time, fail at a set rate, outlive every restart, and refuse orders older than the last one
+ * that they carried out.
  */
 @Singleton
 public final class SimulatedBmc implements Bmc {
@@ -31,7 +32,8 @@ public final class SimulatedBmc implements Bmc {
   private final Path directory;
   private final long latencyMillis;
   private final double failureRate;
-  private final ReentrantLock[] locks = IntStream.range(0, STRIPES).mapToObj(i -> new ReentrantLock()).toArray(ReentrantLock[]::new);
+  private final ReentrantLock[] locks =
+      IntStream.range(0, STRIPES).mapToObj(i -> new ReentrantLock()).toArray(ReentrantLock[]::new);
 
   SimulatedBmc(PowerConfig config) {
     this.latencyMillis = config.simulated().latency().toMillis();
@@ -47,7 +49,8 @@ public final class SimulatedBmc implements Bmc {
   }
 
   @Override
-  public Power carryOut(BmcOrder order, Runnable requireHeld, Consumer<Runnable> onLost) throws BmcFault, InterruptedException {
+  public Power carryOut(BmcOrder order, Runnable requireHeld, Consumer<Runnable> onLost)
+      throws BmcFault, InterruptedException {
     if (latencyMillis > 0) {
       Thread.sleep(latencyMillis);
     }

@@ -36,7 +36,9 @@ record SimulatedState(Power power, boolean identify, long resets, Fence fence) {
         .formatted(power.text(), identify, resets, fence.number(), fence.epoch());
   }
 
-  /** @throws IllegalArgumentException if the line is none of ours */
+  /**
+   * @throws IllegalArgumentException if the line is none of ours
+   */
   static SimulatedState of(String line) {
     Map<String, String> fields = new HashMap<>();
     for (String field : line.strip().split(" ")) {

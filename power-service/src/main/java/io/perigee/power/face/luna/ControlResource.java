@@ -43,8 +43,9 @@ public class ControlResource {
   }
 
   /**
-   * "Control API (GET /control/action/{command}/{hostname}/_{action})". One host: 200 with the status, 204 for the other
-   * actions, 404 if there is no such node, 500 with the BMC's reason if it failed. A hostlist is answered like a POST.
+   * "Control API (GET /control/action/{command}/{hostname}/_{action})". One host: 200 with the
+   * status, 204 for the other actions, 404 if there is no such node, 500 with the BMC's reason if
+   * it failed. A hostlist is answered like a POST.
    */
   @GET
   @Path("/action/{subsystem}/{hosts}/_{action}")
@@ -60,29 +61,35 @@ public class ControlResource {
   }
 
   /**
-   * "Control API (POST /control/action/{command}/_{action})", with {@code {"control":{"power":{"on":{"hostlist":…}}}}}.
-   * Answers within three seconds with what has finished; {@code /control/status/{request_id}} gives the rest.
+   * "Control API (POST /control/action/{command}/_{action})", with {@code
+   * {"control":{"power":{"on":{"hostlist":…}}}}}. Answers within three seconds with what has
+   * finished; {@code /control/status/{request_id}} gives the rest.
    */
   @POST
   @Path("/action/{subsystem}/_{action}")
-  public Response actOnMany(String subsystem, String action, byte[] body) throws InterruptedException {
+  public Response actOnMany(String subsystem, String action, byte[] body)
+      throws InterruptedException {
     call.require(Principal.Kind.LUNA_USER);
     ControlAction what = ControlAction.of(subsystem, action);
-    Fields fields = LunaBody.at(body, "control", subsystem, action).only(Set.of("hostlist")).require("hostlist");
+    Fields fields =
+        LunaBody.at(body, "control", subsystem, action)
+            .only(Set.of("hostlist"))
+            .require("hostlist");
     return many(what, fields.text("hostlist", Hostlist.MAX_LENGTH).value());
   }
 
   /** The same with the hosts in the URL; a body is not looked at. */
   @POST
   @Path("/action/{subsystem}/{hosts}/_{action}")
-  public Response actOnNamed(String subsystem, String hosts, String action) throws InterruptedException {
+  public Response actOnNamed(String subsystem, String hosts, String action)
+      throws InterruptedException {
     call.require(Principal.Kind.LUNA_USER);
     return many(ControlAction.of(subsystem, action), hosts);
   }
 
   /**
-   * "Poll the result of a control action": what has finished since the last poll; 404 when there is no such request, or
-   * all of it has been given. The request id is all that is needed.
+   * "Poll the result of a control action": what has finished since the last poll; 404 when there is
+   * no such request, or all of it has been given. The request id is all that is needed.
    */
   @GET
   @Path("/status/{requestId}")
@@ -98,11 +105,16 @@ public class ControlResource {
     }
     Controls.Accepted accepted = controls.start(action, hostlist, hosts, call.cause());
     if (!controls.await(accepted.requestId(), shorter(config.waitForOne()))) {
-      throw new Unavailable("it is still under way; /control/status/%s tells when it has ended".formatted(accepted.requestId()));
+      throw new Unavailable(
+          "it is still under way; /control/status/%s tells when it has ended"
+              .formatted(accepted.requestId()));
     }
     ControlResults results = controls.results(accepted);
     if (!results.failed().isEmpty()) {
-      return LunaAnswers.message(500, "%s of %s failed: %s".formatted(action.words(), hosts.getFirst(), results.failed().get(hosts.getFirst())));
+      return LunaAnswers.message(
+          500,
+          "%s of %s failed: %s"
+              .formatted(action.words(), hosts.getFirst(), results.failed().get(hosts.getFirst())));
     }
     return action == ControlAction.POWER_STATUS
         ? LunaAnswers.json(200, ControlView.of(accepted.requestId(), results))

@@ -5,7 +5,10 @@ import io.perigee.contracts.envelope.Json;
 import io.perigee.power.control.ControlResults;
 import java.util.SortedMap;
 
-/** Results as Luna2 shows them: {@code {"request_id","control":{"power":{"ok":{},"on":{},"off":{}},"failed":{}}}}. */
+/**
+ * Results as Luna2 shows them: {@code
+ * {"request_id","control":{"power":{"ok":{},"on":{},"off":{}},"failed":{}}}}.
+ */
 final class ControlView {
 
   private ControlView() {}

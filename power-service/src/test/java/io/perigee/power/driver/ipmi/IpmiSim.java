@@ -73,7 +73,15 @@ final class IpmiSim implements AutoCloseable {
         mc_enable 0x20
         """);
     Process process =
-        new ProcessBuilder("ipmi_sim", "-c", lan.toString(), "-f", commands.toString(), "-s", directory.toString(), "-n")
+        new ProcessBuilder(
+                "ipmi_sim",
+                "-c",
+                lan.toString(),
+                "-f",
+                commands.toString(),
+                "-s",
+                directory.toString(),
+                "-n")
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("out").toFile())
             .start();

@@ -35,7 +35,8 @@ class IpmitoolBmcTest {
   @BeforeAll
   static void startTheSimulator() throws Exception {
     sim = IpmiSim.start(PASSWORD);
-    IpmitoolBmc bmc = new IpmitoolBmc(config(Map.of()), node -> new BmcLogin(IpmiSim.USER, PASSWORD));
+    IpmitoolBmc bmc =
+        new IpmitoolBmc(config(Map.of()), node -> new BmcLogin(IpmiSim.USER, PASSWORD));
     await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> status(bmc) != null);
   }
 
@@ -78,7 +79,8 @@ class IpmitoolBmcTest {
   @Test
   void aBmcThatDoesNotAnswerIsGivenUp() {
     // Given an address where nobody answers
-    IpmitoolBmc bmc = bmc(PASSWORD, Map.of("perigee.power.ipmi.port", "9", "perigee.power.ipmi.timeout", "1s"));
+    IpmitoolBmc bmc =
+        bmc(PASSWORD, Map.of("perigee.power.ipmi.port", "9", "perigee.power.ipmi.timeout", "1s"));
 
     long began = System.nanoTime();
     assertThatThrownBy(() -> status(bmc)).isInstanceOf(BmcFault.class);
@@ -91,7 +93,10 @@ class IpmitoolBmcTest {
     // Given an ipmitool that writes down how it was called
     Path seen = directory.resolve("seen");
     Path program = directory.resolve("ipmitool");
-    Files.writeString(program, "#!/bin/sh\necho \"$@\" > %s\necho password=${#IPMI_PASSWORD} >> %s\necho Chassis Power is on\n".formatted(seen, seen));
+    Files.writeString(
+        program,
+        "#!/bin/sh\necho \"$@\" > %s\necho password=${#IPMI_PASSWORD} >> %s\necho Chassis Power is on\n"
+            .formatted(seen, seen));
     assertThat(program.toFile().setExecutable(true)).isTrue();
 
     // When
@@ -110,18 +115,27 @@ class IpmitoolBmcTest {
     Path program = directory.resolve("ipmitool");
     Files.writeString(program, "#!/bin/sh\nexec sleep 60\n");
     assertThat(program.toFile().setExecutable(true)).isTrue();
-    IpmitoolBmc bmc = bmc(PASSWORD, Map.of("perigee.power.ipmi.program", program.toString(), "perigee.power.ipmi.timeout", "40s"));
+    IpmitoolBmc bmc =
+        bmc(
+            PASSWORD,
+            Map.of(
+                "perigee.power.ipmi.program",
+                program.toString(),
+                "perigee.power.ipmi.timeout",
+                "40s"));
     AtomicReference<Runnable> kill = new AtomicReference<>();
     CompletableFuture<Throwable> fault = new CompletableFuture<>();
 
     // When it is under way and its lease is lost
-    Thread.ofVirtual().start(() -> {
-      try {
-        bmc.carryOut(order(ControlAction.POWER_STATUS), () -> {}, kill::set);
-      } catch (BmcFault | InterruptedException e) {
-        fault.complete(e);
-      }
-    });
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                bmc.carryOut(order(ControlAction.POWER_STATUS), () -> {}, kill::set);
+              } catch (BmcFault | InterruptedException e) {
+                fault.complete(e);
+              }
+            });
     await().atMost(Duration.ofSeconds(30)).until(() -> kill.get() != null);
     kill.get().run();
 
@@ -139,7 +153,8 @@ class IpmitoolBmcTest {
   }
 
   private static io.perigee.power.PowerConfig config(Map<String, String> properties) {
-    Map<String, String> all = new HashMap<>(Map.of("perigee.power.ipmi.port", Integer.toString(sim.port())));
+    Map<String, String> all =
+        new HashMap<>(Map.of("perigee.power.ipmi.port", Integer.toString(sim.port())));
     all.putAll(properties);
     return Configs.with(all);
   }
@@ -148,7 +163,8 @@ class IpmitoolBmcTest {
     return carryOut(bmc, ControlAction.POWER_STATUS);
   }
 
-  private static Power carryOut(IpmitoolBmc bmc, ControlAction action) throws BmcFault, InterruptedException {
+  private static Power carryOut(IpmitoolBmc bmc, ControlAction action)
+      throws BmcFault, InterruptedException {
     return bmc.carryOut(order(action), () -> {}, kill -> {});
   }
 

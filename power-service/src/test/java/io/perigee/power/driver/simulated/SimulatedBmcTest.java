@@ -18,7 +18,10 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A simulated BMC: a file that outlives restarts, takes its time, fails at its rate and refuses what is stale. */
+/**
+ * A simulated BMC: a file that outlives restarts, takes its time, fails at its rate and refuses
+ * what is stale.
+ */
 class SimulatedBmcTest {
 
   @TempDir Path directory;
@@ -51,29 +54,51 @@ class SimulatedBmcTest {
     carryOut(bmc(Map.of()), ControlAction.POWER_ON, 7, 2);
 
     // When, then an earlier command, and an earlier run of the same command, are refused
-    assertThatThrownBy(() -> carryOut(bmc(Map.of()), ControlAction.POWER_OFF, 6, 9)).isInstanceOf(BmcFault.class);
-    assertThatThrownBy(() -> carryOut(bmc(Map.of()), ControlAction.POWER_OFF, 7, 1)).isInstanceOf(BmcFault.class);
+    assertThatThrownBy(() -> carryOut(bmc(Map.of()), ControlAction.POWER_OFF, 6, 9))
+        .isInstanceOf(BmcFault.class);
+    assertThatThrownBy(() -> carryOut(bmc(Map.of()), ControlAction.POWER_OFF, 7, 1))
+        .isInstanceOf(BmcFault.class);
     assertThat(carryOut(bmc(Map.of()), ControlAction.POWER_STATUS, 1, 1)).isEqualTo(Power.ON);
   }
 
   @Test
   void whoeverLostItsLeaseHasNoEffect() {
     IllegalStateException lost = new IllegalStateException("lost");
-    BmcOrder order = new BmcOrder(new Target(node, "n1", "simulated", null), ControlAction.POWER_ON, new Fence(1, 1));
+    BmcOrder order =
+        new BmcOrder(
+            new Target(node, "n1", "simulated", null), ControlAction.POWER_ON, new Fence(1, 1));
 
-    assertThatThrownBy(() -> bmc(Map.of()).carryOut(order, () -> { throw lost; }, kill -> {})).isSameAs(lost);
+    assertThatThrownBy(
+            () ->
+                bmc(Map.of())
+                    .carryOut(
+                        order,
+                        () -> {
+                          throw lost;
+                        },
+                        kill -> {}))
+        .isSameAs(lost);
 
     assertThat(file()).doesNotExist();
   }
 
   @Test
   void itFailsAtTheRateThatWasSetAndTakesTheTimeThatWasSet() {
-    SimulatedBmc bmc = bmc(Map.of("perigee.power.simulated.failure-rate", "1", "perigee.power.simulated.latency", "30ms"));
+    SimulatedBmc bmc =
+        bmc(
+            Map.of(
+                "perigee.power.simulated.failure-rate",
+                "1",
+                "perigee.power.simulated.latency",
+                "30ms"));
 
     long began = System.nanoTime();
-    assertThatThrownBy(() -> carryOut(bmc, ControlAction.POWER_ON, 1, 1)).isInstanceOf(BmcFault.class).hasMessage("simulated failure");
+    assertThatThrownBy(() -> carryOut(bmc, ControlAction.POWER_ON, 1, 1))
+        .isInstanceOf(BmcFault.class)
+        .hasMessage("simulated failure");
 
-    assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(Duration.ofMillis(30));
+    assertThat(Duration.ofNanos(System.nanoTime() - began))
+        .isGreaterThanOrEqualTo(Duration.ofMillis(30));
     assertThat(file()).doesNotExist();
   }
 
@@ -93,8 +118,12 @@ class SimulatedBmcTest {
     return new SimulatedBmc(Configs.with(all));
   }
 
-  private Power carryOut(SimulatedBmc bmc, ControlAction action, long number, long epoch) throws Exception {
-    return bmc.carryOut(new BmcOrder(new Target(node, "n1", "simulated", null), action, new Fence(number, epoch)), () -> {}, kill -> {});
+  private Power carryOut(SimulatedBmc bmc, ControlAction action, long number, long epoch)
+      throws Exception {
+    return bmc.carryOut(
+        new BmcOrder(new Target(node, "n1", "simulated", null), action, new Fence(number, epoch)),
+        () -> {},
+        kill -> {});
   }
 
   private Path file() {

@@ -44,17 +44,23 @@ class ControlContractTest {
     Cluster.nodes(database, hosts);
 
     // When
-    Response answer = operator().body(published("power-on.json").replace("node[", prefix + "[")).post("/luna/control/action/power/_on");
+    Response answer =
+        operator()
+            .body(published("power-on.json").replace("node[", prefix + "["))
+            .post("/luna/control/action/power/_on");
 
     // Then those are on, and the one that there is not is among the failed
     assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
     JsonNode body = Json.tree(answer.asString());
     assertThat(body.get("request_id").asText()).startsWith("power-");
     assertThat(body.at("/control/power/ok").toString())
-        .isEqualTo("{\"%s\":\"power on\",\"%s\":\"power on\",\"%s\":\"power on\"}".formatted(hosts.toArray()));
+        .isEqualTo(
+            "{\"%s\":\"power on\",\"%s\":\"power on\",\"%s\":\"power on\"}"
+                .formatted(hosts.toArray()));
     assertThat(body.at("/control/power/on").toString()).isEqualTo("{}");
     assertThat(body.at("/control/power/off").toString()).isEqualTo("{}");
-    assertThat(body.at("/control/failed").toString()).isEqualTo("{\"%s002\":\"node %s002 is not known\"}".formatted(prefix, prefix));
+    assertThat(body.at("/control/failed").toString())
+        .isEqualTo("{\"%s002\":\"node %s002 is not known\"}".formatted(prefix, prefix));
   }
 
   @Test
@@ -69,14 +75,24 @@ class ControlContractTest {
     Response off = operator().get(path + "/_status");
     assertThat(off.statusCode()).isEqualTo(200);
     assertThat(Json.tree(off.asString()).get("control").toString())
-        .isEqualTo("{\"power\":{\"ok\":{},\"on\":{},\"off\":{\"%s\":null}},\"failed\":{}}".formatted(host));
+        .isEqualTo(
+            "{\"power\":{\"ok\":{},\"on\":{},\"off\":{\"%s\":null}},\"failed\":{}}"
+                .formatted(host));
     Response on = operator().get(path + "/_on");
     assertThat(on.statusCode()).isEqualTo(204);
     assertThat(on.asString()).isEmpty();
-    assertThat(Json.tree(operator().get(path + "/_status").asString()).at("/control/power/on").has(host)).isTrue();
+    assertThat(
+            Json.tree(operator().get(path + "/_status").asString())
+                .at("/control/power/on")
+                .has(host))
+        .isTrue();
     assertThat(operator().get(path + "/_reset").statusCode()).isEqualTo(204);
     assertThat(operator().get(path + "/_off").statusCode()).isEqualTo(204);
-    assertThat(Json.tree(operator().get(path + "/_status").asString()).at("/control/power/off").has(host)).isTrue();
+    assertThat(
+            Json.tree(operator().get(path + "/_status").asString())
+                .at("/control/power/off")
+                .has(host))
+        .isTrue();
   }
 
   @Test
@@ -88,7 +104,8 @@ class ControlContractTest {
     Response shown = operator().get("/luna/control/power/" + host);
 
     assertThat(shown.statusCode()).isEqualTo(200);
-    assertThat(Json.tree(shown.asString()).at("/control/power/off").toString()).isEqualTo("{\"%s\":null}".formatted(host));
+    assertThat(Json.tree(shown.asString()).at("/control/power/off").toString())
+        .isEqualTo("{\"%s\":null}".formatted(host));
   }
 
   @ParameterizedTest
@@ -100,12 +117,16 @@ class ControlContractTest {
     Cluster.nodes(database, hosts);
 
     // When
-    String body = published("chassis-identify.json").replace("node[", prefix + "[").replace("\"identify\"", "\"" + action + "\"");
+    String body =
+        published("chassis-identify.json")
+            .replace("node[", prefix + "[")
+            .replace("\"identify\"", "\"" + action + "\"");
     Response answer = operator().body(body).post("/luna/control/action/chassis/_" + action);
 
     // Then
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(Json.tree(answer.asString()).at("/control/chassis/ok/" + hosts.getFirst()).asText()).isEqualTo("chassis " + action);
+    assertThat(Json.tree(answer.asString()).at("/control/chassis/ok/" + hosts.getFirst()).asText())
+        .isEqualTo("chassis " + action);
     assertThat(Json.tree(answer.asString()).at("/control/chassis/ok").size()).isEqualTo(4);
   }
 
@@ -121,8 +142,10 @@ class ControlContractTest {
     // When, then
     for (Response answer : List.of(operator().get(path), operator().post(path))) {
       assertThat(answer.statusCode()).isEqualTo(200);
-      assertThat(Json.tree(answer.asString()).at("/control/power/on").toString()).isEqualTo("{\"%s01\":null}".formatted(prefix));
-      assertThat(Json.tree(answer.asString()).at("/control/power/off").toString()).isEqualTo("{\"%s02\":null}".formatted(prefix));
+      assertThat(Json.tree(answer.asString()).at("/control/power/on").toString())
+          .isEqualTo("{\"%s01\":null}".formatted(prefix));
+      assertThat(Json.tree(answer.asString()).at("/control/power/off").toString())
+          .isEqualTo("{\"%s02\":null}".formatted(prefix));
     }
   }
 
@@ -132,7 +155,10 @@ class ControlContractTest {
     // Given a request of which nothing was given yet
     String host = prefix + "001";
     Cluster.nodes(database, List.of(host));
-    Response answer = operator().body(published("power-on.json").replace("node[001-004]", host)).post("/luna/control/action/power/_on");
+    Response answer =
+        operator()
+            .body(published("power-on.json").replace("node[001-004]", host))
+            .post("/luna/control/action/power/_on");
     String request = Json.tree(answer.asString()).get("request_id").asText();
     database.run(h -> h.execute("UPDATE work SET read_at = NULL WHERE request_id = ?", request));
     String anyone = TestIdentity.ofModule().anonymous("luna");
@@ -144,7 +170,8 @@ class ControlContractTest {
     // Then it has the published shape, once
     assertThat(first.statusCode()).isEqualTo(200);
     assertThat(Json.tree(first.asString()))
-        .isEqualTo(Json.tree(published("status.json").replace("8128", request).replace("node001", host)));
+        .isEqualTo(
+            Json.tree(published("status.json").replace("8128", request).replace("node001", host)));
     assertThat(second.statusCode()).isEqualTo(404);
     assertThat(second.asString()).isEqualTo("{\"message\":\"No data for this request\"}");
     assertThat(Cluster.as(anyone).get("/luna/control/status/8128").statusCode()).isEqualTo(404);
@@ -165,9 +192,14 @@ class ControlContractTest {
     // Then three changes are told, of one aggregate whose version grows
     try (TopicProbe power = TopicProbe.ofModule("power")) {
       String id = Cluster.id(host).toString();
-      power.await(Duration.ofSeconds(30), m -> id.equals(m.key()) && m.data().path("version").asLong() == 3);
-      List<JsonNode> told = power.all().stream().filter(m -> id.equals(m.key())).map(TopicProbe.Seen::data).toList();
-      assertThat(told).extracting(m -> m.at("/object/power").asText()).containsExactly("off", "on", "off");
+      power.await(
+          Duration.ofSeconds(30),
+          m -> id.equals(m.key()) && m.data().path("version").asLong() == 3);
+      List<JsonNode> told =
+          power.all().stream().filter(m -> id.equals(m.key())).map(TopicProbe.Seen::data).toList();
+      assertThat(told)
+          .extracting(m -> m.at("/object/power").asText())
+          .containsExactly("off", "on", "off");
       assertThat(told).extracting(m -> m.at("/object/node").asText()).containsOnly(host);
       assertThat(told).extracting(m -> m.get("version").asLong()).containsExactly(1L, 2L, 3L);
     }
@@ -186,7 +218,15 @@ class ControlContractTest {
     // Then
     try (TopicProbe power = TopicProbe.ofModule("power")) {
       String id = Cluster.id(host).toString();
-      JsonNode end = power.await(Duration.ofSeconds(30), m -> id.equals(m.key()) && m.value() != null && m.data().path("deleted").asBoolean()).data();
+      JsonNode end =
+          power
+              .await(
+                  Duration.ofSeconds(30),
+                  m ->
+                      id.equals(m.key())
+                          && m.value() != null
+                          && m.data().path("deleted").asBoolean())
+              .data();
       assertThat(end.get("version").asLong()).isEqualTo(2);
     }
     assertThat(operator().get("/luna/control/power/" + host).statusCode()).isIn(404, 503);
@@ -205,9 +245,15 @@ class ControlContractTest {
     // Then
     try (TopicProbe power = TopicProbe.ofModule("power")) {
       String id = Cluster.id(host).toString();
-      power.await(Duration.ofSeconds(30), m -> id.equals(m.key()) && m.data().at("/object/node").asText().equals(host + "-new"));
+      power.await(
+          Duration.ofSeconds(30),
+          m -> id.equals(m.key()) && m.data().at("/object/node").asText().equals(host + "-new"));
     }
-    assertThat(Json.tree(operator().get("/luna/control/power/" + host + "-new").asString()).at("/control/power/on").size()).isEqualTo(1);
+    assertThat(
+            Json.tree(operator().get("/luna/control/power/" + host + "-new").asString())
+                .at("/control/power/on")
+                .size())
+        .isEqualTo(1);
   }
 
   private static String published(String file) throws IOException {

@@ -33,19 +33,35 @@ class ControlRefusalTest {
 
   @ParameterizedTest
   @CsvSource({
-    "GET,/luna/control/action/power/node001/_on", "POST,/luna/control/action/power/_on", "POST,/luna/control/action/power/node001/_on",
+    "GET,/luna/control/action/power/node001/_on",
+    "POST,/luna/control/action/power/_on",
+    "POST,/luna/control/action/power/node001/_on",
     "GET,/luna/control/power/node001"
   })
   void onlyAnOperatorWithAValidIdentityGetsIn(String method, String path) {
     TestIdentity identities = TestIdentity.ofModule();
-    Claims expired = new Claims("u", "luna-user", "luna", null, List.of(), "luna", Duration.ZERO).expired();
+    Claims expired =
+        new Claims("u", "luna-user", "luna", null, List.of(), "luna", Duration.ZERO).expired();
 
     assertThat(given().request(method, path).statusCode()).as("no token").isEqualTo(401);
-    assertThat(as(TestIdentity.forger().lunaUser("luna")).request(method, path).statusCode()).as("forged").isEqualTo(401);
-    assertThat(as(identities.mint(expired)).request(method, path).statusCode()).as("expired").isEqualTo(401);
-    assertThat(as(identities.node(UUID.randomUUID().toString(), "node001")).request(method, path).statusCode()).as("node").isEqualTo(403);
-    assertThat(as(identities.anonymous("luna")).request(method, path).statusCode()).as("anonymous").isEqualTo(403);
-    assertThat(as(identities.account(UUID.randomUUID(), "acme")).request(method, path).statusCode()).as("another face").isEqualTo(403);
+    assertThat(as(TestIdentity.forger().lunaUser("luna")).request(method, path).statusCode())
+        .as("forged")
+        .isEqualTo(401);
+    assertThat(as(identities.mint(expired)).request(method, path).statusCode())
+        .as("expired")
+        .isEqualTo(401);
+    assertThat(
+            as(identities.node(UUID.randomUUID().toString(), "node001"))
+                .request(method, path)
+                .statusCode())
+        .as("node")
+        .isEqualTo(403);
+    assertThat(as(identities.anonymous("luna")).request(method, path).statusCode())
+        .as("anonymous")
+        .isEqualTo(403);
+    assertThat(as(identities.account(UUID.randomUUID(), "acme")).request(method, path).statusCode())
+        .as("another face")
+        .isEqualTo(403);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -71,21 +87,34 @@ class ControlRefusalTest {
     Cluster.nodes(database, List.of(host));
 
     // When
-    Response refused = operator().body(body.replace("HOST", host)).post("/luna/control/action/power/_on");
+    Response refused =
+        operator().body(body.replace("HOST", host)).post("/luna/control/action/power/_on");
 
     // Then
     assertThat(refused.statusCode()).as(refused.asString()).isEqualTo(status);
-    assertThat(Json.tree(refused.asString()).get("message").asText()).startsWith(message == null ? "" : message).doesNotContain("Exception");
-    assertThat(Json.tree(operator().get("/luna/control/power/" + host).asString()).at("/control/power/off").has(host)).isTrue();
+    assertThat(Json.tree(refused.asString()).get("message").asText())
+        .startsWith(message == null ? "" : message)
+        .doesNotContain("Exception");
+    assertThat(
+            Json.tree(operator().get("/luna/control/power/" + host).asString())
+                .at("/control/power/off")
+                .has(host))
+        .isTrue();
   }
 
   @ParameterizedTest
   @CsvSource({
-    "power/_explode,400,no such control action", "disco/_on,400,no such control action", "sel/_list,501,control of sel is not implemented yet",
+    "power/_explode,400,no such control action",
+    "disco/_on,400,no such control action",
+    "sel/_list,501,control of sel is not implemented yet",
     "redfish/_upload,501,control of redfish is not implemented yet"
   })
-  void unknownActionsAreRefusedAndUnmadeOnesSayThatTheyAre(String action, int status, String message) {
-    for (String path : List.of("/luna/control/action/" + action, "/luna/control/action/" + action.replace("/", "/node001/"))) {
+  void unknownActionsAreRefusedAndUnmadeOnesSayThatTheyAre(
+      String action, int status, String message) {
+    for (String path :
+        List.of(
+            "/luna/control/action/" + action,
+            "/luna/control/action/" + action.replace("/", "/node001/"))) {
       Response refused = operator().body("{}").post(path);
 
       assertThat(refused.statusCode()).isEqualTo(status);
@@ -103,10 +132,12 @@ class ControlRefusalTest {
     // When, then
     Response alone = operator().get("/luna/control/action/power/" + prefix + "2/_on");
     assertThat(alone.statusCode()).isEqualTo(409);
-    assertThat(Json.tree(alone.asString()).get("message").asText()).isEqualTo("node " + prefix + "2 has no BMC");
+    assertThat(Json.tree(alone.asString()).get("message").asText())
+        .isEqualTo("node " + prefix + "2 has no BMC");
     Response both = operator().get("/luna/control/action/power/" + prefix + "[1-2]/_on");
     assertThat(Json.tree(both.asString()).at("/control/power/ok").size()).isEqualTo(1);
-    assertThat(Json.tree(both.asString()).at("/control/failed/" + prefix + "2").asText()).isEqualTo("node " + prefix + "2 has no BMC");
+    assertThat(Json.tree(both.asString()).at("/control/failed/" + prefix + "2").asText())
+        .isEqualTo("node " + prefix + "2 has no BMC");
   }
 
   @Test
