@@ -33,12 +33,13 @@ public final class Topics {
   public static final Topic ACCOUNTS = state("accounts");
   public static final Topic POWER = state("power");
   public static final Topic VOLUMES = state("volumes");
+  public static final Topic DEVICES = state("devices");
 
   /** The topics that carry the state of aggregates. */
   public static final List<Topic> STATE =
       List.of(
           NODES, GROUPS, NETWORKS, OSIMAGES, IMAGES, MACHINES, PACKAGES, REGIONS, HOSTS, ACCOUNTS,
-          POWER, VOLUMES);
+          POWER, VOLUMES, DEVICES);
 
   private Topics() {}
 
