@@ -44,6 +44,7 @@ final class KnownReader implements TopicReader {
 
   @Override
   public void fold(Handle h, List<Received> batch) {
+    knows.arriving(h, batch);
     Map<String, Folded> latest = new LinkedHashMap<>();
     List<String> buried = new ArrayList<>();
     for (Received message : batch) {

@@ -84,6 +84,13 @@ final class Leases {
     }
   }
 
+  /** Those of these commands that this process runs lose their claim now, not at a renewal. */
+  void cancelled(Set<UUID> commands) {
+    running.keySet().stream()
+        .filter(task -> commands.contains(task.commandId()))
+        .forEach(this::lose);
+  }
+
   private void lose(Task task) {
     Thread thread = running.get(task);
     if (thread == null || task.isOver()) {

@@ -171,7 +171,7 @@ public final class WorkTable {
                 .execute());
   }
 
-  private static Task.Row row(ResultSet row) throws SQLException {
+  static Task.Row row(ResultSet row) throws SQLException {
     String requestId = row.getString("request_id");
     return new Task.Row(
         row.getObject("command_id", UUID.class),
