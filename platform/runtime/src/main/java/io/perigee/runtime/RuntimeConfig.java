@@ -20,6 +20,13 @@ public interface RuntimeConfig {
   @WithDefault("perigee")
   String topicPrefix();
 
+  /**
+   * Whether {@code ?dryrun=true} is offered: the service then keeps back what it does outside of
+   * its database.
+   */
+  @WithDefault("false")
+  boolean dryrun();
+
   /** Base URLs of the services by name, for calls between them. */
   Map<String, String> serviceUrl();
 

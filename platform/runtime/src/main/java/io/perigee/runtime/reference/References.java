@@ -33,7 +33,7 @@ public final class References {
    */
   public UUID intend(String kind, String target) {
     UUID id = UUID.randomUUID();
-    database.run(
+    database.aside(
         h ->
             h.createUpdate(
                     """
@@ -66,7 +66,7 @@ public final class References {
 
   /** Gives an intent up early, when the request is refused after all. */
   public void abandon(UUID intent) {
-    database.run(h -> h.execute("DELETE FROM reference_intent WHERE id = ?", intent));
+    database.aside(h -> h.execute("DELETE FROM reference_intent WHERE id = ?", intent));
   }
 
   /** Intents alive for a target by id or name. */

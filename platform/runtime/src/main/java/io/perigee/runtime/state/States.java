@@ -52,6 +52,11 @@ public final class States {
     Outbox.beforeFlush(h, waiting.late(this));
   }
 
+  /** What the transaction has published so far, in order. */
+  public static List<StateChange> published(Handle h) {
+    return h.getConfig(Waiting.class).changes.stream().map(Caused::change).toList();
+  }
+
   /**
    * The generation is read at the end of the transaction under a key-share lock, so that a
    * republication, which raises it under an exclusive one, sees either all or nothing of this

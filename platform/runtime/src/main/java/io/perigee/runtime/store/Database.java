@@ -5,6 +5,7 @@ import io.perigee.contracts.error.Busy;
 import io.perigee.contracts.error.Unavailable;
 import io.perigee.runtime.outbox.Nudge;
 import io.perigee.runtime.outbox.Outbox;
+import io.perigee.runtime.state.States;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +59,15 @@ public final class Database {
    *     been made
    */
   public <T> T write(Function<Handle, T> work) {
+    Rehearsal rehearsal = Rehearsal.current();
+    return rehearsal == null ? aside(work) : rehearse(work, rehearsal);
+  }
+
+  /**
+   * {@link #write} also in a rehearsal: for what leaves no trace by itself, as an intent that
+   * expires.
+   */
+  public <T> T aside(Function<Handle, T> work) {
     boolean[] sent = new boolean[1];
     T result =
         again(
@@ -75,6 +85,27 @@ public final class Database {
       nudge.relay();
     }
     return result;
+  }
+
+  /** All that {@link #write} does but the commit. */
+  @SuppressWarnings("unchecked")
+  private <T> T rehearse(Function<Handle, T> work, Rehearsal rehearsal) {
+    try {
+      again(
+          attempt ->
+              through(
+                  h ->
+                      h.inTransaction(
+                          t -> {
+                            T value = work.apply(t);
+                            rehearsal.saw(States.published(t));
+                            Outbox.flush(t);
+                            throw new Rehearsal.TakenBack(value);
+                          })));
+      throw new IllegalStateException("a rehearsal is taken back");
+    } catch (Rehearsal.TakenBack end) {
+      return (T) end.result();
+    }
   }
 
   /** {@link #write} without a result. */

@@ -1,0 +1,150 @@
+package io.perigee.runtime.configuration;
+
+import io.perigee.contracts.error.Invalid;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.Base64;
+import javax.crypto.Cipher;
+import javax.crypto.Mac;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.PBEKeySpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Secrets in a document of the configuration: sealed under a passphrase, else left out. AES-256-GCM
+ * under a key made of the passphrase by PBKDF2 (HMAC-SHA-256, 600,000 rounds). The nonce is made of
+ * the place and the text (HMAC-SHA-256), so that the same configuration, passphrase and salt give
+ * the same document, and no nonce serves two texts.
+ */
+public final class Sealing {
+
+  /** The shortest passphrase, in characters. */
+  public static final int SHORTEST = 12;
+
+  /** How many bytes a salt has. */
+  public static final int SALT = 16;
+
+  private static final String HIDDEN = "****";
+  private static final String MARK = "sealed:";
+  private static final int ROUNDS = 600_000;
+  private static final int KEY = 32;
+  private static final int NONCE = 12;
+  private static final int TAG_BITS = 128;
+
+  private final SecretKeySpec key;
+  private final SecretKeySpec nonceKey;
+
+  private Sealing(SecretKeySpec key, SecretKeySpec nonceKey) {
+    this.key = key;
+    this.nonceKey = nonceKey;
+  }
+
+  /** Leaves secrets out. */
+  public static Sealing none() {
+    return new Sealing(null, null);
+  }
+
+  /**
+   * @throws Invalid if the passphrase is shorter than {@link #SHORTEST}
+   */
+  public static Sealing under(String passphrase, byte[] salt) {
+    if (passphrase.length() < SHORTEST) {
+      throw new Invalid("the passphrase must have at least %d characters".formatted(SHORTEST));
+    }
+    PBEKeySpec spec = new PBEKeySpec(passphrase.toCharArray(), salt, ROUNDS, 2 * KEY * Byte.SIZE);
+    try {
+      byte[] derived =
+          SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec).getEncoded();
+      return new Sealing(
+          new SecretKeySpec(Arrays.copyOf(derived, KEY), "AES"),
+          new SecretKeySpec(Arrays.copyOfRange(derived, KEY, 2 * KEY), "HmacSHA256"));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("a key cannot be made", e);
+    } finally {
+      spec.clearPassword();
+    }
+  }
+
+  /**
+   * The form of a secret in a document.
+   *
+   * @param place where it stands; it opens nowhere else
+   * @return null for null; {@code ****} where secrets are left out
+   */
+  public String seal(String text, String place) {
+    if (text == null || key == null) {
+      return text == null ? null : HIDDEN;
+    }
+    byte[] plain = text.getBytes(StandardCharsets.UTF_8);
+    byte[] nonce = nonce(plain, place);
+    byte[] sealed = crypt(Cipher.ENCRYPT_MODE, nonce, plain, place);
+    return MARK
+        + Base64.getEncoder()
+            .encodeToString(
+                ByteBuffer.allocate(NONCE + sealed.length).put(nonce).put(sealed).array());
+  }
+
+  /**
+   * The secret that {@link #seal} sealed; a text that is not sealed is taken as it is.
+   *
+   * @throws Invalid naming the place if it was left out, or sealed under another passphrase or for
+   *     another place
+   */
+  public String open(String text, String place) {
+    if (text == null) {
+      return null;
+    }
+    if (text.equals(HIDDEN)) {
+      throw Invalid.field(
+          place, place + " was left out of the document; export it with a passphrase");
+    }
+    if (!text.startsWith(MARK)) {
+      return text;
+    }
+    if (key == null) {
+      throw Invalid.field(place, place + " is sealed; a passphrase is needed");
+    }
+    try {
+      byte[] bytes = Base64.getDecoder().decode(text.substring(MARK.length()));
+      if (bytes.length > NONCE) {
+        byte[] plain =
+            crypt(
+                Cipher.DECRYPT_MODE,
+                Arrays.copyOf(bytes, NONCE),
+                Arrays.copyOfRange(bytes, NONCE, bytes.length),
+                place);
+        return new String(plain, StandardCharsets.UTF_8);
+      }
+    } catch (IllegalArgumentException e) {
+      // Not base64, or not what the key sealed: refused below.
+    }
+    throw Invalid.field(place, place + " cannot be opened with this passphrase");
+  }
+
+  private byte[] nonce(byte[] plain, String place) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(nonceKey);
+      byte[] of = place.getBytes(StandardCharsets.UTF_8);
+      mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(of.length).array());
+      mac.update(of);
+      return Arrays.copyOf(mac.doFinal(plain), NONCE);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("a nonce cannot be made", e);
+    }
+  }
+
+  private byte[] crypt(int mode, byte[] nonce, byte[] text, String place) {
+    try {
+      Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+      cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+      cipher.updateAAD(place.getBytes(StandardCharsets.UTF_8));
+      return cipher.doFinal(text);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException("it does not open", e);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.perigee.runtime.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perigee.contracts.envelope.Json;
+import io.perigee.contracts.error.Invalid;
+import io.perigee.contracts.state.StateChange;
+import io.perigee.runtime.RuntimeConfig;
+import io.perigee.runtime.store.Rehearsal;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.ext.Provider;
+
+/**
+ * {@code ?dryrun=true} on a Luna2 call that writes: it is rehearsed, and answered by 200 {@code
+ * {"dryrun":true,"status":…,"message":…,"changes":[{"topic","name","version","change","fields"}]}}
+ * with the status that it would have had. What would be refused is refused as ever.
+ */
+@Provider
+@Priority(Priorities.USER)
+public class RehearsalFilter implements ContainerRequestFilter, ContainerResponseFilter {
+
+  private static final String PARAMETER = "dryrun";
+
+  @Inject Rehearsal rehearsal;
+
+  // Looked up when a request comes, as IdentityFilter does.
+  @Inject Instance<RuntimeConfig> config;
+
+  @Override
+  public void filter(ContainerRequestContext request) {
+    String asked = request.getUriInfo().getQueryParameters().getFirst(PARAMETER);
+    String path = request.getUriInfo().getPath();
+    if (asked == null || !path.replaceFirst("^/", "").startsWith("luna/")) {
+      return;
+    }
+    if (!asked.equals("true") && !asked.equals("false")) {
+      throw Invalid.field(PARAMETER, "dryrun must be true or false");
+    }
+    boolean writes = !request.getMethod().equals("GET") && !request.getMethod().equals("HEAD");
+    if (asked.equals("false") || !writes && !acts(path)) {
+      return;
+    }
+    if (!config.get().dryrun()) {
+      throw Invalid.field(PARAMETER, "dryrun is not offered here; nothing was done");
+    }
+    rehearsal.begin();
+  }
+
+  @Override
+  public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+    if (!rehearsal.holds() || response.getStatus() >= 300) {
+      return;
+    }
+    ObjectNode plan = Json.object().put("dryrun", true).put("status", response.getStatus());
+    if (response.getEntity() instanceof JsonNode would && would.has("message")) {
+      plan.set("message", would.get("message"));
+    }
+    ArrayNode changes = plan.putArray("changes");
+    rehearsal.changes().forEach(c -> change(changes.addObject(), c));
+    response.setStatus(200);
+    response.getHeaders().remove(HttpHeaders.ETAG);
+    response.setEntity(plan, null, MediaType.APPLICATION_JSON_TYPE);
+  }
+
+  /** Luna2 has GETs that act, by their last segment; these only read. */
+  private static boolean acts(String path) {
+    return path.matches(".*/_[a-z]+/?") && !path.matches(".*/_(member|nextfreeip|status)/?");
+  }
+
+  private static void change(ObjectNode row, StateChange change) {
+    boolean created = change.changed().contains("created");
+    row.put("topic", change.topic().name())
+        .put("name", change.name())
+        .put("version", change.version())
+        .put("change", change.deleted() ? "deleted" : created ? "created" : "changed");
+    ArrayNode fields = row.putArray("fields");
+    if (!change.deleted() && !created) {
+      change.changed().forEach(fields::add);
+    }
+  }
+}
