@@ -44,7 +44,12 @@ public final class TestIdentity {
 
   /** An operator at the Luna API. */
   public String lunaUser(String login) {
-    return mint(who("luna-user", login, "luna"));
+    return lunaUser(login, "operator");
+  }
+
+  /** Somebody with these roles at the Luna API. */
+  public String lunaUser(String login, String... roles) {
+    return mint(who("luna-user", login, "luna", List.of(roles)));
   }
 
   /** A node's installer at the Luna API; it may act for that node only. */
@@ -94,13 +99,13 @@ public final class TestIdentity {
     return mint.mint(who);
   }
 
-  private static Claims who(String kind, String login, String face) {
+  private static Claims who(String kind, String login, String face, List<String> roles) {
     return new Claims(
         UUID.nameUUIDFromBytes(login.getBytes(StandardCharsets.UTF_8)).toString(),
         kind,
         login,
         null,
-        List.of(),
+        roles,
         face,
         LIFE);
   }
