@@ -2,7 +2,9 @@ package io.perigee.auth;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What the auth-service can be told, as {@code PERIGEE_AUTH_*} environment variables. */
 @ConfigMapping(prefix = "perigee.auth")
@@ -13,6 +15,8 @@ public interface AuthConfig {
   Login login();
 
   Password password();
+
+  Attestation attestation();
 
   /** Luna tokens. */
   interface Token {
@@ -59,5 +63,15 @@ public interface AuthConfig {
     /** How long a login waits for its turn to be hashed before it is answered 429. */
     @WithDefault("2s")
     Duration patience();
+  }
+
+  /** Keys in hardware devices. */
+  interface Attestation {
+
+    /**
+     * PEM file with the certificates of the manufacturers who are trusted; without it no
+     * attestation is accepted.
+     */
+    Optional<Path> roots();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ final class AuthConfigTest {
     assertThat(config.password().iterations()).isEqualTo(2);
     assertThat(config.password().concurrency()).isEqualTo(2);
     assertThat(config.password().patience()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(config.attestation().roots()).isEmpty();
   }
 
   @Test
@@ -38,7 +40,8 @@ final class AuthConfigTest {
                 "perigee.auth.password.memory", "6",
                 "perigee.auth.password.iterations", "7",
                 "perigee.auth.password.concurrency", "8",
-                "perigee.auth.password.patience", "9s"));
+                "perigee.auth.password.patience", "9s",
+                "perigee.auth.attestation.roots", "/etc/roots.pem"));
 
     assertThat(config.token().lifetime()).isEqualTo(Duration.ofHours(1));
     assertThat(config.token().nodeLifetime()).isEqualTo(Duration.ofMinutes(2));
@@ -49,6 +52,7 @@ final class AuthConfigTest {
     assertThat(config.password().iterations()).isEqualTo(7);
     assertThat(config.password().concurrency()).isEqualTo(8);
     assertThat(config.password().patience()).isEqualTo(Duration.ofSeconds(9));
+    assertThat(config.attestation().roots()).contains(Path.of("/etc/roots.pem"));
   }
 
   private static AuthConfig read(Map<String, String> properties) {

@@ -1,5 +1,7 @@
 package io.perigee.gateway;
 
+import io.perigee.gateway.access.Entrance;
+import io.perigee.gateway.access.RoleTags;
 import io.perigee.gateway.answer.Refusal;
 import io.perigee.gateway.answer.Refused;
 import io.perigee.gateway.credential.CloudApiSignatures;
@@ -17,16 +19,21 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * CloudAPI: an HTTP signature, the caller's own account in the URL, and an action that may choose
- * the route.
+ * CloudAPI: an HTTP signature, an account in the URL that the caller may act in, and an action that
+ * may choose the route.
  */
 final class CloudApiDoor {
 
   private final CloudApiSignatures signatures;
+  private final Entrance entrance;
+  private final RoleTags roleTags;
   private final Passage passage;
 
-  CloudApiDoor(CloudApiSignatures signatures, Passage passage) {
+  CloudApiDoor(
+      CloudApiSignatures signatures, Entrance entrance, RoleTags roleTags, Passage passage) {
     this.signatures = signatures;
+    this.entrance = entrance;
+    this.roleTags = roleTags;
     this.passage = passage;
   }
 
@@ -36,42 +43,49 @@ final class CloudApiDoor {
       passage.go(exchange);
       return Future.succeededFuture();
     }
+    Accepted.requireJson(exchange.request());
     return signatures
         .authenticate(exchange.request())
         .compose(
             caller -> {
               passage.admit(exchange, caller.principal());
               exchange.key(caller.key().path());
-              authorise(exchange, caller, found.first());
-              return choose(exchange, found.choice());
+              return entrance.admit(
+                  exchange, caller, decoded(found.first()), () -> choose(exchange, found.choice()));
             })
+        .compose(admitted -> route(exchange, admitted, found.first()))
+        .compose(ready -> Bodies.checkDigest(exchange))
         .map(
-            route -> {
-              if (route != exchange.route()) {
-                exchange.route(route);
-                Bodies.checkAnnounced(exchange);
-              }
-              Gateway.checkMade(exchange, route);
+            ready -> {
               passage.go(exchange);
               return null;
             });
   }
 
-  private static void authorise(Exchange exchange, CloudApiSignatures.Caller caller, String login) {
-    if (!caller.owns(decoded(login))) {
-      throw new Refused(
-          Refusal.forbidden(
-              caller.principal().login() + " is not authorized to access this account"));
+  private Future<Void> route(Exchange exchange, Entrance.Admitted admitted, String first) {
+    Route route = admitted.route();
+    if (route != exchange.route()) {
+      exchange.route(route);
+      Bodies.checkAnnounced(exchange);
     }
-    // Services see the account's name, never the shortcut, so that the links they write are good
-    // for everybody.
-    String path = exchange.path();
-    String named =
-        caller.principal().kind().equals("account") ? caller.principal().login() : caller.account();
-    exchange.target(
-        Paths.target(
-            login.equals("my") ? "/" + named + path.substring("/my".length()) : path,
-            exchange.request().query()));
+    Gateway.checkMade(exchange, route);
+    String query = exchange.request().query();
+    String named = named(exchange.path(), first, admitted.login());
+    if (!route.isRoleTags()) {
+      exchange.target(Paths.target(named, query));
+      return Future.succeededFuture();
+    }
+    exchange.route(route.servedBy("auth"));
+    exchange.target(RoleTags.target(exchange.path(), admitted.login(), query));
+    return roleTags.requireResource(exchange.path(), named, admitted.access());
+  }
+
+  /**
+   * Services see the account's login, never the shortcut or its UUID, so that the links they write
+   * are good for everybody.
+   */
+  private static String named(String path, String first, String login) {
+    return "/" + login + path.substring(1 + first.length());
   }
 
   /** The row that the request means, by its action if the path's rows differ by it. */

@@ -2,6 +2,11 @@ package io.perigee.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.perigee.contracts.topic.Topics;
+import io.perigee.gateway.access.Entrance;
+import io.perigee.gateway.access.MachineTags;
+import io.perigee.gateway.access.Owners;
+import io.perigee.gateway.access.Permission;
+import io.perigee.gateway.access.RoleTags;
 import io.perigee.gateway.answer.CloudApiHeaders;
 import io.perigee.gateway.changefeed.Changefeed;
 import io.perigee.gateway.config.GatewayConfig;
@@ -77,10 +82,15 @@ final class Wiring {
             credentials,
             principals,
             addresses);
+    Owners owners = new Owners(services, tokens, clock, config.credentials().deadline());
+    RoleTags roleTags = new RoleTags(table, owners, auth, credentials);
+    Entrance entrance =
+        new Entrance(
+            credentials.accesses(), new Permission(new MachineTags(owners), clock), roleTags);
     Doors doors =
         new Doors(
             new LunaDoor(credentials.luna(), passage),
-            new CloudApiDoor(credentials.cloudApi(), passage),
+            new CloudApiDoor(credentials.cloudApi(), entrance, roleTags, passage),
             new LunaNodeDoor(credentials.lunaNode(), table, passage),
             addresses);
     Gateway gateway = new Gateway(table, answers, doors);

@@ -27,7 +27,7 @@ final class AccountStore {
       """
       (SELECT coalesce(json_agg(json_build_object('name', k.name, 'md5', k.md5, 'sha256', k.sha256)
                                 ORDER BY k.created_at, k.name), '[]')::text
-       FROM account_key k WHERE k.account_id = account.id)
+       FROM account_key k WHERE k.account_id = account.id AND k.user_id IS NULL)
       """;
   private static final int FETCH = 500;
 

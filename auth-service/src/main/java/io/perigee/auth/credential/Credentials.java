@@ -13,8 +13,12 @@ import java.util.Set;
 @Singleton
 public final class Credentials {
 
-  /** Who signs with a public key, and the key as an OpenSSH line. */
-  public record CloudApi(Principal principal, String publicKey) {}
+  /**
+   * Who signs with a public key, and the key as an OpenSSH line.
+   *
+   * @param tagged whether any resource of the account bears role tags
+   */
+  public record CloudApi(Principal principal, String publicKey, boolean tagged) {}
 
   /** Who signs with a shared key, and that key in clear. */
   public record LunaNode(Principal principal, String apiKey) {
@@ -44,8 +48,9 @@ public final class Credentials {
         h ->
             h.createQuery(
                     """
-                    SELECT a.id, a.login, k.public_key
-                    FROM account a JOIN account_key k ON k.account_id = a.id
+                    SELECT a.id, a.login, k.public_key,
+                      EXISTS (SELECT 1 FROM role_tag t WHERE t.account_id = a.id) AS tagged
+                    FROM account a JOIN account_key k ON k.account_id = a.id AND k.user_id IS NULL
                     WHERE (a.login = :login OR a.id::text = :id)
                       AND (k.name = :name OR k.md5 = :md5 OR k.sha256 = :sha256)
                     ORDER BY (a.login = :login) DESC, (k.md5 = :md5 OR k.sha256 = :sha256) DESC LIMIT 1
@@ -63,7 +68,46 @@ public final class Credentials {
                                 row.getString("id"),
                                 Set.of(),
                                 "cloudapi"),
-                            row.getString("public_key")))
+                            row.getString("public_key"),
+                            row.getBoolean("tagged")))
+                .findOne());
+  }
+
+  /**
+   * CloudAPI, "Authorization": the key named by {@code /ACCOUNT/users/USER/keys/KEY}.
+   *
+   * @param account login or UUID
+   * @param user login or UUID
+   * @param key name or fingerprint in either form
+   */
+  public Optional<CloudApi> subUser(String account, String user, String key) {
+    return database.read(
+        h ->
+            h.createQuery(
+                    """
+                    SELECT u.id, u.login, a.id AS account, k.public_key
+                    FROM account a JOIN sub_user u ON u.account_id = a.id JOIN account_key k ON k.user_id = u.id
+                    WHERE (a.login = :login OR a.id::text = :id)
+                      AND (u.login = :user OR u.id::text = lower(:user))
+                      AND (k.name = :name OR k.md5 = :md5 OR k.sha256 = :sha256)
+                    ORDER BY (a.login = :login) DESC, (k.md5 = :md5 OR k.sha256 = :sha256) DESC LIMIT 1
+                    """)
+                .bind("login", account)
+                .bind("id", account.toLowerCase(Locale.ROOT))
+                .bind("user", user)
+                .bindMethods(KeyReference.of(key))
+                .map(
+                    (row, context) ->
+                        new CloudApi(
+                            new Principal(
+                                row.getString("id"),
+                                Principal.Kind.SUB_USER,
+                                row.getString("login"),
+                                row.getString("account"),
+                                Set.of(),
+                                "cloudapi"),
+                            row.getString("public_key"),
+                            true))
                 .findOne());
   }
 

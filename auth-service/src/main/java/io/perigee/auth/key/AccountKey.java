@@ -1,14 +1,15 @@
 package io.perigee.auth.key;
 
 import java.time.Instant;
-import java.util.UUID;
 
 /**
- * A public key of an account, by which its owner signs requests.
+ * A public key by which an account's owner, or a sub-user, signs requests.
  *
- * @param accountId whose it is
- * @param name unique in the account; the MD5 fingerprint where the owner gave none
+ * @param owner whose it is
+ * @param name unique among its owner's; the MD5 fingerprint where the owner gave none
  * @param key the key
+ * @param attestation what its device's manufacturer says of it
  * @param created when it was uploaded
  */
-public record AccountKey(UUID accountId, String name, SshPublicKey key, Instant created) {}
+public record AccountKey(
+    KeyOwner owner, String name, SshPublicKey key, Attestation attestation, Instant created) {}

@@ -24,12 +24,19 @@ public final class AccountKeys {
 
   private final Database database;
   private final Accounts accounts;
+  private final Attestations attestations;
   private final Clock clock;
 
-  AccountKeys(Database database, Accounts accounts, Clock clock) {
+  AccountKeys(Database database, Accounts accounts, Attestations attestations, Clock clock) {
     this.database = database;
     this.accounts = accounts;
+    this.attestations = attestations;
     this.clock = clock;
+  }
+
+  /** An account's own, as {@link #list(KeyOwner)}. */
+  public List<AccountKey> list(UUID account) {
+    return list(KeyOwner.account(account));
   }
 
   /**
@@ -37,20 +44,20 @@ public final class AccountKeys {
    *
    * @throws NotFound if there is no such account
    */
-  public List<AccountKey> list(UUID account) {
-    List<AccountKey> keys = database.read(h -> AccountKeyStore.list(h, account));
+  public List<AccountKey> list(KeyOwner owner) {
+    List<AccountKey> keys = database.read(h -> AccountKeyStore.list(h, owner));
     if (keys.isEmpty()) {
-      accounts.get(account);
+      accounts.get(owner.account());
     }
     return keys;
   }
 
   /**
    * @param reference a name, or a fingerprint in either form
-   * @throws NotFound if the account has no such key
+   * @throws NotFound if the owner has no such key
    */
-  public AccountKey get(UUID account, String reference) {
-    return database.read(h -> require(h, account, reference));
+  public AccountKey get(KeyOwner owner, String reference) {
+    return database.read(h -> require(h, owner, reference));
   }
 
   /**
@@ -58,17 +65,20 @@ public final class AccountKeys {
    *
    * @param name null for its fingerprint
    * @param text an OpenSSH line or PEM
+   * @param certificates PEM certificates of the key's device, the key's own first; empty for none
    * @throws Conflict if the name or the key is there already, or there are too many
    */
-  public AccountKey create(UUID account, String name, String text, Cause cause) {
+  public AccountKey create(
+      KeyOwner owner, String name, String text, List<String> certificates, Cause cause) {
     SshPublicKey key = SshPublicKey.parse(text);
     String chosen = KeyName.of(name, key);
+    Attestation attestation = attestations.check(key, certificates);
     try {
       return database.write(
           h -> {
-            Account owner = accounts.lock(h, account);
-            AccountKey added = add(h, owner.id(), chosen, key);
-            accounts.touched(h, owner, List.of("keys"), cause);
+            Account account = accounts.lock(h, owner.account());
+            AccountKey added = add(h, new AccountKey(owner, chosen, key, attestation, now()));
+            accounts.touched(h, account, List.of("keys"), cause);
             return added;
           });
     } catch (JdbiException e) {
@@ -85,17 +95,17 @@ public final class AccountKeys {
    * @throws Conflict with code {@code KeyRequired} if it is the account's last, without which
    *     nobody could sign again
    */
-  public void delete(UUID account, String reference, Cause cause) {
+  public void delete(KeyOwner owner, String reference, Cause cause) {
     database.run(
         h -> {
-          Account owner = accounts.lock(h, account);
-          AccountKey key = require(h, account, reference);
-          if (AccountKeyStore.count(h, account) == 1) {
+          Account account = accounts.lock(h, owner.account());
+          AccountKey key = require(h, owner, reference);
+          if (owner.user() == null && AccountKeyStore.count(h, owner) == 1) {
             throw new Conflict(
                 "KeyRequired", "the last key of an account cannot be deleted; add another first");
           }
           AccountKeyStore.delete(h, key);
-          accounts.touched(h, owner, List.of("keys"), cause);
+          accounts.touched(h, account, List.of("keys"), cause);
         });
   }
 
@@ -107,26 +117,28 @@ public final class AccountKeys {
    */
   public boolean ensure(Handle h, UUID account, String name, String text) {
     SshPublicKey key = SshPublicKey.parse(text);
-    return AccountKeyStore.insert(h, new AccountKey(account, KeyName.of(name, key), key, now()));
+    return AccountKeyStore.insert(
+        h,
+        new AccountKey(
+            KeyOwner.account(account), KeyName.of(name, key), key, Attestation.NONE, now()));
   }
 
-  private AccountKey add(Handle h, UUID account, String name, SshPublicKey key) {
-    if (AccountKeyStore.count(h, account) >= MOST) {
-      throw new Conflict("InvalidArgument", "an account has at most " + MOST + " keys");
+  private static AccountKey add(Handle h, AccountKey key) {
+    if (AccountKeyStore.count(h, key.owner()) >= MOST) {
+      throw new Conflict("InvalidArgument", "there are at most " + MOST + " keys of one owner");
     }
-    AccountKey added = new AccountKey(account, name, key, now());
-    if (!AccountKeyStore.insert(h, added)) {
-      throw duplicate("key", "the account has this key already, fingerprint " + key.md5());
+    if (!AccountKeyStore.insert(h, key)) {
+      throw duplicate("key", "this key is there already, fingerprint " + key.key().md5());
     }
-    return added;
+    return key;
   }
 
   private Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
-  private static AccountKey require(Handle h, UUID account, String reference) {
-    return AccountKeyStore.find(h, account, KeyReference.of(reference))
+  private static AccountKey require(Handle h, KeyOwner owner, String reference) {
+    return AccountKeyStore.find(h, owner, KeyReference.of(reference))
         .orElseThrow(() -> new NotFound("no key " + reference));
   }
 

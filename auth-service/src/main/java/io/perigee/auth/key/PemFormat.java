@@ -48,7 +48,8 @@ final class PemFormat {
     return convert(der);
   }
 
-  private static SshPublicKey convert(byte[] der) {
+  /** A key from its X.509 encoding. */
+  static SshPublicKey convert(byte[] der) {
     int prefix = ED25519_PREFIX.length;
     if (der.length == prefix + 32 && Arrays.equals(Arrays.copyOf(der, prefix), ED25519_PREFIX)) {
       return of(

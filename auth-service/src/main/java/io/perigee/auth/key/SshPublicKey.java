@@ -3,6 +3,7 @@ package io.perigee.auth.key;
 import io.perigee.contracts.error.Invalid;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.PublicKey;
 import java.util.Base64;
 import java.util.HexFormat;
 
@@ -45,6 +46,15 @@ public record SshPublicKey(String algorithm, byte[] blob) {
           "is a private key; send the public one, and replace this pair, which has now left your machine");
     }
     return key.startsWith("-----BEGIN ") ? PemFormat.read(key) : OpenSshFormat.read(key);
+  }
+
+  /**
+   * The same key as Java has it.
+   *
+   * @throws Invalid if it is of a kind that is not taken
+   */
+  static SshPublicKey of(PublicKey key) {
+    return PemFormat.convert(key.getEncoded());
   }
 
   /** {@code algorithm base64}, without a comment. */

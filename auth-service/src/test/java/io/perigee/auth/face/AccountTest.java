@@ -224,9 +224,21 @@ class AccountTest {
         .statusCode(403);
     given()
         .header(TestIdentity.HEADER, known.subUser(Tenant.make().id(), "bob", "admin"))
-        .get("/cloudapi/my")
+        .get(path)
         .then()
         .statusCode(403);
+  }
+
+  @Test
+  void aSubUserWhomTheGatewayLetsThroughActsForItsAccount() {
+    Tenant tenant = Tenant.make();
+
+    given()
+        .header(TestIdentity.HEADER, TestIdentity.ofModule().subUser(tenant.id(), tenant.login()))
+        .get("/cloudapi/" + tenant.login())
+        .then()
+        .statusCode(200)
+        .body("id", equalTo(tenant.id().toString()));
   }
 
   @ParameterizedTest

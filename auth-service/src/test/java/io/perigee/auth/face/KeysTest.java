@@ -220,7 +220,7 @@ class KeysTest {
         "{\"key\":\"ssh-rsa AAA...\"}                 | 409 | InvalidArgument  | key is not valid base64",
         "{\"key\":[\"ssh-rsa\"]}                      | 409 | InvalidArgument  | key must be text",
         "{\"key\":\"x\",\"colour\":\"red\"}           | 409 | InvalidArgument  | unknown field colour",
-        "{\"key\":\"x\",\"attestation\":[\"x\"]}      | 501 | NotImplemented   | attestation of keys is not made yet"
+        "{\"key\":\"x\",\"attestation\":[7]}          | 409 | InvalidArgument  | attestation must be an array of PEM certificates"
       })
   void badInputIsRefusedInCloudApisFormAndChangesNothing(
       String body, int status, String code, String message) {

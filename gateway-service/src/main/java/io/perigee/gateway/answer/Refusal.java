@@ -44,6 +44,10 @@ public record Refusal(int status, String code, String message, int retryAfter, S
         405, "MethodNotAllowed", method + " is not allowed here; allowed: " + allow, 0, allow);
   }
 
+  public static Refusal notAcceptable(String message) {
+    return of(406, "NotAcceptable", message);
+  }
+
   public static Refusal missing(String field) {
     return of(409, "MissingParameter", field + " is required");
   }

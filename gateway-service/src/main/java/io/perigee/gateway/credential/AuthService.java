@@ -47,7 +47,7 @@ public final class AuthService {
    * @return empty if auth-service does not know such a credential; fails as {@link Refused} if it
    *     does not answer
    */
-  Future<Optional<JsonNode>> ask(String path, ObjectNode question) {
+  public Future<Optional<JsonNode>> ask(String path, ObjectNode question) {
     RequestOptions options =
         upstream
             .request()

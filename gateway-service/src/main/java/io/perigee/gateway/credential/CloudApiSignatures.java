@@ -90,7 +90,7 @@ public final class CloudApiSignatures {
   }
 
   private Future<Caller> verify(HttpSignature signature, Signed signed, SigningKey key) {
-    Caller caller = new Caller(key.principal(), signature.keyId());
+    Caller caller = new Caller(key.principal(), signature.keyId(), key.tagged());
     if (verified.getIfPresent(signed) == key) {
       return Future.succeededFuture(caller);
     }
@@ -126,7 +126,11 @@ public final class CloudApiSignatures {
   private static Optional<SigningKey> key(JsonNode answer) {
     try {
       PublicKey key = OpenSshKey.parse(answer.path("publicKey").asText());
-      return Optional.of(new SigningKey(Principal.read(answer.path("principal"), "cloudapi"), key));
+      return Optional.of(
+          new SigningKey(
+              Principal.read(answer.path("principal"), "cloudapi"),
+              key,
+              answer.path("tagged").asBoolean()));
     } catch (GeneralSecurityException e) {
       return Optional.empty();
     }
@@ -143,12 +147,13 @@ public final class CloudApiSignatures {
    * Who signed.
    *
    * @param key the key as the signature names it
+   * @param tagged whether resources of the caller's account bear role tags
    */
-  public record Caller(Principal principal, KeyId key) {
+  public record Caller(Principal principal, KeyId key, boolean tagged) {
 
-    /** The account as the signature names it: login or UUID. */
-    public String account() {
-      return key.account();
+    /** True if an account's owner calls, not one of its sub-users. */
+    public boolean isAccount() {
+      return principal.kind().equals("account");
     }
 
     /** True if a URL's first segment means the caller's own account. */

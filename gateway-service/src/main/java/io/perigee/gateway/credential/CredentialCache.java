@@ -24,11 +24,20 @@ final class CredentialCache<K, V> {
   private final Cache<K, Entry<V>> entries;
 
   private static final class Entry<V> {
-    private Future<Optional<V>> answer;
+
+    private final Promise<Optional<V>> promise = Promise.promise();
     private volatile long until;
 
     Entry(long until) {
       this.until = until;
+    }
+
+    Future<Optional<V>> answer() {
+      return promise.future();
+    }
+
+    boolean isBelieved(long now) {
+      return until - now > 0;
     }
   }
 
@@ -46,22 +55,28 @@ final class CredentialCache<K, V> {
   Future<Optional<V>> get(K key, Function<K, Future<Optional<V>>> ask) {
     long now = nanoTime.getAsLong();
     Entry<V> known = entries.getIfPresent(key);
-    if (known != null && known.until - now > 0 && known.answer != null) {
-      return here(known.answer);
+    if (known != null && known.isBelieved(now)) {
+      return here(known.answer());
     }
     // Believed from when it was asked, so that no answer is older than it may be.
-    Entry<V> entry = new Entry<>(now + believedNanos);
-    entry.answer = ask.apply(key);
-    entries.put(key, entry);
-    entry.answer.onComplete(
-        result -> {
-          if (result.failed()) {
-            entries.asMap().remove(key, entry);
-          } else if (result.result().isEmpty()) {
-            entry.until = now + refusedNanos;
-          }
-        });
-    return here(entry.answer);
+    Entry<V> fresh = new Entry<>(now + believedNanos);
+    Entry<V> entry =
+        entries
+            .asMap()
+            .compute(key, (same, other) -> other != null && other.isBelieved(now) ? other : fresh);
+    if (entry == fresh) {
+      ask.apply(key)
+          .onComplete(
+              result -> {
+                if (result.failed()) {
+                  entries.asMap().remove(key, fresh);
+                } else if (result.result().isEmpty()) {
+                  fresh.until = now + refusedNanos;
+                }
+                fresh.promise.handle(result);
+              });
+    }
+    return here(entry.answer());
   }
 
   /**
@@ -92,10 +107,10 @@ final class CredentialCache<K, V> {
         .entrySet()
         .removeIf(
             known -> {
-              Future<Optional<V>> answer = known.getValue().answer;
+              Future<Optional<V>> answer = known.getValue().answer();
               return fits.test(
                   known.getKey(),
-                  answer != null && answer.succeeded() ? answer.result() : Optional.empty());
+                  answer.succeeded() ? answer.result() : Optional.empty());
             });
   }
 }

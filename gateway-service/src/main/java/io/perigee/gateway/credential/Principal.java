@@ -13,12 +13,26 @@ import java.util.List;
  * @param account UUID of the account acted for; null if there is none
  * @param roles active roles
  * @param face the API they came by
+ * @param user who acts by roles in an account: a sub-user's or another account's login; null for
+ *     everybody else
  */
 public record Principal(
-    String id, String kind, String login, String account, List<String> roles, String face) {
+    String id,
+    String kind,
+    String login,
+    String account,
+    List<String> roles,
+    String face,
+    String user) {
 
   public Principal {
     roles = List.copyOf(roles);
+  }
+
+  /** Somebody who acts in their own name. */
+  public Principal(
+      String id, String kind, String login, String account, List<String> roles, String face) {
+    this(id, kind, login, account, roles, face, null);
   }
 
   /** Nobody in particular, coming by an API. */
@@ -45,6 +59,6 @@ public record Principal(
 
   /** How logs and messages name it. */
   public String label() {
-    return kind + ":" + login;
+    return kind + ":" + login + (user == null ? "" : "/" + user);
   }
 }

@@ -10,10 +10,12 @@ final class SigningKey {
 
   private final Principal principal;
   private final PublicKey key;
+  private final boolean tagged;
 
-  SigningKey(Principal principal, PublicKey key) {
+  SigningKey(Principal principal, PublicKey key, boolean tagged) {
     this.principal = principal;
     this.key = key;
+    this.tagged = tagged;
   }
 
   Principal principal() {
@@ -22,5 +24,10 @@ final class SigningKey {
 
   PublicKey key() {
     return key;
+  }
+
+  /** True if resources of the principal's account bear role tags. */
+  boolean tagged() {
+    return tagged;
   }
 }

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.TreeSet;
 
 /** The gateway's own answers: refusals and its own endpoints, each in the form of its API. */
 public final class Answers {
@@ -69,6 +70,9 @@ public final class Answers {
           exchange.requestId(),
           exchange.methods(),
           exchange.elapsedNanos());
+      if (!exchange.roleTags().isEmpty()) {
+        headers.set("role-tag", String.join(",", new TreeSet<>(exchange.roleTags())));
+      }
     }
   }
 

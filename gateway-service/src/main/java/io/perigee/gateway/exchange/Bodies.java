@@ -7,6 +7,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -70,5 +73,40 @@ public final class Bodies {
                         ? failure
                         : new Refused(
                             Refusal.malformed("the body did not come whole and in time"))));
+  }
+
+  /**
+   * Compares a CloudAPI body with the digest that its sender announced (RFC 1864); such a body is
+   * read here.
+   *
+   * @return fails as {@link Refused} if it is not the body that was sent
+   */
+  public static Future<Void> checkDigest(Exchange exchange) {
+    String announced = exchange.request().getHeader("Content-MD5");
+    if (announced == null || !exchange.route().writes()) {
+      return Future.succeededFuture();
+    }
+    if (exchange.body() != null) {
+      return compare(announced, exchange.body());
+    }
+    invite(exchange);
+    return read(exchange)
+        .compose(
+            body -> {
+              exchange.body(body);
+              return compare(announced, body);
+            });
+  }
+
+  private static Future<Void> compare(String announced, Buffer body) {
+    try {
+      byte[] digest = MessageDigest.getInstance("MD5").digest(body.getBytes());
+      return Base64.getEncoder().encodeToString(digest).equals(announced.strip())
+          ? Future.succeededFuture()
+          : Future.failedFuture(
+              new Refused(Refusal.malformed("the body is not the one that Content-MD5 is of")));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has MD5", e);
+    }
   }
 }

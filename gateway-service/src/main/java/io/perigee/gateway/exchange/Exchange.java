@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.SocketAddress;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -30,6 +31,8 @@ public final class Exchange {
   private String target;
   private Buffer body;
   private Refusal refusal;
+  private Set<String> roleTags = Set.of();
+  private Aftermath aftermath = Aftermath.NONE;
   private Runnable whenOver = () -> {};
   private boolean switched;
 
@@ -164,6 +167,24 @@ public final class Exchange {
   public void switched() {
     switched = true;
     over();
+  }
+
+  /** The roles that the request's resource is tagged with, for the answer's header. */
+  public Set<String> roleTags() {
+    return roleTags;
+  }
+
+  public void roleTags(Set<String> known) {
+    this.roleTags = known;
+  }
+
+  /** What remains to be done once the service has answered. */
+  public Aftermath aftermath() {
+    return aftermath;
+  }
+
+  public void aftermath(Aftermath wanted) {
+    this.aftermath = wanted;
   }
 
   /** Why it went no further; null if it did. */

@@ -102,8 +102,14 @@ final class Relay implements ProxyInterceptor {
   public Future<Void> handleProxyResponse(ProxyContext context) {
     ProxyResponse response = context.response();
     Hops.fromService(response.headers());
-    answers.common(exchange, response.headers());
-    return context.sendResponse();
+    return exchange
+        .aftermath()
+        .answered(response.getStatusCode(), response.headers().get(HttpHeaders.LOCATION))
+        .compose(
+            done -> {
+              answers.common(exchange, response.headers());
+              return context.sendResponse();
+            });
   }
 
   private void body(ProxyRequest request) {

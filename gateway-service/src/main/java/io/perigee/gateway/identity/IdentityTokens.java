@@ -61,6 +61,9 @@ public final class IdentityTokens {
     }
     principal.roles().forEach(claims.putArray("roles")::add);
     claims.put("face", principal.face());
+    if (principal.user() != null) {
+      claims.put("user", principal.user());
+    }
     claims.put("iat", now);
     claims.put("exp", now + LIFE.toSeconds());
     String signed = header + "." + encode(claims);

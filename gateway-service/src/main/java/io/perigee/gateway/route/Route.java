@@ -40,6 +40,20 @@ public record Route(
   /** The service name of endpoints that the gateway answers itself. */
   public static final String GATEWAY = "gateway";
 
+  /** SetRoleTags: the one endpoint that is of whatever resource its path names. */
+  public static final String ANY_RESOURCE = "/:resource_path";
+
+  /** The same endpoint, answered by another service. */
+  public Route servedBy(String other) {
+    return new Route(
+        api, method, path, action, name, other, auth, async, status, own, limit, deadline, ordinal);
+  }
+
+  /** True if it sets the role tags of the resource that its path names. */
+  public boolean isRoleTags() {
+    return path.equals(ANY_RESOURCE);
+  }
+
   /** True if the gateway answers it itself. */
   public boolean isGateways() {
     return service.equals(GATEWAY);

@@ -14,7 +14,6 @@ import java.util.Set;
  */
 public final class RouteTable {
 
-  private static final String ANY_PATH = "/:resource_path";
   private static final Lookup UNKNOWN = new Lookup.Unknown();
 
   private final List<Route> routes;
@@ -31,7 +30,7 @@ public final class RouteTable {
       roots.put(api, new PathNode());
     }
     for (Route route : routes) {
-      if (route.path().equals(ANY_PATH)) {
+      if (route.isRoleTags()) {
         anyPath = new Choice(route, Map.of());
         continue;
       }
@@ -88,7 +87,8 @@ public final class RouteTable {
     if (api == Api.CLOUDAPI && method == HttpMethod.PUT && anyPath != null) {
       return new Lookup.Found(anyPath, segments.getFirst(), walk.methods);
     }
-    return new Lookup.WrongMethod(walk.methods);
+    boolean taggable = api == Api.CLOUDAPI && anyPath != null && !walk.methods.contains("PUT");
+    return new Lookup.WrongMethod(taggable ? walk.methods + ", PUT" : walk.methods);
   }
 
   private static List<String> segments(String path) {

@@ -28,6 +28,13 @@ public final class Peer implements AutoCloseable {
   public final Map<String, JsonObject> tokens = new ConcurrentHashMap<>();
   public final Map<String, JsonObject> keys = new ConcurrentHashMap<>();
   public final Map<String, JsonObject> apiKeys = new ConcurrentHashMap<>();
+
+  /** What a principal may do in an account: by {@code ACCOUNT/PRINCIPAL}, login or UUID. */
+  public final Map<String, JsonObject> accesses = new ConcurrentHashMap<>();
+
+  /** Role tags: by account's UUID and path. */
+  public final Map<String, JsonArray> roleTags = new ConcurrentHashMap<>();
+
   public final Map<String, AtomicInteger> questions = new ConcurrentHashMap<>();
   public final Map<String, Integer> held = new ConcurrentHashMap<>();
   public final List<String> identities = new CopyOnWriteArrayList<>();
@@ -95,6 +102,24 @@ public final class Peer implements AutoCloseable {
     }
   }
 
+  private JsonObject access(JsonObject question) {
+    JsonObject known =
+        accesses.get(question.getString("account") + "/" + question.getString("principal"));
+    if (known == null) {
+      return null;
+    }
+    String id = known.getJsonObject("account").getString("id");
+    return known
+        .copy()
+        .put("tags", roleTags.getOrDefault(id + question.getString("path"), new JsonArray()));
+  }
+
+  private JsonObject tag(JsonObject question) {
+    JsonArray roles = question.getJsonArray("roles");
+    roleTags.put(question.getString("account") + question.getString("path"), roles);
+    return new JsonObject().put("roles", roles);
+  }
+
   private void internal(String path, JsonObject question, HttpServerResponse response) {
     String key =
         switch (path) {
@@ -105,6 +130,8 @@ public final class Peer implements AutoCloseable {
                   + question.getString("user", "")
                   + "/"
                   + question.getString("key");
+          case "/internal/access", "/internal/role-tags" ->
+              path + "/" + question.getString("account") + question.getString("path");
           default -> question.getString("api_id");
         };
     questions.computeIfAbsent(key, ignored -> new AtomicInteger()).incrementAndGet();
@@ -112,6 +139,8 @@ public final class Peer implements AutoCloseable {
         switch (path) {
           case "/internal/authenticate/luna" -> tokens.get(key);
           case "/internal/credentials/cloudapi" -> keys.get(key);
+          case "/internal/access" -> access(question);
+          case "/internal/role-tags" -> tag(question);
           default -> apiKeys.get(key);
         };
     if (found == null) {
@@ -132,8 +161,19 @@ public final class Peer implements AutoCloseable {
             .put("uri", request.uri())
             .put("headers", headers)
             .put("body", body.toString());
-    request
-        .response()
+    if (request.path().contains("machines/tagged")) {
+      echo.put("tags", new JsonObject().put("role", "database"));
+    }
+    HttpServerResponse response = request.response();
+    if (request.path().contains("absent")) {
+      response.setStatusCode(404);
+    } else if (request.headers().contains("x-test-location")) {
+      response.setStatusCode(201).putHeader("Location", request.getHeader("x-test-location"));
+    } else if (request.method().name().equals("DELETE")) {
+      response.setStatusCode(204).end();
+      return;
+    }
+    response
         .putHeader("Content-Type", "application/json")
         .putHeader("X-Perigee-Secret", "inside only")
         .putHeader("x-resource-count", "7")

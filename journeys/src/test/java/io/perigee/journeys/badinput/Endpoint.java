@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A made endpoint of the gateway's route table.
@@ -51,7 +52,8 @@ record Endpoint(String api, String method, String path, String auth) {
   }
 
   private static String segment(String segment, String account) {
-    if (segment.equals(":login")) {
+    // Whose URL it is; SetRoleTags is taken for the account itself.
+    if (Set.of(":login", ":account", ":resource_path").contains(segment)) {
       return account;
     }
     return segment.startsWith(":")

@@ -1,16 +1,10 @@
 package io.perigee.auth.face.cloudapi;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.auth.key.AccountKey;
 import io.perigee.auth.key.AccountKeys;
-import io.perigee.contracts.error.NotMade;
-import io.perigee.faces.Documents;
-import io.perigee.faces.Fields;
+import io.perigee.auth.key.KeyOwner;
 import io.perigee.faces.cloudapi.CloudAnswers;
 import io.perigee.faces.cloudapi.CloudParams;
-import io.perigee.faces.cloudapi.OwnAccount;
-import io.perigee.runtime.identity.Call;
-import io.perigee.runtime.identity.Principal;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -21,40 +15,31 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Set;
-import java.util.UUID;
 
-/**
- * CloudAPI, section Keys. Hardware attestation is not made yet: a key that comes with it is
- * answered 501.
- */
+/** CloudAPI, section Keys. */
 @Path("/cloudapi/{login}/keys")
 @RunOnVirtualThread
 public final class KeysResource {
 
-  private static final int LONGEST_KEY = 16_384;
-
   private final AccountKeys keys;
-  private final Call call;
+  private final CloudAccount caller;
 
-  KeysResource(AccountKeys keys, Call call) {
+  KeysResource(AccountKeys keys, CloudAccount caller) {
     this.keys = keys;
-    this.call = call;
+    this.caller = caller;
   }
 
   /** ListKeys, oldest first. */
   @GET
   public Response list(@PathParam("login") String login) {
-    return CloudAnswers.list(keys.list(own(login)).stream().map(KeysResource::show).toList());
+    return CloudAnswers.list(keys.list(own(login)).stream().map(KeyJson::of).toList());
   }
 
   /** GetKey, by name or fingerprint. */
   @GET
   @Path("/{key}")
   public Response get(@PathParam("login") String login, @PathParam("key") String key) {
-    return CloudAnswers.ok(show(keys.get(own(login), key)));
+    return CloudAnswers.ok(KeyJson.of(keys.get(own(login), key)));
   }
 
   /**
@@ -67,45 +52,22 @@ public final class KeysResource {
       @Context UriInfo uri,
       @Context HttpHeaders headers,
       byte[] body) {
-    UUID account = own(login);
-    Fields fields =
-        CloudParams.read(uri, headers, body)
-            .only(Set.of("name", "key", "fingerprint", "attestation"))
-            .require("key");
-    if (fields.has("attestation")) {
-      throw new NotMade("attestation of keys is not made yet");
-    }
-    String text = fields.text("key", LONGEST_KEY).value();
-    AccountKey created = keys.create(account, fields.text("name").value(), text, call.cause());
-    String place =
-        "/"
-            + call.principal().login()
-            + "/keys/"
-            + URLEncoder.encode(created.name(), StandardCharsets.UTF_8).replace("+", "%20");
-    return CloudAnswers.created(place, show(created));
+    KeyOwner owner = own(login);
+    KeyJson.Upload upload = KeyJson.read(CloudParams.read(uri, headers, body));
+    AccountKey created =
+        keys.create(owner, upload.name(), upload.key(), upload.certificates(), caller.cause());
+    return CloudAnswers.created(caller.place("/keys", created.name()), KeyJson.of(created));
   }
 
   /** DeleteKey, by name or fingerprint; the last one is KeyRequired. */
   @DELETE
   @Path("/{key}")
   public Response delete(@PathParam("login") String login, @PathParam("key") String key) {
-    keys.delete(own(login), key, call.cause());
+    keys.delete(own(login), key, caller.cause());
     return CloudAnswers.noContent();
   }
 
-  /** Sub-users get here once roles can let them. */
-  private UUID own(String login) {
-    UUID account =
-        UUID.fromString(OwnAccount.of(call.principal().account(), call.principal().login(), login));
-    call.require(Principal.Kind.ACCOUNT);
-    return account;
-  }
-
-  private static ObjectNode show(AccountKey key) {
-    return Documents.empty()
-        .put("name", key.name())
-        .put("fingerprint", key.key().md5())
-        .put("key", key.key().line())
-        .put("attested", false);
+  private KeyOwner own(String login) {
+    return KeyOwner.account(caller.id(login));
   }
 }

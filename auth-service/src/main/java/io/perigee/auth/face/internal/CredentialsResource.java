@@ -35,7 +35,10 @@ public final class CredentialsResource {
     return PrincipalJson.of(luna.authenticate(fields.text("token").value()));
   }
 
-  /** {@code {"account","user"?,"key"}}: 200 {@code {"principal","publicKey"}}, else 404. */
+  /**
+   * {@code {"account","user"?,"key"}}: 200 {@code {"principal","publicKey","tagged"}}, else 404;
+   * {@code tagged} says whether any resource of the account bears role tags.
+   */
   @POST
   @Path("/credentials/cloudapi")
   public ObjectNode cloudApi(byte[] body) {
@@ -43,17 +46,17 @@ public final class CredentialsResource {
         Fields.of(Documents.object(body))
             .only(Set.of("account", "user", "key"))
             .require("account", "key");
-    if (fields.text("user").value() != null) {
-      // Nobody has such keys, so none can be found: the gateway refuses the signature.
-      throw new NotFound("no such key");
-    }
+    String account = fields.text("account").value();
+    String user = fields.text("user").value();
+    String key = fields.text("key").value();
     Credentials.CloudApi found =
-        credentials
-            .cloudApi(fields.text("account").value(), fields.text("key").value())
+        (user == null
+                ? credentials.cloudApi(account, key)
+                : credentials.subUser(account, user, key))
             .orElseThrow(() -> new NotFound("no such key"));
     ObjectNode answer = Documents.empty();
     answer.set("principal", PrincipalJson.of(found.principal()));
-    return answer.put("publicKey", found.publicKey());
+    return answer.put("publicKey", found.publicKey()).put("tagged", found.tagged());
   }
 
   /** {@code {"api_id"}}: 200 {@code {"principal","apiKey"}}, else 404. */

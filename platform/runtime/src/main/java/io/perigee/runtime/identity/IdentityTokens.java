@@ -82,6 +82,9 @@ public final class IdentityTokens {
     if (principal.account() != null) {
       claims.setStringClaim("account", principal.account());
     }
+    if (principal.user() != null) {
+      claims.setStringClaim("user", principal.user());
+    }
     JsonWebSignature signature = new JsonWebSignature();
     signature.setPayload(claims.toJson());
     signature.setKey(key.getPrivateKey());
@@ -126,7 +129,8 @@ public final class IdentityTokens {
               claims.getStringClaimValue("login"),
               claims.getStringClaimValue("account"),
               roles == null ? Set.of() : Set.copyOf(roles),
-              claims.getStringClaimValue("face"));
+              claims.getStringClaimValue("face"),
+              claims.getStringClaimValue("user"));
       return new Verified(principal, claims.getExpirationTime().getValue());
     } catch (InvalidJwtException
         | MalformedClaimException

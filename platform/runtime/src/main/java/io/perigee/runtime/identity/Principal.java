@@ -7,17 +7,31 @@ import java.util.Set;
  *
  * @param id stable identity: a user's or account's UUID, a node's id, a service's name
  * @param kind what it is
- * @param login the name outside
+ * @param login the name outside; for who acts in an account that is not theirs, the account's
  * @param account the account's UUID that it acts for; null for the operator's people and for
  *     services
  * @param roles role names; empty for an account's owner, who may do everything in it
  * @param face the API that it speaks: luna, cloudapi, lunanode or internal
+ * @param user who acts in the account by its roles: a sub-user's or another account's login; null
+ *     for everybody else
  */
 public record Principal(
-    String id, Kind kind, String login, String account, Set<String> roles, String face) {
+    String id,
+    Kind kind,
+    String login,
+    String account,
+    Set<String> roles,
+    String face,
+    String user) {
 
   public Principal {
     roles = roles == null ? Set.of() : Set.copyOf(roles);
+  }
+
+  /** Somebody who acts in their own name. */
+  public Principal(
+      String id, Kind kind, String login, String account, Set<String> roles, String face) {
+    this(id, kind, login, account, roles, face, null);
   }
 
   /** Kinds of principals; in tokens in lower case with a hyphen. */
@@ -52,6 +66,6 @@ public record Principal(
 
   /** How events name who caused them. */
   public String actor() {
-    return kind.text() + ":" + login;
+    return kind.text() + ":" + login + (user == null ? "" : "/" + user);
   }
 }

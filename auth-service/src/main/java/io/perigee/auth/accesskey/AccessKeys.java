@@ -1,0 +1,183 @@
+package io.perigee.auth.accesskey;
+
+import io.perigee.auth.account.Accounts;
+import io.perigee.contracts.error.Conflict;
+import io.perigee.contracts.error.Invalid;
+import io.perigee.contracts.error.NotFound;
+import io.perigee.runtime.crypt.Crypt;
+import io.perigee.runtime.store.Database;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** The access keys of accounts. A secret is kept sealed under its key's id. */
+@Singleton
+public final class AccessKeys {
+
+  private static final int MOST = 100;
+  private static final int LONGEST_DESCRIPTION = 1_024;
+  private static final int ID_BYTES = 16;
+  private static final int SECRET_BYTES = 32;
+  private static final String COLUMNS = "id, status, description, created_at, updated_at";
+
+  private final Database database;
+  private final Accounts accounts;
+  private final Crypt crypt;
+  private final Clock clock;
+  private final SecureRandom random = new SecureRandom();
+
+  AccessKeys(Database database, Accounts accounts, Crypt crypt, Clock clock) {
+    this.database = database;
+    this.accounts = accounts;
+    this.crypt = crypt;
+    this.clock = clock;
+  }
+
+  /** Oldest first. */
+  public List<AccessKey> list(UUID account) {
+    return database.read(
+        h ->
+            h.createQuery(
+                    "SELECT "
+                        + COLUMNS
+                        + " FROM access_key WHERE account_id = :account ORDER BY created_at, id")
+                .bind("account", account)
+                .map(AccessKeys::read)
+                .list());
+  }
+
+  /**
+   * @throws NotFound if the account has no such key
+   */
+  public AccessKey get(UUID account, String id) {
+    return database.read(h -> require(h, account, id));
+  }
+
+  /**
+   * @param description null for none
+   * @throws Conflict if there are too many
+   */
+  public AccessKey.Made create(UUID account, AccessKey.Status status, String description) {
+    checkDescription(description);
+    String id = HexFormat.of().formatHex(random(ID_BYTES));
+    String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(random(SECRET_BYTES));
+    byte[] sealed = crypt.seal(secret, "access_key/" + id);
+    AccessKey made =
+        database.write(
+            h -> {
+              accounts.lock(h, account);
+              int count =
+                  h.createQuery("SELECT count(*) FROM access_key WHERE account_id = :account")
+                      .bind("account", account)
+                      .mapTo(Integer.class)
+                      .one();
+              if (count >= MOST) {
+                throw new Conflict(
+                    "InvalidArgument", "an account has at most " + MOST + " access keys");
+              }
+              return h.createQuery(
+                      """
+                      INSERT INTO access_key (id, account_id, sealed_secret, status, description, created_at, updated_at)
+                      VALUES (:id, :account, :sealed, :status, :description, :now, :now) RETURNING
+                      """
+                          + COLUMNS)
+                  .bind("id", id)
+                  .bind("account", account)
+                  .bind("sealed", sealed)
+                  .bind("status", status.text())
+                  .bind("description", description)
+                  .bind("now", now())
+                  .map(AccessKeys::read)
+                  .one();
+            });
+    return new AccessKey.Made(made, secret);
+  }
+
+  /** Sets status and description. */
+  public AccessKey update(
+      UUID account, String id, AccessKey.Status status, Optional<String> description) {
+    description.ifPresent(AccessKeys::checkDescription);
+    return database.write(
+        h -> {
+          AccessKey present = require(h, account, id);
+          return h.createQuery(
+                  """
+                  UPDATE access_key SET status = :status, description = :description, updated_at = :now
+                  WHERE account_id = :account AND id = :id RETURNING
+                  """
+                      + COLUMNS)
+              .bind("status", (status == null ? present.status() : status).text())
+              .bind("description", description.orElse(present.description()))
+              .bind("now", now())
+              .bind("account", account)
+              .bind("id", id)
+              .map(AccessKeys::read)
+              .findOne()
+              .orElseThrow(() -> new NotFound("no access key " + id));
+        });
+  }
+
+  /**
+   * @throws NotFound if the account has no such key
+   */
+  public void delete(UUID account, String id) {
+    int gone =
+        database.write(
+            h ->
+                h.createUpdate("DELETE FROM access_key WHERE account_id = :account AND id = :id")
+                    .bind("account", account)
+                    .bind("id", id)
+                    .execute());
+    if (gone == 0) {
+      throw new NotFound("no access key " + id);
+    }
+  }
+
+  private static void checkDescription(String description) {
+    if (description != null && description.length() > LONGEST_DESCRIPTION) {
+      throw Invalid.field(
+          "description", "description must be at most " + LONGEST_DESCRIPTION + " characters");
+    }
+  }
+
+  private static AccessKey require(Handle h, UUID account, String id) {
+    return h.createQuery(
+            "SELECT " + COLUMNS + " FROM access_key WHERE account_id = :account AND id = :id")
+        .bind("account", account)
+        .bind("id", id)
+        .map(AccessKeys::read)
+        .findOne()
+        .orElseThrow(() -> new NotFound("no access key " + id));
+  }
+
+  private byte[] random(int bytes) {
+    byte[] made = new byte[bytes];
+    random.nextBytes(made);
+    return made;
+  }
+
+  private OffsetDateTime now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS).atOffset(ZoneOffset.UTC);
+  }
+
+  private static AccessKey read(ResultSet row, StatementContext context) throws SQLException {
+    return new AccessKey(
+        row.getString("id"),
+        AccessKey.Status.of(row.getString("status")),
+        row.getString("description"),
+        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        row.getObject("updated_at", OffsetDateTime.class).toInstant());
+  }
+}
