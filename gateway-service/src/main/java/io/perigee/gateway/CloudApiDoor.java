@@ -50,10 +50,14 @@ final class CloudApiDoor {
             caller -> {
               passage.admit(exchange, caller.principal());
               exchange.key(caller.key().path());
-              return entrance.admit(
-                  exchange, caller, decoded(found.first()), () -> choose(exchange, found.choice()));
+              return entrance
+                  .admit(
+                      exchange,
+                      caller,
+                      decoded(found.first()),
+                      () -> choose(exchange, found.choice()))
+                  .compose(admitted -> route(exchange, admitted, found.first(), caller.query()));
             })
-        .compose(admitted -> route(exchange, admitted, found.first()))
         .compose(ready -> Bodies.checkDigest(exchange))
         .map(
             ready -> {
@@ -62,14 +66,14 @@ final class CloudApiDoor {
             });
   }
 
-  private Future<Void> route(Exchange exchange, Entrance.Admitted admitted, String first) {
+  private Future<Void> route(
+      Exchange exchange, Entrance.Admitted admitted, String first, String query) {
     Route route = admitted.route();
     if (route != exchange.route()) {
       exchange.route(route);
       Bodies.checkAnnounced(exchange);
     }
     Gateway.checkMade(exchange, route);
-    String query = exchange.request().query();
     String named = named(exchange.path(), first, admitted.login());
     if (!route.isRoleTags()) {
       exchange.target(Paths.target(named, query));

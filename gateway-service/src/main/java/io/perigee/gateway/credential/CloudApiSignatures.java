@@ -15,6 +15,7 @@ import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Optional;
 
 /**
@@ -55,31 +56,39 @@ public final class CloudApiSignatures {
    */
   public Future<Caller> authenticate(HttpServerRequest request) {
     String authorization = request.getHeader("Authorization");
-    if (authorization == null) {
-      return Future.failedFuture(HttpSignature.refused("an Authorization header is required"));
-    }
     try {
+      if (authorization == null && PresignedUrl.isOne(request)) {
+        PresignedUrl url = PresignedUrl.parse(request, clock.millis() / 1000);
+        String sent = Base64.getEncoder().encodeToString(url.signature().signature());
+        return authenticate(url.signature(), new Signed(sent, url.text()), url.rest());
+      }
+      if (authorization == null) {
+        throw HttpSignature.refused("an Authorization header is required");
+      }
       HttpSignature signature = HttpSignature.parse(authorization);
-      String date = request.getHeader(signature.dateHeader());
-      if (date == null) {
-        throw HttpSignature.refused("a Date header is required");
-      }
-      if (Math.abs(clock.millis() / 1000 - HttpDate.seconds(date)) > skewSeconds) {
-        throw HttpSignature.refused(
-            "the Date header is more than " + skewSeconds + " s from our clock");
-      }
+      requireFresh(request.getHeader(signature.dateHeader()));
       String text =
           signature.signingString(request.method().name(), request.uri(), request.headers());
-      return keys.get(signature.keyId(), this::ask)
-          .compose(
-              key ->
-                  verify(
-                      signature,
-                      new Signed(authorization, text),
-                      key.orElseThrow(CloudApiSignatures::wrong)));
+      return authenticate(signature, new Signed(authorization, text), request.query());
     } catch (Refused e) {
       return Future.failedFuture(e);
     }
+  }
+
+  private void requireFresh(String date) {
+    if (date == null) {
+      throw HttpSignature.refused("a Date header is required");
+    }
+    if (Math.abs(clock.millis() / 1000 - HttpDate.seconds(date)) > skewSeconds) {
+      throw HttpSignature.refused(
+          "the Date header is more than " + skewSeconds + " s from our clock");
+    }
+  }
+
+  private Future<Caller> authenticate(HttpSignature signature, Signed signed, String query) {
+    return keys.get(signature.keyId(), this::ask)
+        .compose(
+            key -> verify(signature, signed, key.orElseThrow(CloudApiSignatures::wrong), query));
   }
 
   void evict(String account) {
@@ -89,8 +98,9 @@ public final class CloudApiSignatures {
                 || key.isPresent() && account.equals(key.get().principal().account()));
   }
 
-  private Future<Caller> verify(HttpSignature signature, Signed signed, SigningKey key) {
-    Caller caller = new Caller(key.principal(), signature.keyId(), key.tagged());
+  private Future<Caller> verify(
+      HttpSignature signature, Signed signed, SigningKey key, String query) {
+    Caller caller = new Caller(key.principal(), signature.keyId(), key.tagged(), query);
     if (verified.getIfPresent(signed) == key) {
       return Future.succeededFuture(caller);
     }
@@ -148,8 +158,9 @@ public final class CloudApiSignatures {
    *
    * @param key the key as the signature names it
    * @param tagged whether resources of the caller's account bear role tags
+   * @param query the query without what was of the signature; null if there is none
    */
-  public record Caller(Principal principal, KeyId key, boolean tagged) {
+  public record Caller(Principal principal, KeyId key, boolean tagged, String query) {
 
     /** True if an account's owner calls, not one of its sub-users. */
     public boolean isAccount() {

@@ -109,8 +109,7 @@ final class CredentialCache<K, V> {
             known -> {
               Future<Optional<V>> answer = known.getValue().answer();
               return fits.test(
-                  known.getKey(),
-                  answer.succeeded() ? answer.result() : Optional.empty());
+                  known.getKey(), answer.succeeded() ? answer.result() : Optional.empty());
             });
   }
 }

@@ -95,7 +95,7 @@ class RouteTableTest {
     assertThat(table.find(Api.LUNA, HttpMethod.DELETE, "/config/node/n1"))
         .isEqualTo(new Lookup.WrongMethod("GET, HEAD, POST"));
     assertThat(table.find(Api.CLOUDAPI, HttpMethod.PATCH, "/acme/machines/m1"))
-        .isEqualTo(new Lookup.WrongMethod("GET, HEAD, POST, DELETE"));
+        .isEqualTo(new Lookup.WrongMethod("GET, HEAD, POST, DELETE, PUT"));
   }
 
   @ParameterizedTest

@@ -21,6 +21,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** CloudAPI's access keys. The secret is shown when a key is made, and never again. */
 @Path("/cloudapi/{login}/accesskeys")
@@ -59,10 +60,11 @@ public final class AccessKeysResource {
       @Context UriInfo uri,
       @Context HttpHeaders headers,
       byte[] body) {
+    UUID account = caller.id(login);
     Fields fields = read(uri, headers, body);
     AccessKey.Made made =
         keys.create(
-            caller.id(login),
+            account,
             status(fields).orElse(AccessKey.Status.ACTIVE),
             fields.text("description").value());
     return CloudAnswers.created(
@@ -79,11 +81,12 @@ public final class AccessKeysResource {
       @Context UriInfo uri,
       @Context HttpHeaders headers,
       byte[] body) {
+    UUID account = caller.id(login);
     Fields fields = read(uri, headers, body);
     Given<String> description = fields.text("description");
     AccessKey updated =
         keys.update(
-            caller.id(login),
+            account,
             id,
             status(fields).orElse(null),
             description.present() ? Optional.of(description.orElse("")) : Optional.empty());

@@ -1,7 +1,6 @@
 package io.perigee.auth.face.cloudapi;
 
 import io.perigee.contracts.envelope.Cause;
-import io.perigee.contracts.error.Forbidden;
 import io.perigee.faces.cloudapi.OwnAccount;
 import io.perigee.runtime.identity.Call;
 import io.perigee.runtime.identity.Principal;
@@ -31,14 +30,12 @@ final class CloudAccount {
 
   /**
    * @param segment the URL's first
-   * @throws Forbidden if it names another account
+   * @throws io.perigee.contracts.error.Forbidden if it names another account
    */
   UUID id(String segment) {
     Principal caller = call.principal();
     UUID account = UUID.fromString(OwnAccount.of(caller.account(), caller.login(), segment));
-    if (caller.kind() != Principal.Kind.ACCOUNT && caller.kind() != Principal.Kind.SUB_USER) {
-      throw new Forbidden("only for an account's owner and its sub-users");
-    }
+    call.require(Principal.Kind.ACCOUNT);
     return account;
   }
 

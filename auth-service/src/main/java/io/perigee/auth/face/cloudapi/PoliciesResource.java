@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /** CloudAPI, section Policies, and the simulator. */
 @Path("/cloudapi/{login}/policies")
@@ -59,10 +60,11 @@ public final class PoliciesResource {
       @Context UriInfo uri,
       @Context HttpHeaders headers,
       byte[] body) {
+    UUID account = caller.id(login);
     Fields fields = CloudParams.read(uri, headers, body).only(KNOWN).require("name", "rules");
     Policy made =
         policies.create(
-            caller.id(login),
+            account,
             fields.text("name").value(),
             RuleTexts.of(fields, fields.object().get("rules")),
             fields.text("description").value(),
@@ -79,6 +81,7 @@ public final class PoliciesResource {
       @Context UriInfo uri,
       @Context HttpHeaders headers,
       byte[] body) {
+    UUID account = caller.id(login);
     Fields fields = CloudParams.read(uri, headers, body).only(KNOWN);
     String name = fields.text("name").value();
     if (name == null && fields.has("name")) {
@@ -88,7 +91,7 @@ public final class PoliciesResource {
         fields.has("rules") ? RuleTexts.of(fields, fields.object().get("rules")) : null;
     Policy updated =
         policies.update(
-            caller.id(login),
+            account,
             policy,
             p ->
                 new Policy(

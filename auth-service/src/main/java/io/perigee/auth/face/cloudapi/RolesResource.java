@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.UUID;
 
 /**
  * CloudAPI, section Roles: objects in version 9, lists of names with {@code default_members}
@@ -64,8 +65,9 @@ public final class RolesResource {
       @Context UriInfo uri,
       @Context HttpHeaders headers,
       byte[] body) {
+    UUID account = caller.id(login);
     Fields fields = CloudParams.read(uri, headers, body).require("name");
-    Role made = roles.create(caller.id(login), RoleParams.read(fields), caller.cause());
+    Role made = roles.create(account, RoleParams.read(fields), caller.cause());
     return CloudAnswers.created(caller.place("/roles", made.id().toString()), show(made, version));
   }
 
@@ -79,10 +81,11 @@ public final class RolesResource {
       @Context UriInfo uri,
       @Context HttpHeaders headers,
       byte[] body) {
+    UUID account = caller.id(login);
     Fields fields = CloudParams.read(uri, headers, body);
     return CloudAnswers.ok(
         show(
-            roles.update(caller.id(login), role, RoleParams.read(fields), caller.cause()),
+            roles.update(account, role, RoleParams.read(fields), caller.cause()),
             version));
   }
 

@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 
 /** CloudAPI, section Users. */
 @Path("/cloudapi/{login}/users")
@@ -73,6 +74,7 @@ public final class UsersResource {
       @Context UriInfo uri,
       @Context HttpHeaders headers,
       byte[] body) {
+    UUID account = caller.id(login);
     Fields fields =
         CloudParams.read(uri, headers, body)
             .only(known(PASSWORD))
@@ -81,7 +83,7 @@ public final class UsersResource {
     Profile profile = Profile.of(texts.get(ProfileField.EMAIL)).with(texts, false);
     SubUser made =
         users.create(
-            caller.id(login),
+            account,
             fields.text(LOGIN).value(),
             profile,
             fields.text(PASSWORD, LONGEST_PASSWORD).value(),
@@ -98,11 +100,12 @@ public final class UsersResource {
       @Context UriInfo uri,
       @Context HttpHeaders headers,
       byte[] body) {
+    UUID account = caller.id(login);
     Fields fields = CloudParams.read(uri, headers, body).only(known());
     Map<ProfileField, String> texts = ProfileJson.read(fields);
     SubUser updated =
         users.update(
-            caller.id(login),
+            account,
             user,
             fields.text(LOGIN).value(),
             (Profile p) -> p.with(texts, false),
@@ -119,6 +122,7 @@ public final class UsersResource {
       @Context UriInfo uri,
       @Context HttpHeaders headers,
       byte[] body) {
+    UUID account = caller.id(login);
     Fields fields =
         CloudParams.read(uri, headers, body)
             .only(Set.of(PASSWORD, CONFIRMATION))
@@ -127,7 +131,7 @@ public final class UsersResource {
     if (!password.equals(fields.text(CONFIRMATION, LONGEST_PASSWORD).value())) {
       throw Invalid.field(CONFIRMATION, CONFIRMATION + " is not the same as password");
     }
-    return CloudAnswers.ok(show(users.changePassword(caller.id(login), user, password)));
+    return CloudAnswers.ok(show(users.changePassword(account, user, password)));
   }
 
   /** DeleteUser, with its keys. */

@@ -62,10 +62,14 @@ public class Call {
   }
 
   /**
+   * Who acts in an account by its roles counts as the account: whether they may has the gateway
+   * decided.
+   *
    * @throws Forbidden unless the caller is of this kind
    */
   public void require(Principal.Kind kind) {
-    if (principal.kind() != kind) {
+    boolean byRoles = kind == Principal.Kind.ACCOUNT && principal.kind() == Principal.Kind.SUB_USER;
+    if (principal.kind() != kind && !byRoles) {
       throw new Forbidden("only for a " + kind.text());
     }
   }

@@ -49,6 +49,22 @@ class IdentityTokensTest {
   }
 
   @Test
+  void aTokenTellsWhoActsInAnAccountByItsRoles() throws Exception {
+    Principal bob =
+        new Principal(
+            "id-2", Principal.Kind.SUB_USER, "acme", "acc-1", Set.of("ops"), "cloudapi", "bob");
+    String key = key("k1");
+
+    Principal read =
+        new IdentityTokens(key, at(NOW)).verify(new IdentityTokens(key, at(NOW)).mint(bob));
+
+    assertThat(read).isEqualTo(bob);
+    assertThat(read.actor()).isEqualTo("sub-user:acme/bob");
+    assertThat(ALICE.user()).isNull();
+    assertThat(ALICE.actor()).isEqualTo("sub-user:alice");
+  }
+
+  @Test
   void aTokenThatIsRememberedExpiresAllTheSame() throws Exception {
     // Given
     Instant[] now = {NOW};
