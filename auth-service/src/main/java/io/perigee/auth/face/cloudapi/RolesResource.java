@@ -84,9 +84,7 @@ public final class RolesResource {
     UUID account = caller.id(login);
     Fields fields = CloudParams.read(uri, headers, body);
     return CloudAnswers.ok(
-        show(
-            roles.update(account, role, RoleParams.read(fields), caller.cause()),
-            version));
+        show(roles.update(account, role, RoleParams.read(fields), caller.cause()), version));
   }
 
   /** DeleteRole. */
