@@ -1,6 +1,7 @@
 package io.perigee.journal.operation;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -117,15 +118,26 @@ final class FoldStatements {
         .execute();
   }
 
-  /** Ends the operations of which all commands have ended. */
-  static void close(Handle h, List<String> requests) {
-    h.createUpdate(
+  /** Ends the operations of which all commands have ended; which they were. */
+  static List<EndedOperation> close(Handle h, List<String> requests) {
+    return h.createQuery(
             """
             UPDATE journal_operation SET ended_at = updated_at
             WHERE request_id = ANY (:requests) AND ended_at IS NULL AND ended >= commands
+            RETURNING request_id, account, kind, subject, failed > 0 AS failed, code, ended_at
             """)
         .bindArray("requests", String.class, requests)
-        .execute();
+        .map(
+            (row, context) ->
+                new EndedOperation(
+                    row.getString("request_id"),
+                    row.getString("account"),
+                    row.getString("kind"),
+                    row.getString("subject"),
+                    row.getBoolean("failed"),
+                    row.getString("code"),
+                    row.getObject("ended_at", OffsetDateTime.class).toInstant()))
+        .list();
   }
 
   private static <T> String[] texts(List<T> rows, Function<T, String> column) {

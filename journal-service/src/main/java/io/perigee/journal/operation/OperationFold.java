@@ -4,6 +4,8 @@ import io.perigee.contracts.envelope.MalformedMessage;
 import io.perigee.contracts.topic.Topic;
 import io.perigee.contracts.topic.Topics;
 import io.perigee.runtime.projection.TopicReader;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -23,6 +25,12 @@ import org.jdbi.v3.core.Handle;
 @Singleton
 public final class OperationFold implements TopicReader {
 
+  private final Instance<OperationListener> listeners;
+
+  OperationFold(@Any Instance<OperationListener> listeners) {
+    this.listeners = listeners;
+  }
+
   @Override
   public Topic topic() {
     return Topics.OPERATIONS;
@@ -39,7 +47,11 @@ public final class OperationFold implements TopicReader {
     FoldStatements.operations(h, OperationRow.of(said));
     FoldStatements.messages(h, MessageRow.of(said));
     FoldStatements.commands(h, CommandRow.of(said));
-    FoldStatements.close(h, said.stream().map(s -> s.event().requestId()).distinct().toList());
+    List<EndedOperation> ended =
+        FoldStatements.close(h, said.stream().map(s -> s.event().requestId()).distinct().toList());
+    if (!ended.isEmpty()) {
+      listeners.forEach(listener -> listener.ended(h, ended));
+    }
   }
 
   private static Said read(Received message) {

@@ -5,12 +5,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.contracts.error.NotFound;
 import io.perigee.faces.Documents;
 import io.perigee.faces.luna.LunaAnswers;
+import io.perigee.journal.operation.Cancel;
 import io.perigee.journal.operation.StatusPoll;
+import io.perigee.runtime.identity.Call;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -24,10 +27,16 @@ import java.util.stream.Collectors;
 @RunOnVirtualThread
 public final class StatusResource {
 
-  private final StatusPoll poll;
+  private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9-]{1,128}");
 
-  StatusResource(StatusPoll poll) {
+  private final StatusPoll poll;
+  private final Cancel cancel;
+  private final Call call;
+
+  StatusResource(StatusPoll poll, Cancel cancel, Call call) {
     this.poll = poll;
+    this.cancel = cancel;
+    this.call = call;
   }
 
   @GET
@@ -40,6 +49,31 @@ public final class StatusResource {
   @Path("/service/status/{id}")
   public Response service(@PathParam("id") String id) {
     return answer(id);
+  }
+
+  /**
+   * Beyond the published text: what of the request waits is not begun, what runs is stopped, and
+   * its messages end with that. 200 with how many commands it was; 409 when it has ended.
+   */
+  @GET
+  @Path("/config/status/{id}/_cancel")
+  public Response cancel(@PathParam("id") String id) {
+    LunaCaller.requireWriter(call);
+    int cancelled = cancel.cancel(requestId(id), call.principal().login());
+    return LunaAnswers.json(
+        200,
+        Documents.empty()
+            .put("message", "request " + id + " cancelled")
+            .put("request_id", id)
+            .put("cancelled", cancelled));
+  }
+
+  /** It becomes part of other services' paths. */
+  private static String requestId(String id) {
+    if (!REQUEST_ID.matcher(id).matches()) {
+      throw new NotFound("No data for this request");
+    }
+    return id;
   }
 
   private Response answer(String id) {

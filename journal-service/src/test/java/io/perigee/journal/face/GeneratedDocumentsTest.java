@@ -1,0 +1,193 @@
+package io.perigee.journal.face;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perigee.contracts.envelope.Json;
+import io.perigee.journal.testing.Asking;
+import io.perigee.journal.testing.JournalTestPlatform;
+import io.perigee.runtime.store.Database;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.UUID;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.sessions.JqwikSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Documents that nobody would write, at every POST: an answer that says so, and nothing half done.
+ */
+@QuarkusTest
+@JournalTestPlatform
+class GeneratedDocumentsTest {
+
+  private static final int TRIES = 150;
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final List<String> WORDS =
+      List.of(
+          "monitor",
+          "status",
+          "node001",
+          "state",
+          "messages",
+          "message",
+          "request_id",
+          "remote_request_id",
+          "remote_host",
+          "journal",
+          "function",
+          "object",
+          "param",
+          "payload",
+          "masteronly",
+          "sendfor",
+          "created",
+          "rules",
+          "groups",
+          "alert",
+          "expr",
+          "labels",
+          "name",
+          "url",
+          "events",
+          "secret");
+
+  @Inject Database database;
+
+  @ParameterizedTest
+  @CsvSource({
+    "/luna/monitor/node/node001, false",
+    "/luna/monitor/status/node001, false",
+    "/luna/monitor/status, false",
+    "/luna/journal, false",
+    "/luna/import/prometheus, false",
+    "/cloudapi/acme/webhooks, true"
+  })
+  void areAnsweredWithWhatIsWrong(String path, boolean tenants) {
+    JqwikSession.run(
+        () ->
+            documents()
+                .sampleStream()
+                .limit(TRIES)
+                .forEach(
+                    document -> {
+                      Response answer = as(tenants).body(document.toString()).post(path);
+                      requireAnswered(path, document, answer);
+                    }));
+  }
+
+  /** One entry of each list is generated, the others are right: all are taken, or none. */
+  @Test
+  void aListOfTasksIsTakenWholeOrNotAtAll() {
+    JqwikSession.run(
+        () ->
+            values(2)
+                .sampleStream()
+                .limit(TRIES)
+                .forEach(
+                    value -> {
+                      String controller = "generated-" + UUID.randomUUID();
+                      ObjectNode body = Json.object();
+                      ArrayNode list = body.putArray("journal");
+                      list.add(right(controller));
+                      ObjectNode generated = right(controller);
+                      generated.set("object", value);
+                      list.add(generated);
+                      list.add(right(controller));
+
+                      Response answer = as(false).body(body.toString()).post("/luna/journal");
+
+                      requireAnswered("/luna/journal", body, answer);
+                      assertThat(tasks(controller))
+                          .as(body.toString())
+                          .isEqualTo(answer.statusCode() == 201 ? 3 : 0);
+                    }));
+  }
+
+  private static ObjectNode right(String controller) {
+    // For a database elsewhere: it is not carried out here.
+    return Json.object()
+        .put("function", "node_delete")
+        .put("object", controller)
+        .put("sendfor", "faraway")
+        .put("misc", controller);
+  }
+
+  private long tasks(String mark) {
+    return database.read(
+        h ->
+            h.createQuery("SELECT count(*) FROM journal_task WHERE misc = :mark")
+                .bind("mark", mark)
+                .mapTo(Long.class)
+                .one());
+  }
+
+  private static void requireAnswered(String path, JsonNode document, Response answer) {
+    assertThat(answer.statusCode()).as("%s %s", path, document).isBetween(200, 499);
+    if (answer.statusCode() >= 400) {
+      assertThat(answer.jsonPath().getString("message")).as("%s %s", path, document).isNotBlank();
+    }
+  }
+
+  private static RequestSpecification as(boolean tenant) {
+    RequestSpecification caller =
+        tenant ? Asking.tenant(UUID.nameUUIDFromBytes(new byte[] {1}), "acme") : Asking.luna();
+    return caller.contentType("application/json");
+  }
+
+  /** Objects of known and unknown words, with anything below them. */
+  private static Arbitrary<JsonNode> documents() {
+    return Arbitraries.frequencyOf(
+        net.jqwik.api.Tuple.of(8, objects(values(3))), net.jqwik.api.Tuple.of(1, values(1)));
+  }
+
+  private static Arbitrary<JsonNode> values(int depth) {
+    Arbitrary<JsonNode> scalars =
+        Arbitraries.oneOf(
+            Arbitraries.of(JSON.nullNode(), JSON.booleanNode(true), JSON.booleanNode(false)),
+            Arbitraries.bigDecimals().ofScale(3).map(JSON::numberNode),
+            Arbitraries.longs().map(JSON::numberNode),
+            Arbitraries.of(WORDS).map(JSON::textNode),
+            Arbitraries.strings().ofMaxLength(40).map(JSON::textNode),
+            Arbitraries.of("\u0000", "\uD800", "..", "a/b", "x".repeat(5_000), "' OR 1=1 --", "%00")
+                .map(JSON::textNode));
+    if (depth == 0) {
+      return scalars;
+    }
+    Arbitrary<JsonNode> inner = values(depth - 1);
+    return Arbitraries.oneOf(
+        scalars,
+        objects(inner),
+        inner
+            .list()
+            .ofMaxSize(4)
+            .map(
+                entries -> {
+                  ArrayNode array = JSON.arrayNode();
+                  array.addAll(entries);
+                  return (JsonNode) array;
+                }));
+  }
+
+  private static Arbitrary<JsonNode> objects(Arbitrary<JsonNode> values) {
+    Arbitrary<String> names =
+        Arbitraries.oneOf(Arbitraries.of(WORDS), Arbitraries.strings().alpha().ofMaxLength(8));
+    return Arbitraries.maps(names, values)
+        .ofMaxSize(6)
+        .map(
+            fields -> {
+              ObjectNode object = JSON.objectNode();
+              fields.forEach(object::set);
+              return object;
+            });
+  }
+}
