@@ -13,7 +13,7 @@ import java.util.Map;
 final class GatewayBench {
 
   private static final int CONNECTIONS = 16;
-  private static final Duration WARM = Duration.ofSeconds(4);
+  private static final Duration WARM = Duration.ofSeconds(12);
   private static final Duration LENGTH = Duration.ofSeconds(8);
 
   private final Target target;

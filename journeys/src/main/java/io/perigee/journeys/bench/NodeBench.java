@@ -13,7 +13,7 @@ final class NodeBench {
   static final String GROUP = "bench";
 
   private static final int CONNECTIONS = 8;
-  private static final Duration WARM = Duration.ofSeconds(4);
+  private static final Duration WARM = Duration.ofSeconds(10);
   private static final Duration LENGTH = Duration.ofSeconds(8);
 
   private final Target target;
@@ -26,6 +26,8 @@ final class NodeBench {
 
   void run() throws Exception {
     group(target);
+    create(target, "warm%04d", NODES);
+    delete(target, "warm%04d", NODES);
     long start = System.nanoTime();
     Latencies created = create(target, "bench%04d", NODES);
     double perSecond = created.count() / ((System.nanoTime() - start) / 1e9);
@@ -92,6 +94,21 @@ final class NodeBench {
       throw new IllegalStateException("%d nodes were refused".formatted(created.failures()));
     }
     return created;
+  }
+
+  private static void delete(Target target, String form, int nodes) throws Exception {
+    Map<String, String> identity = target.identity();
+    new Load(
+            target.service("compute"),
+            (c, turn) ->
+                c.send(
+                        c.request(
+                            "GET",
+                            "/luna/config/node/%s/_delete".formatted(form.formatted(turn + 1)),
+                            identity,
+                            null))
+                    == 204)
+        .count(CONNECTIONS, nodes);
   }
 
   private static Load get(Target target) throws Exception {

@@ -109,7 +109,7 @@ public final class TopicReaders {
 
   private void take(ConsumerRecords<String, String> records) {
     try {
-      database.run(h -> fold(h, records));
+      database.fold(h -> fold(h, records));
     } catch (RuntimeException e) {
       if (Database.isPassing(e)) {
         throw e;
@@ -123,7 +123,7 @@ public final class TopicReaders {
 
   private void takeAlone(ConsumerRecord<String, String> record) {
     try {
-      database.run(h -> fold(h, List.of(record)));
+      database.fold(h -> fold(h, List.of(record)));
     } catch (RuntimeException e) {
       if (Database.isPassing(e)) {
         throw e;

@@ -1,6 +1,7 @@
 package io.perigee.runtime.store;
 
 import io.agroal.api.AgroalDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.perigee.contracts.error.Busy;
 import io.perigee.contracts.error.Unavailable;
 import io.perigee.runtime.outbox.Nudge;
@@ -34,8 +35,9 @@ public final class Database {
   private final Nudge nudge;
   private final DatabaseGate gate;
 
-  Database(AgroalDataSource pool, Nudge nudge, DatabaseGate gate) {
+  Database(AgroalDataSource pool, Nudge nudge, DatabaseGate gate, MeterRegistry meters) {
     this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
+    jdbi.setSqlLogger(new StatementCount(meters));
     this.nudge = nudge;
     this.gate = gate;
   }
@@ -68,6 +70,24 @@ public final class Database {
    * expires.
    */
   public <T> T aside(Function<Handle, T> work) {
+    return transaction(work, true);
+  }
+
+  /**
+   * As {@link #write} for what can be had again from where it came, together with the position up
+   * to which it was taken: unless it puts something into the outbox, the commit is not waited for
+   * until it is on the disk. A crash of PostgreSQL takes back both or neither.
+   */
+  public void fold(Consumer<Handle> work) {
+    transaction(
+        h -> {
+          work.accept(h);
+          return null;
+        },
+        false);
+  }
+
+  private <T> T transaction(Function<Handle, T> work, boolean durable) {
     boolean[] sent = new boolean[1];
     T result =
         again(
@@ -78,6 +98,9 @@ public final class Database {
                             t -> {
                               T value = work.apply(t);
                               sent[0] = Outbox.flush(t);
+                              if (!durable && !sent[0]) {
+                                t.execute("SET LOCAL synchronous_commit = off");
+                              }
                               attempt.committing = true;
                               return value;
                             })));
