@@ -44,6 +44,11 @@ public final class GroupStore {
         .findOne();
   }
 
+  /** All of them, by name. */
+  List<Group> all(Handle h) {
+    return h.createQuery(SELECT + " ORDER BY g.name").map((row, c) -> group(row)).list();
+  }
+
   /** False if there is a group of this name already. */
   boolean insert(Handle h, Group group) {
     return h.createUpdate(

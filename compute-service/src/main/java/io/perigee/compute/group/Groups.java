@@ -9,6 +9,7 @@ import io.perigee.contracts.envelope.Cause;
 import io.perigee.contracts.error.Conflict;
 import io.perigee.contracts.error.NotFound;
 import io.perigee.runtime.store.Database;
+import io.perigee.runtime.store.Rehearsal;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -145,7 +146,7 @@ public final class Groups {
                 members.put(h, placed);
                 return Optional.of(commit(h, plan, group, before == null, resolving, cause));
               });
-      done = written.isPresent();
+      done = written.isPresent() && !Rehearsal.isOn();
       return written;
     } catch (UnableToExecuteStatementException e) {
       throw Database.violates(e, "node_group_name") ? exists(plan.name()) : e;

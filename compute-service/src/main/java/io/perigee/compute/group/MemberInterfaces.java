@@ -3,6 +3,7 @@ package io.perigee.compute.group;
 import io.perigee.compute.node.AddressLeases;
 import io.perigee.compute.node.NodeInterface;
 import io.perigee.compute.node.NodeStore;
+import io.perigee.runtime.store.Rehearsal;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -81,6 +82,8 @@ final class MemberInterfaces {
     List<Needed> addressed =
         needed.stream()
             .filter(n -> wanted.get(n.iface).networkId() != null && !wanted.get(n.iface).dhcp())
+            // A rehearsal of a large group does not hold thousands of addresses for nothing.
+            .filter(n -> !Rehearsal.isOn())
             .toList();
     List<AddressLeases.Leased> leased =
         leases.lease(
@@ -88,6 +91,7 @@ final class MemberInterfaces {
                 .map(
                     n ->
                         new AddressLeases.Wanted(
+                            AddressLeases.Holder.NODE,
                             n.node,
                             n.nodeName,
                             n.version + 1,

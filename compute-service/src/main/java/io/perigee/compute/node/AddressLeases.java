@@ -6,16 +6,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.error.PerigeeException;
 import io.perigee.runtime.internal.Internal;
+import io.perigee.runtime.store.Rehearsal;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Addresses of nodes, from the network service, which alone knows what is free. Outside of
- * transactions.
+ * Addresses of nodes and devices, from the network service, which alone knows what is free. Outside
+ * of transactions.
  */
 @Singleton
 public final class AddressLeases {
@@ -29,18 +31,30 @@ public final class AddressLeases {
     this.internal = internal;
   }
 
+  /** How the network service calls the kinds of holders. */
+  public enum Holder {
+    NODE,
+    DEVICE;
+
+    String kind() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /**
    * An address wanted.
    *
-   * @param node the node's id
+   * @param holder what {@code node} is
+   * @param node the id of the node or device
    * @param nodeName its name, to show who has the address
-   * @param version the node's version that will first show it
+   * @param version its version that will first show the address
    * @param iface the interface
    * @param networkId the network, or null where it is named
    * @param network the network's name
    * @param address the address, or null for the next free one
    */
   public record Wanted(
+      Holder holder,
       UUID node,
       String nodeName,
       long version,
@@ -84,16 +98,30 @@ public final class AddressLeases {
    * node's published state.
    */
   public void release(UUID node, Collection<String> addresses) {
+    release(Holder.NODE, node, addresses);
+  }
+
+  /** As {@link #release(Holder, UUID, Collection)} after a removal, which may be a rehearsal's. */
+  public void releaseGone(Holder holder, UUID node, Collection<String> addresses) {
+    if (!Rehearsal.isOn()) {
+      release(holder, node, addresses);
+    }
+  }
+
+  /** As {@link #release(UUID, Collection)}, of any holder. */
+  public void release(Holder holder, UUID node, Collection<String> addresses) {
     if (addresses.isEmpty()) {
       return;
     }
     ObjectNode body = Json.object();
-    body.putObject("holder").put("kind", "node").put("id", node.toString());
+    body.putObject("holder").put("kind", holder.kind()).put("id", node.toString());
     body.set("addresses", Json.MAPPER.valueToTree(addresses));
     try {
       internal.post("network", "/internal/leases/release", body);
     } catch (PerigeeException e) {
-      LOG.infof("event=lease_release_left_to_network node=%s reason=%s", node, e.getMessage());
+      LOG.infof(
+          "event=lease_release_left_to_network holder=%s id=%s reason=%s",
+          holder.kind(), node, e.getMessage());
     }
   }
 
@@ -105,7 +133,7 @@ public final class AddressLeases {
     }
     row.put("address", w.address()).put("interface", w.iface()).put("version", w.version());
     row.putObject("holder")
-        .put("kind", "node")
+        .put("kind", w.holder().kind())
         .put("id", w.node().toString())
         .put("name", w.nodeName());
   }

@@ -1,6 +1,7 @@
 package io.perigee.compute.node;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perigee.compute.node.Links.Link;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.inheritance.Inheritance;
 import java.sql.ResultSet;
@@ -26,7 +27,7 @@ record Effective(
       SELECT n.id, n.number, n.name, n.version, n.shown, n.settings::text, n.group_id, g.name, g.settings::text,
              n.osimage_id, o.name, o.fields::text, g.osimage_id, og.name, og.fields::text,
              n.bmcsetup_id, b.name, b.unmanaged_bmc_users, g.bmcsetup_id, bg.name, bg.unmanaged_bmc_users,
-             c.provision_method, c.provision_fallback,\s"""
+             c.provision_method, c.provision_fallback, n.switch_id, w.name, n.cloud_id, k.name,\s"""
           + NodeStore.INTERFACES
           + """
       FROM node n JOIN node_group g ON g.id = n.group_id CROSS JOIN cluster c
@@ -34,6 +35,8 @@ record Effective(
       LEFT JOIN referent og ON og.kind = 'osimage' AND og.id = g.osimage_id
       LEFT JOIN bmcsetup b ON b.id = n.bmcsetup_id
       LEFT JOIN bmcsetup bg ON bg.id = g.bmcsetup_id
+      LEFT JOIN device w ON w.id = n.switch_id
+      LEFT JOIN cloud k ON k.id = n.cloud_id
       """;
 
   static Effective of(ResultSet row) throws SQLException {
@@ -56,7 +59,7 @@ record Effective(
         Inheritance.ofNode(
                 own, group, osimage == null ? null : Json.tree(osimage), cluster, bmcsetup)
             .fields();
-    List<NodeInterface> interfaces = NodeStore.interfaces(row.getString(24));
+    List<NodeInterface> interfaces = NodeStore.interfaces(row.getString(28));
     Node node =
         new Node(
             row.getObject(1, UUID.class),
@@ -66,8 +69,7 @@ record Effective(
             row.getString(8),
             ownOsimage,
             row.getString(11),
-            ownBmc,
-            row.getString(17),
+            new Links(Link.of(row, 16), Link.of(row, 24), Link.of(row, 26)),
             settings,
             interfaces);
     return new Effective(

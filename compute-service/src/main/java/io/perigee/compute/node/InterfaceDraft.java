@@ -10,7 +10,7 @@ import java.util.UUID;
  * An interface on its way from what it is to what a request makes of it: which network it shall be
  * in, and whether an address must be leased for it.
  */
-final class InterfaceDraft {
+public final class InterfaceDraft {
 
   /** Where the address comes from. */
   enum Address {
@@ -48,12 +48,12 @@ final class InterfaceDraft {
   }
 
   /** Of an interface that the node has. */
-  static InterfaceDraft of(NodeInterface before, String at) {
+  public static InterfaceDraft of(NodeInterface before, String at) {
     return new InterfaceDraft(before, before, at);
   }
 
   /** Of a new one, like its group's. */
-  static InterfaceDraft added(NodeInterface template, String at) {
+  public static InterfaceDraft added(NodeInterface template, String at) {
     InterfaceDraft draft = new InterfaceDraft(template, null, at);
     draft.wantNext();
     return draft;
@@ -70,7 +70,8 @@ final class InterfaceDraft {
     }
   }
 
-  void apply(InterfaceChange change) {
+  /** Applies what a request says of it. */
+  public void apply(InterfaceChange change) {
     JsonNode fields = change.fields();
     macaddress = fields.has("macaddress") ? fields.get("macaddress").textValue() : macaddress;
     options = fields.has("options") ? fields.get("options").textValue() : options;
@@ -91,52 +92,60 @@ final class InterfaceDraft {
   }
 
   /** True if an address must be leased. */
-  boolean needsLease() {
+  public boolean needsLease() {
     return address != Address.KEPT;
   }
 
   /** True if its network is named by the request, and no lease will tell which it is. */
-  boolean needsNetwork() {
+  public boolean needsNetwork() {
     return network != null && networkId == null && !needsLease();
   }
 
-  boolean changed() {
+  /** True if it is to be written. */
+  public boolean changed() {
     return !done().equals(before);
   }
 
-  String name() {
+  /** The interface's name. */
+  public String name() {
     return name;
   }
 
-  String at() {
+  /** How errors name the interface. */
+  public String at() {
     return at;
   }
 
-  UUID networkId() {
+  /** The network's id; null without network, and where it is only named yet. */
+  public UUID networkId() {
     return networkId;
   }
 
-  String network() {
+  /** The network's name; null without network. */
+  public String network() {
     return network;
   }
 
   /** The address to lease; null for the next free one. */
-  String wanted() {
+  public String wanted() {
     return address == Address.GIVEN ? ipaddress : null;
   }
 
-  void resolved(UUID id, String name) {
+  /** Tells which network the name in the request means. */
+  public void resolved(UUID id, String name) {
     networkId = id;
     network = name;
   }
 
-  void leased(UUID id, String name, String ip) {
+  /** Tells which address was leased, and in which network. */
+  public void leased(UUID id, String name, String ip) {
     resolved(id, name);
     ipaddress = ip;
     address = Address.KEPT;
   }
 
-  NodeInterface done() {
+  /** The interface as it shall be. */
+  public NodeInterface done() {
     return new NodeInterface(
         name, networkId, network, ipaddress, macaddress, options, vlanid, dhcp);
   }

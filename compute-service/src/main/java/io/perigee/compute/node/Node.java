@@ -13,8 +13,7 @@ import java.util.UUID;
  * @param group the group that it is a member of
  * @param osimage its own osimage; null if inherited
  * @param osimageName that one's name
- * @param bmcsetup its own BMC setup; null if inherited
- * @param bmcsetupName that one's name
+ * @param links its own BMC setup, its switch and its cloud
  * @param settings its other own fields, those that are set
  * @param interfaces its interfaces, BOOTIF and BMC first
  */
@@ -26,7 +25,12 @@ record Node(
     String groupName,
     UUID osimage,
     String osimageName,
-    UUID bmcsetup,
-    String bmcsetupName,
+    Links links,
     ObjectNode settings,
-    List<NodeInterface> interfaces) {}
+    List<NodeInterface> interfaces) {
+
+  Node with(Links others) {
+    return new Node(
+        id, name, version, group, groupName, osimage, osimageName, others, settings, interfaces);
+  }
+}

@@ -24,13 +24,19 @@ final class NodeCopy {
     if (from.osimageName() != null) {
       fields.put("osimage", from.osimageName());
     }
-    if (from.bmcsetupName() != null) {
-      fields.put("bmcsetupname", from.bmcsetupName());
-    }
+    put(fields, "bmcsetupname", from.links().bmcsetup());
+    put(fields, "switch", from.links().wire());
+    put(fields, "cloud", from.links().cloud());
     change.fields().properties().stream()
         .filter(f -> !OF_HARDWARE.contains(f.getKey()))
         .forEach(f -> fields.set(f.getKey(), f.getValue()));
     return new NodeChange(null, fields, interfaces(from, change));
+  }
+
+  private static void put(ObjectNode fields, String field, Links.Link link) {
+    if (link.name() != null) {
+      fields.put(field, link.name());
+    }
   }
 
   private static List<InterfaceChange> interfaces(Node from, NodeChange change) {

@@ -85,9 +85,10 @@ final class NodeDocuments {
 
   private static void plain(ObjectNode document, Node node) {
     ObjectNode own = node.settings();
-    document.set("switch", own.path("switch").isMissingNode() ? null : own.get("switch"));
+    document.put("switch", node.links().wire().name());
     document.set(
         "switchport", own.path("switchport").isMissingNode() ? null : own.get("switchport"));
+    document.put("cloud", node.links().cloud().name());
     document.put("service", own.path("service").asBoolean(false));
     TEXTS.forEach(field -> document.put(field, own.path(field).textValue()));
   }

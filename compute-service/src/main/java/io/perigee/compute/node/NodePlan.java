@@ -44,7 +44,7 @@ final class NodePlan {
     if (before != null) {
       before.interfaces().forEach(i -> drafts.put(i.name(), InterfaceDraft.of(i, at(i.name()))));
     }
-    if (before == null || !before.group().equals(group.id())) {
+    if (before == null ? !change.whole() : !before.group().equals(group.id())) {
       group.interfaces().forEach(this::ofGroup);
     }
     change.interfaces().forEach(this::apply);
@@ -55,7 +55,7 @@ final class NodePlan {
 
   /**
    * Leases addresses and resolves networks and the osimage; gives the node as it shall be, but for
-   * its BMC setup.
+   * its links.
    */
   Node resolve(Resolving resolving, AddressLeases leases) {
     lease(resolving, leases);
@@ -89,8 +89,7 @@ final class NodePlan {
         group.name(),
         osimage,
         osimageName,
-        before == null ? null : before.bmcsetup(),
-        before == null ? null : before.bmcsetupName(),
+        before == null ? Links.NONE : before.links(),
         settings,
         drafts.values().stream().map(InterfaceDraft::done).toList());
   }
@@ -126,7 +125,14 @@ final class NodePlan {
                 .map(
                     d ->
                         new AddressLeases.Wanted(
-                            id, name, version, d.name(), d.networkId(), d.network(), d.wanted()))
+                            AddressLeases.Holder.NODE,
+                            id,
+                            name,
+                            version,
+                            d.name(),
+                            d.networkId(),
+                            d.network(),
+                            d.wanted()))
                 .toList());
     for (int i = 0; i < needing.size(); i++) {
       AddressLeases.Leased lease = leased.get(i);

@@ -2,6 +2,7 @@ package io.perigee.compute.node;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perigee.compute.node.Links.Link;
 import io.perigee.contracts.envelope.Json;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -29,12 +30,15 @@ public final class NodeStore {
 
   private static final String SELECT =
       """
-      SELECT n.id, n.name, n.version, n.group_id, g.name, n.osimage_id, o.name, n.bmcsetup_id, b.name, n.settings::text,\s"""
+      SELECT n.id, n.name, n.version, n.group_id, g.name, n.osimage_id, o.name, n.bmcsetup_id, b.name, n.switch_id, w.name,
+             n.cloud_id, k.name, n.settings::text,\s"""
           + INTERFACES
           + """
       FROM node n JOIN node_group g ON g.id = n.group_id
       LEFT JOIN referent o ON o.kind = 'osimage' AND o.id = n.osimage_id
       LEFT JOIN bmcsetup b ON b.id = n.bmcsetup_id
+      LEFT JOIN device w ON w.id = n.switch_id
+      LEFT JOIN cloud k ON k.id = n.cloud_id
       """;
 
   Optional<Node> find(Handle h, String name) {
@@ -44,12 +48,17 @@ public final class NodeStore {
         .findOne();
   }
 
+  /** All of them, by name. */
+  List<Node> all(Handle h) {
+    return h.createQuery(SELECT + " ORDER BY n.name").map((row, c) -> node(row)).list();
+  }
+
   /** False if there is a node of this name already, or its group is no longer at this version. */
   boolean insert(Handle h, Node node, long groupVersion) {
     return h.createUpdate(
                 """
-                INSERT INTO node (id, name, group_id, osimage_id, bmcsetup_id, settings)
-                SELECT :id::uuid, :name, g.id, :osimage::uuid, :bmcsetup::uuid, :settings::jsonb
+                INSERT INTO node (id, name, group_id, osimage_id, bmcsetup_id, switch_id, cloud_id, settings)
+                SELECT :id::uuid, :name, g.id, :osimage::uuid, :bmcsetup::uuid, :switch::uuid, :cloud::uuid, :settings::jsonb
                 FROM node_group g WHERE g.id = :group AND g.version = :version
                 ON CONFLICT ON CONSTRAINT node_name DO NOTHING
                 """)
@@ -58,7 +67,9 @@ public final class NodeStore {
             .bind("name", node.name())
             .bind("group", node.group())
             .bind("osimage", node.osimage())
-            .bind("bmcsetup", node.bmcsetup())
+            .bind("bmcsetup", node.links().bmcsetup().id())
+            .bind("switch", node.links().wire().id())
+            .bind("cloud", node.links().cloud().id())
             .bind("settings", Json.write(node.settings()))
             .execute()
         == 1;
@@ -68,7 +79,8 @@ public final class NodeStore {
   boolean update(Handle h, Node node, long groupVersion) {
     return h.createUpdate(
                 """
-                UPDATE node n SET name = :name, group_id = g.id, osimage_id = :osimage::uuid, bmcsetup_id = :bmcsetup::uuid, settings = :settings::jsonb
+                UPDATE node n SET name = :name, group_id = g.id, osimage_id = :osimage::uuid, bmcsetup_id = :bmcsetup::uuid, switch_id = :switch::uuid,
+                  cloud_id = :cloud::uuid, settings = :settings::jsonb
                 FROM node_group g WHERE n.id = :id AND n.version = :nodeVersion AND g.id = :group AND g.version = :version
                 """)
             .bind("version", groupVersion)
@@ -77,7 +89,9 @@ public final class NodeStore {
             .bind("name", node.name())
             .bind("group", node.group())
             .bind("osimage", node.osimage())
-            .bind("bmcsetup", node.bmcsetup())
+            .bind("bmcsetup", node.links().bmcsetup().id())
+            .bind("switch", node.links().wire().id())
+            .bind("cloud", node.links().cloud().id())
             .bind("settings", Json.write(node.settings()))
             .execute()
         == 1;
@@ -107,13 +121,6 @@ public final class NodeStore {
                     row.getString(2),
                     row.getLong(3),
                     interfaces(row.getString(4))))
-        .findOne();
-  }
-
-  Optional<UUID> bmcsetup(Handle h, String name) {
-    return h.createQuery("SELECT id FROM bmcsetup WHERE name = :name")
-        .bind("name", name)
-        .mapTo(UUID.class)
         .findOne();
   }
 
@@ -174,10 +181,9 @@ public final class NodeStore {
         row.getString(5),
         row.getObject(6, UUID.class),
         row.getString(7),
-        row.getObject(8, UUID.class),
-        row.getString(9),
-        (ObjectNode) Json.tree(row.getString(10)),
-        interfaces(row.getString(11)));
+        new Links(Link.of(row, 8), Link.of(row, 10), Link.of(row, 12)),
+        (ObjectNode) Json.tree(row.getString(14)),
+        interfaces(row.getString(15)));
   }
 
   static List<NodeInterface> interfaces(String json) {

@@ -10,6 +10,7 @@ import io.perigee.contracts.error.Invalid;
 import io.perigee.contracts.error.Missing;
 import io.perigee.contracts.error.NotFound;
 import io.perigee.runtime.store.Database;
+import io.perigee.runtime.store.Rehearsal;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Objects;
@@ -111,7 +112,8 @@ public final class Nodes {
               store.remove(h, node.id());
               return node;
             });
-    leases.release(
+    leases.releaseGone(
+        AddressLeases.Holder.NODE,
         gone.id(),
         gone.interfaces().stream().map(NodeInterface::ipaddress).filter(Objects::nonNull).toList());
   }
@@ -129,7 +131,8 @@ public final class Nodes {
               refresh.batch(h, List.of(node.id()), cause);
               return node;
             });
-    leases.release(
+    leases.releaseGone(
+        AddressLeases.Holder.NODE,
         before.id(),
         before.interfaces().stream()
             .filter(i -> i.name().equals(iface))
@@ -148,7 +151,8 @@ public final class Nodes {
       after = planned;
       Optional<Written> written =
           database.write(h -> commit(h, plan, planned, before, change, group, resolving, cause));
-      done = written.isPresent();
+      // A rehearsal gives back what it leased.
+      done = written.isPresent() && !Rehearsal.isOn();
       return written;
     } catch (UnableToExecuteStatementException e) {
       throw refused(e, plan, after);
@@ -172,7 +176,7 @@ public final class Nodes {
       Referents.Resolving resolving,
       Cause cause) {
     ShownLock.one(h);
-    Node node = withBmcsetup(h, planned, change);
+    Node node = planned.with(planned.links().changed(h, change.fields()));
     boolean current =
         before == null
             ? store.insert(h, node, group.version())
@@ -185,36 +189,6 @@ public final class Nodes {
     Long version = refresh.batch(h, List.of(node.id()), cause).get(node.id());
     return Optional.of(
         new Written(node.name(), version == null ? node.version() : version, before == null));
-  }
-
-  private Node withBmcsetup(Handle h, Node node, NodeChange change) {
-    JsonNode wanted = change.fields().get("bmcsetupname");
-    if (wanted == null || Objects.equals(wanted.textValue(), node.bmcsetupName())) {
-      return node;
-    }
-    UUID id =
-        wanted.isNull()
-            ? null
-            : store
-                .bmcsetup(h, wanted.textValue())
-                .orElseThrow(
-                    () ->
-                        Invalid.field(
-                            "bmcsetupname",
-                            "bmcsetupname: bmcsetup %s does not exist"
-                                .formatted(wanted.textValue())));
-    return new Node(
-        node.id(),
-        node.name(),
-        node.version(),
-        node.group(),
-        node.groupName(),
-        node.osimage(),
-        node.osimageName(),
-        id,
-        wanted.textValue(),
-        node.settings(),
-        node.interfaces());
   }
 
   private Membership group(NodeChange change, Node before) {

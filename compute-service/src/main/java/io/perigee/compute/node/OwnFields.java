@@ -6,7 +6,10 @@ import io.perigee.contracts.inheritance.InheritedField;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** How fields of nodes and groups are kept and shown. */
 public final class OwnFields {
@@ -37,6 +40,18 @@ public final class OwnFields {
     return after;
   }
 
+  /** Adds own settings as a POST takes them, in order: scripts in base64. */
+  public static void export(ObjectNode document, ObjectNode settings) {
+    for (Map.Entry<String, JsonNode> field : new TreeMap<>(map(settings)).entrySet()) {
+      JsonNode value = field.getValue();
+      if (SCRIPTS.contains(field.getKey()) && value.isTextual()) {
+        document.put(field.getKey(), base64(value.textValue()));
+      } else {
+        document.set(field.getKey(), value);
+      }
+    }
+  }
+
   /**
    * Adds inherited fields and their sources to a document as Luna2 shows them: scripts in base64.
    */
@@ -44,9 +59,7 @@ public final class OwnFields {
     for (InheritedField field : InheritedField.ALL) {
       JsonNode value = inherited.get(field.name());
       if (SCRIPTS.contains(field.name()) && value.isTextual()) {
-        document.put(
-            field.name(),
-            Base64.getEncoder().encodeToString(value.textValue().getBytes(StandardCharsets.UTF_8)));
+        document.put(field.name(), base64(value.textValue()));
       } else {
         document.set(field.name(), value);
       }
@@ -60,5 +73,14 @@ public final class OwnFields {
     }
     document.set("_bmcsetup_source", inherited.get("_bmcsetup_source"));
     document.set("_override", inherited.get("_override"));
+  }
+
+  private static Map<String, JsonNode> map(ObjectNode object) {
+    return object.properties().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 }

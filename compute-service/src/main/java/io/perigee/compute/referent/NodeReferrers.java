@@ -24,6 +24,7 @@ final class NodeReferrers {
                 """
                 SELECT DISTINCT n.name FROM node n JOIN node_interface i ON i.node_id = n.id WHERE i.network_id = :id
                 UNION SELECT g.name FROM node_group g JOIN group_interface i ON i.group_id = g.id WHERE i.network_id = :id
+                UNION SELECT name FROM device WHERE network_id = :id
                 ORDER BY 1 LIMIT 10
                 """));
   }
@@ -58,6 +59,7 @@ final class NodeReferrers {
                   """
                   SELECT n.name FROM node n JOIN node_interface i ON i.node_id = n.id
                   WHERE i.network_id = :network AND i.ipaddress = :address::inet
+                  UNION SELECT name FROM device WHERE network_id = :network AND ipaddress = :address::inet
                   UNION SELECT m.name FROM machines m JOIN machine_nics i ON i.machine_id = m.id
                   WHERE i.network_id = :network AND i.ip = :address
                   LIMIT 10

@@ -26,10 +26,15 @@ public final class Luna {
   private Luna() {}
 
   public static RequestSpecification operator() {
-    return as(TestIdentity.ofModule().lunaUser("luna"));
+    return roles("operator");
   }
 
   public static RequestSpecification admin() {
+    return roles("admin");
+  }
+
+  /** A user with these roles. */
+  public static RequestSpecification roles(String... roles) {
     return as(
         TestIdentity.ofModule()
             .mint(
@@ -38,7 +43,7 @@ public final class Luna {
                     "luna-user",
                     "luna",
                     null,
-                    List.of("admin"),
+                    List.of(roles),
                     "luna",
                     Duration.ofSeconds(60))));
   }
@@ -109,6 +114,12 @@ public final class Luna {
     Response made = post("node", name, ((ObjectNode) Json.tree(fields)).put("group", group));
     assertThat(made.statusCode()).as(made.asString()).isEqualTo(201);
     return name;
+  }
+
+  /** The switch of the published examples of nodes; made if it is not there yet. */
+  public static void publishedSwitch() {
+    assertThat(post("switch", "switch01", Json.object().put("comment", "Bootswitch")).statusCode())
+        .isIn(201, 204);
   }
 
   /** A BMC setup with the credentials of the published example. */

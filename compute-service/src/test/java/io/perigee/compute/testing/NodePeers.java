@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -28,6 +30,8 @@ public final class NodePeers implements QuarkusTestResourceLifecycleManager {
   private final Map<String, String> names = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> next = new ConcurrentHashMap<>();
   private final AtomicInteger calls = new AtomicInteger();
+  private final ObjectNode configured = Json.object();
+  private final Map<String, Set<String>> imported = new ConcurrentHashMap<>();
   private HttpServer server;
 
   /** The id that an osimage or network of this name has. */
@@ -47,6 +51,7 @@ public final class NodePeers implements QuarkusTestResourceLifecycleManager {
     server.createContext("/internal/networks/by-name/", call -> byName(call, "network"));
     server.createContext("/internal/leases", this::lease);
     server.createContext("/internal/leases/release", this::release);
+    server.createContext("/internal/configuration", this::configuration);
     server.createContext(
         "/calls", call -> answer(call, 200, Json.object().put("calls", calls.get())));
     server.start();
@@ -123,6 +128,50 @@ public final class NodePeers implements QuarkusTestResourceLifecycleManager {
           .put("network_id", network)
           .put("network", name)
           .put("address", address);
+    }
+    answer(call, 200, answer);
+  }
+
+  /** Both services' part of the whole configuration: what an import makes is kept until undone. */
+  private void configuration(HttpExchange call) throws IOException {
+    String path = call.getRequestURI().getPath().replaceAll(".*/configuration/?", "");
+    JsonNode body = Json.MAPPER.readTree(call.getRequestBody());
+    ObjectNode answer = Json.object();
+    switch (path) {
+      case "kinds" -> answer.putArray("kinds").add("network").add("osimage");
+      case "" -> answer.set("config", configured.deepCopy());
+      case "check" -> {
+        if (Json.write(body.path("config")).contains("\"refused\"")) {
+          answer(call, 400, Json.object().put("message", "config.network.refused is wrong"));
+          return;
+        }
+      }
+      case "apply" ->
+          body.path("config")
+              .properties()
+              .forEach(
+                  kind ->
+                      kind.getValue()
+                          .properties()
+                          .forEach(
+                              o -> {
+                                configured
+                                    .withObject("/" + kind.getKey())
+                                    .set(o.getKey(), o.getValue());
+                                imported
+                                    .computeIfAbsent(
+                                        body.path("import").asText(), i -> new HashSet<>())
+                                    .add(kind.getKey() + "/" + o.getKey());
+                              }));
+      case "undo" ->
+          imported
+              .getOrDefault(body.path("import").asText(), Set.of())
+              .forEach(
+                  made ->
+                      configured
+                          .withObject("/" + made.split("/", 2)[0])
+                          .remove(made.split("/", 2)[1]));
+      default -> imported.remove(body.path("import").asText());
     }
     answer(call, 200, answer);
   }

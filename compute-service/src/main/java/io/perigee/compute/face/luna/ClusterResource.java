@@ -4,26 +4,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.compute.ClusterConfig;
 import io.perigee.compute.cluster.Cluster;
 import io.perigee.compute.cluster.Clusters;
-import io.perigee.contracts.error.Invalid;
 import io.perigee.faces.Documents;
-import io.perigee.faces.Fields;
 import io.perigee.faces.luna.LunaAnswers;
-import io.perigee.faces.luna.LunaBody;
 import io.perigee.runtime.identity.Call;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
-import java.util.Set;
 
 /** Luna2's cluster ("Cluster information" of the Luna2 REST API). Controllers are read-only. */
 @Path("/luna/config/cluster")
 @RunOnVirtualThread
 public class ClusterResource {
-
-  private static final Set<String> FIELDS =
-      Set.of("ntp_server", "technical_contacts", "provision_method", "provision_fallback", "debug");
 
   private final Clusters clusters;
   private final ClusterConfig config;
@@ -62,25 +55,7 @@ public class ClusterResource {
   @POST
   public Response change(byte[] body) {
     LunaCaller.requireUser(call);
-    Fields sent = LunaBody.config(body, "cluster");
-    sent.names().stream()
-        .filter(n -> n.startsWith("controller"))
-        .findFirst()
-        .ifPresent(
-            n -> {
-              throw Invalid.field(sent.path(n), sent.path(n) + " cannot be changed");
-            });
-    sent.only(FIELDS);
-    clusters.change(
-        now ->
-            new Cluster(
-                sent.text("ntp_server", 255).or(now.ntpServer()),
-                sent.text("technical_contacts", 1024).or(now.technicalContacts()),
-                sent.text("provision_method", 64).or(now.provisionMethod()),
-                sent.text("provision_fallback", 64).or(now.provisionFallback()),
-                sent.has("debug") ? sent.flag("debug").orElse(false) : now.debug(),
-                now.version()),
-        call.cause());
+    clusters.change(ClusterBody.of(body)::applied, call.cause());
     return LunaAnswers.noContent();
   }
 }

@@ -101,7 +101,7 @@ final class InterfaceBody {
             });
   }
 
-  private static String address(Fields row, String text) {
+  static String address(Fields row, String text) {
     try {
       if (ADDRESS.matcher(text).matches() && InetAddress.ofLiteral(text) != null) {
         return text;

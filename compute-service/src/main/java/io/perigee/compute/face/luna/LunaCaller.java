@@ -3,6 +3,7 @@ package io.perigee.compute.face.luna;
 import io.perigee.contracts.error.Forbidden;
 import io.perigee.contracts.error.Unauthorized;
 import io.perigee.runtime.identity.Call;
+import io.perigee.runtime.identity.LunaRoles;
 import io.perigee.runtime.identity.Principal;
 
 /**
@@ -40,9 +41,25 @@ final class LunaCaller {
     return false;
   }
 
-  /** True if the caller may see secrets. */
+  /** True if the caller may see BMC passwords. */
   static boolean isAdmin(Call call) {
-    return call.principal().roles().contains("admin");
+    return call.principal().roles().contains(LunaRoles.ADMIN);
+  }
+
+  /** True if the caller may see secrets and communities: an admin or an operator. */
+  static boolean seesSecrets(Call call) {
+    return LunaRoles.mayWrite(call.principal().roles());
+  }
+
+  /**
+   * @throws Unauthorized without a token
+   * @throws Forbidden to all but admins and operators
+   */
+  static void requireSecretsReader(Call call) {
+    requireUser(call);
+    if (!seesSecrets(call)) {
+      throw new Forbidden("a viewer sees no secrets");
+    }
   }
 
   private static Principal.Kind kind(Call call) {

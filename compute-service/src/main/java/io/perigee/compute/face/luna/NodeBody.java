@@ -35,6 +35,12 @@ final class NodeBody {
     return new NodeBody(LunaBody.config(body, "node", name).only(FIELDS));
   }
 
+  /** Refuses a body without these fields. */
+  NodeBody require(String... fields) {
+    sent.require(fields);
+    return this;
+  }
+
   NodeBody forInstaller(boolean installer) {
     if (installer && !OF_INSTALLERS.containsAll(sent.names())) {
       throw new Forbidden(
@@ -65,7 +71,10 @@ final class NodeBody {
     for (String field : TEXTS) {
       MemberBody.put(fields, field, sent.text(field));
     }
-    MemberBody.put(fields, "switch", sent.text("switch", 63));
+    MemberBody.put(
+        fields, "switch", sent.text("switch").map(n -> LunaName.host(sent.path("switch"), n)));
+    MemberBody.put(
+        fields, "cloud", sent.text("cloud").map(n -> LunaName.object(sent.path("cloud"), n)));
     sent.integer("switchport", 0, 65_535).ifPresent(v -> fields.put("switchport", v));
     sent.flag("service").ifPresent(v -> fields.put("service", v));
     return new NodeChange(newName(), fields, InterfaceBody.ofNode(sent));
@@ -81,7 +90,8 @@ final class NodeBody {
   private static Set<String> fields() {
     Set<String> fields = new HashSet<>(MemberBody.FIELDS);
     fields.addAll(Set.of(TEXTS));
-    fields.addAll(Set.of("group", "newnodename", "newhostname", "switch", "switchport", "service"));
+    fields.addAll(
+        Set.of("group", "newnodename", "newhostname", "switch", "switchport", "cloud", "service"));
     return Set.copyOf(fields);
   }
 }

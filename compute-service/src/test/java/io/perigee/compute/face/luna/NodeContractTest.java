@@ -36,6 +36,7 @@ class NodeContractTest {
 
   /** The example with networks and a group of this test's own. */
   private static ObjectNode example(String group, String suffix) {
+    Luna.publishedSwitch();
     ObjectNode example = Luna.example("node-get", "node", "node001").put("group", group);
     example
         .withArray("interfaces")

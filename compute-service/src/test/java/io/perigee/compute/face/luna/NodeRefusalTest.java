@@ -47,6 +47,29 @@ class NodeRefusalTest {
         "/config/bmcsetup/x",
         "/config/bmcsetup/x/_member",
         "/config/bmcsetup/x/_delete",
+        "/config/switch",
+        "/config/switch/x",
+        "/config/switch/x/_delete",
+        "/config/otherdev",
+        "/config/otherdev/x",
+        "/config/otherdev/x/_delete",
+        "/config/cloud",
+        "/config/cloud/x",
+        "/config/cloud/x/_delete",
+        "/config/rack",
+        "/config/rack/x",
+        "/config/rack/x/_delete",
+        "/config/rack/inventory",
+        "/config/rack/inventory/configured",
+        "/config/rack/inventory/x/type/node/_delete",
+        "/config/secrets",
+        "/config/secrets/node/other",
+        "/config/secrets/node/x/y",
+        "/config/secrets/node/x/y/_delete",
+        "/config/secrets/group/x",
+        "/config/secrets/group/x/y",
+        "/config/secrets/group/x/y/_delete",
+        "/config/cluster/export",
         "/config/cluster"
       })
   void nothingIsShownOrRemovedWithoutAUsersToken(String path) {
@@ -69,6 +92,21 @@ class NodeRefusalTest {
         "/config/group/x/interfaces",
         "/config/bmcsetup/x",
         "/config/bmcsetup/x/_clone",
+        "/config/switch/x",
+        "/config/switch/x/_clone",
+        "/config/otherdev/x",
+        "/config/otherdev/x/_clone",
+        "/config/cloud/x",
+        "/config/rack/x",
+        "/config/rack/inventory",
+        "/config/secrets/node/x",
+        "/config/secrets/node/x/y",
+        "/config/secrets/node/x/y/_clone",
+        "/config/secrets/group/x",
+        "/config/secrets/group/x/y",
+        "/config/secrets/group/x/y/_clone",
+        "/config/secrets/group/x/y/_delete",
+        "/config/cluster/import",
         "/config/cluster"
       })
   void nothingIsWrittenWithoutAUsersToken(String path) {
@@ -94,6 +132,8 @@ class NodeRefusalTest {
         "{\"group\":[\"a\"]}                                   | group must be text, not an array",
         "{\"osimage\":\"missing-1\"}                           | osimage missing-1 does not exist",
         "{\"bmcsetupname\":\"nosuch\"}                         | bmcsetup nosuch does not exist",
+        "{\"switch\":\"nosuch\"}                               | switch nosuch does not exist",
+        "{\"cloud\":\"nosuch\"}                                | cloud nosuch does not exist",
         "{\"netboot\":\"perhaps\"}                             | netboot must be true or false",
         "{\"setupbmc\":{}}                                     | setupbmc must be true or false",
         "{\"switchport\":\"one\"}                              | switchport must be a whole number",
@@ -215,7 +255,7 @@ class NodeRefusalTest {
 
     // When eight callers change different fields of it at once
     String[] fields = {
-      "comment", "vendor", "assettag", "status", "tpm_uuid", "tpm_pubkey", "tpm_sha256", "switch"
+      "comment", "vendor", "assettag", "status", "tpm_uuid", "tpm_pubkey", "tpm_sha256", "roles"
     };
     List<Callable<Integer>> writes =
         IntStream.range(0, 8)

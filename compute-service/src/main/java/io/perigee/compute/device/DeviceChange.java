@@ -1,0 +1,47 @@
+package io.perigee.compute.device;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perigee.contracts.envelope.Json;
+import java.util.List;
+
+/**
+ * What a request changes of a device. In the objects a field that is left out stays, and null
+ * clears.
+ *
+ * @param at how errors name the device, {@code config.switch.switch01}
+ * @param newName the new name; null if it stays
+ * @param place {@code network} and {@code ipaddress}
+ * @param settings as {@link Device#settings}
+ * @param communities as {@link Device#communities}
+ */
+public record DeviceChange(
+    String at, String newName, ObjectNode place, ObjectNode settings, ObjectNode communities) {
+
+  /** What one piece of hardware has and no other. */
+  private static final List<String> OF_HARDWARE = List.of("assettag");
+
+  /**
+   * The change that makes a new device like another, with an address of its own: the published
+   * example of cloning sends the address of the original.
+   */
+  static DeviceChange copy(Device from, DeviceChange change) {
+    ObjectNode place = Json.object().put("network", from.place().network());
+    place.setAll(change.place());
+    String sent = place.path("ipaddress").textValue();
+    if (sent != null && sent.equals(from.place().ipaddress())) {
+      place.remove("ipaddress");
+    }
+    ObjectNode settings = from.settings().deepCopy();
+    settings.remove(OF_HARDWARE);
+    settings.setAll(change.settings());
+    ObjectNode communities = from.communities().deepCopy();
+    communities.setAll(change.communities());
+    return new DeviceChange(change.at(), null, place, settings, communities);
+  }
+
+  /** Without the communities. */
+  @Override
+  public String toString() {
+    return at;
+  }
+}

@@ -1,0 +1,194 @@
+package io.perigee.compute.transfer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perigee.contracts.envelope.Cause;
+import io.perigee.contracts.envelope.Json;
+import io.perigee.contracts.error.Invalid;
+import io.perigee.contracts.error.Missing;
+import io.perigee.runtime.configuration.Coming;
+import io.perigee.runtime.configuration.Configuration;
+import io.perigee.runtime.configuration.Sealing;
+import io.perigee.runtime.internal.Internal;
+import io.perigee.runtime.store.Rehearsal;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * The whole configuration as one document, of all services that own a part of it. An import makes
+ * what the document holds and changes nothing that is there:
+ *
+ * <pre>
+ *  every owner checks its sections ──► every owner makes them, under one id ──► all forget the id
+ *        │ refused: nothing has happened         │ one fails
+ *        ▼                                       ▼
+ *     the error                     all undo what bears the id ──► the error
+ * </pre>
+ */
+@Singleton
+public final class Transfers {
+
+  private static final Logger LOG = Logger.getLogger(Transfers.class);
+
+  /** The field of a document that tells how its secrets are sealed. */
+  private static final String ABOUT = "_export";
+
+  private static final int FORMAT = 1;
+
+  /** In the order in which they make: nodes need networks and osimages. */
+  private final List<Owner> owners;
+
+  private final ExportSalt salt;
+
+  Transfers(Configuration configuration, Internal internal, ExportSalt salt) {
+    this.owners =
+        List.of(
+            new RemoteOwner("network", internal),
+            new RemoteOwner("image", internal),
+            new LocalOwner(configuration));
+    this.salt = salt;
+  }
+
+  /**
+   * {@code {"_export":{…},"<kind>":{"<name>":{…}}}}.
+   *
+   * @param passphrase seals secrets; null leaves them out
+   * @throws Invalid if the passphrase is too short
+   */
+  public ObjectNode exported(String passphrase) {
+    ObjectNode config = Json.object();
+    ObjectNode about = config.putObject(ABOUT).put("format", FORMAT);
+    Sealing sealing = Sealing.none();
+    if (passphrase != null) {
+      byte[] own = salt.get();
+      about.put("salt", Base64.getEncoder().encodeToString(own));
+      sealing = Sealing.under(passphrase, own);
+    }
+    for (Owner owner : owners) {
+      config.setAll(owner.exported(sealing));
+    }
+    return config;
+  }
+
+  /**
+   * Makes what a document holds.
+   *
+   * @param config as {@link #exported} gave it
+   * @param passphrase opens its secrets; null if it has none
+   * @return the import's id
+   * @throws Invalid if something in it is wrong: nothing has happened then
+   * @throws io.perigee.contracts.error.Conflict if something of its names is there
+   */
+  public UUID imported(ObjectNode config, String passphrase, Cause cause) {
+    byte[] sent = salt(config);
+    Sealing sealing = passphrase == null ? Sealing.none() : opened(passphrase, sent);
+    ObjectNode objects = config.deepCopy();
+    objects.remove(
+        objects.properties().stream()
+            .map(Map.Entry::getKey)
+            .filter(k -> k.startsWith("_"))
+            .toList());
+    Map<Owner, ObjectNode> parts = parts(objects);
+    Coming coming = Coming.of(objects);
+    parts.forEach((owner, part) -> owner.check(part, coming, sealing));
+    UUID id = UUID.randomUUID();
+    if (Rehearsal.isOn()) {
+      return id;
+    }
+    LOG.infof("event=import_begins import=%s sections=%d", id, objects.size());
+    try {
+      parts.forEach((owner, part) -> owner.apply(id, part, sealing, cause));
+    } catch (RuntimeException e) {
+      undo(id, new ArrayList<>(parts.keySet()).reversed(), cause);
+      throw e;
+    }
+    parts.keySet().forEach(owner -> owner.finish(id));
+    if (sent != null) {
+      salt.set(sent);
+    }
+    LOG.infof("event=import_done import=%s", id);
+    return id;
+  }
+
+  private void undo(UUID id, List<Owner> owners, Cause cause) {
+    for (Owner owner : owners) {
+      try {
+        owner.undo(id, cause);
+      } catch (RuntimeException e) {
+        LOG.errorf(
+            "event=import_not_undone import=%s kinds=%s reason=%s",
+            id, String.join(",", owner.kinds()), e.getMessage());
+      }
+    }
+    LOG.warnf("event=import_undone import=%s", id);
+  }
+
+  /** Each owner's sections; a section that nobody owns is refused. */
+  private Map<Owner, ObjectNode> parts(ObjectNode objects) {
+    Map<Owner, ObjectNode> parts = new LinkedHashMap<>();
+    List<String> known = new ArrayList<>();
+    for (Owner owner : owners) {
+      ObjectNode part = Json.object();
+      for (String kind : owner.kinds()) {
+        known.add(kind);
+        if (objects.has(kind)) {
+          part.set(kind, section(kind, objects.get(kind)));
+        }
+      }
+      if (!part.isEmpty()) {
+        parts.put(owner, part);
+      }
+    }
+    objects
+        .fieldNames()
+        .forEachRemaining(
+            kind -> {
+              if (!known.contains(kind)) {
+                throw Invalid.field(
+                    "config." + kind,
+                    "unknown section config.%s; there are %s"
+                        .formatted(kind, String.join(", ", known)));
+              }
+            });
+    if (parts.isEmpty()) {
+      throw Missing.field("config.cluster");
+    }
+    return parts;
+  }
+
+  private static JsonNode section(String kind, JsonNode section) {
+    if (section.isObject()) {
+      return section;
+    }
+    throw Invalid.field("config." + kind, "config." + kind + " must be an object");
+  }
+
+  private static Sealing opened(String passphrase, byte[] salt) {
+    if (salt == null) {
+      throw Missing.field("config._export.salt");
+    }
+    return Sealing.under(passphrase, salt);
+  }
+
+  private static byte[] salt(ObjectNode config) {
+    String text = config.path(ABOUT).path("salt").textValue();
+    if (text == null) {
+      return null;
+    }
+    try {
+      byte[] salt = Base64.getDecoder().decode(text);
+      if (salt.length == Sealing.SALT) {
+        return salt;
+      }
+    } catch (IllegalArgumentException e) {
+      // Refused below.
+    }
+    throw Invalid.field("config._export.salt", "config._export.salt must be base64 of 16 bytes");
+  }
+}

@@ -1,0 +1,284 @@
+package io.perigee.compute.face.luna;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perigee.compute.testing.Generated;
+import io.perigee.compute.testing.Luna;
+import io.perigee.compute.testing.NodePeers;
+import io.perigee.compute.testing.NodeTest;
+import io.perigee.contracts.envelope.Json;
+import io.quarkus.test.common.WithTestResource;
+import io.restassured.response.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.sessions.JqwikSession;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever is posted is never a 500, and what is refused has changed nothing. */
+@NodeTest
+@WithTestResource(NodePeers.class)
+class GeneratedInputTest {
+
+  private static final int DOCUMENTS = 120;
+  private static final List<String> MEMBER =
+      List.of(
+          "osimage",
+          "osimagetag",
+          "setupbmc",
+          "bmcsetup",
+          "bmcsetupname",
+          "netboot",
+          "bootmenu",
+          "roles",
+          "scripts",
+          "prescript",
+          "partscript",
+          "postscript",
+          "provision_interface",
+          "provision_method",
+          "provision_fallback",
+          "ipxe_kernel",
+          "unmanaged_bmc_users",
+          "kerneloptions",
+          "comment",
+          "name");
+  private static final List<String> INTERFACE =
+      List.of(
+          "interface",
+          "network",
+          "ipaddress",
+          "macaddress",
+          "macaddr",
+          "options",
+          "vlanid",
+          "dhcp",
+          "force");
+
+  /**
+   * Something that can be posted.
+   *
+   * @param kind the object's kind in the body
+   * @param path after the object's name in the URL
+   * @param fields of the object
+   * @param rows fields that hold lists of objects
+   */
+  private record Posted(
+      String kind, String path, List<String> fields, Map<String, List<String>> rows) {
+    @Override
+    public String toString() {
+      return kind + path;
+    }
+  }
+
+  static Stream<Posted> posts() {
+    List<String> node =
+        with(
+            MEMBER,
+            "group",
+            "newnodename",
+            "newhostname",
+            "switch",
+            "switchport",
+            "cloud",
+            "service",
+            "status",
+            "vendor",
+            "assettag",
+            "tpm_uuid");
+    List<String> group = with(MEMBER, "domain", "newgroupname");
+    List<String> bmcsetup =
+        List.of(
+            "newbmcname",
+            "userid",
+            "username",
+            "password",
+            "netchannel",
+            "mgmtchannel",
+            "unmanaged_bmc_users",
+            "comment");
+    List<String> wire =
+        List.of(
+            "newswitchname",
+            "network",
+            "ipaddress",
+            "oid",
+            "read",
+            "readcommunity",
+            "rw",
+            "rwcommunity",
+            "uplinkports",
+            "vendor",
+            "assettag",
+            "comment",
+            "comments");
+    List<String> other =
+        List.of("newotherdevname", "network", "ipaddress", "vendor", "comment", "comments");
+    List<String> device = List.of("name", "type", "vendor", "orientation", "height", "position");
+    Map<String, List<String>> interfaces = Map.of("interfaces", INTERFACE);
+    return Stream.of(
+        new Posted("node", "", node, interfaces),
+        new Posted("node", "/_clone", node, interfaces),
+        new Posted("node", "/interfaces", List.of("interfaces"), interfaces),
+        new Posted("group", "", group, interfaces),
+        new Posted("group", "/_clone", group, interfaces),
+        new Posted("group", "/interfaces", List.of("interfaces"), interfaces),
+        new Posted("bmcsetup", "", bmcsetup, Map.of()),
+        new Posted("bmcsetup", "/_clone", bmcsetup, Map.of()),
+        new Posted("switch", "", wire, Map.of()),
+        new Posted("switch", "/_clone", wire, Map.of()),
+        new Posted("otherdev", "", other, Map.of()),
+        new Posted("otherdev", "/_clone", other, Map.of()),
+        new Posted("cloud", "", List.of("newcloudname", "type", "comment"), Map.of()),
+        new Posted(
+            "rack",
+            "",
+            List.of("newrackname", "size", "order", "room", "site"),
+            Map.of("devices", device)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("posts")
+  void anObjectTakesWhatIsPostedWholeOrNotAtAll(Posted posted) {
+    String name = made(posted.kind);
+    for (ObjectNode object : samples(Generated.objects(posted.fields, posted.rows))) {
+      String before = shown(posted.kind, name);
+      String body = Luna.body(posted.kind, name, object);
+
+      Response answer =
+          Luna.operator().body(body).post("/luna/config/" + posted.kind + "/" + name + posted.path);
+
+      assertAnswer(answer, body);
+      String after = shown(posted.kind, name);
+      if (answer.statusCode() >= 400) {
+        assertThat(after).as(body).isEqualTo(before);
+      } else if (after.isEmpty()) {
+        // It was renamed: others follow.
+        name = made(posted.kind);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("posts")
+  void aNewObjectIsMadeWholeOrNotAtAll(Posted posted) {
+    if (!posted.path.isEmpty()) {
+      return;
+    }
+    for (ObjectNode object : samples(Generated.objects(posted.fields, posted.rows))) {
+      String name = Luna.name(posted.kind);
+      String body = Luna.body(posted.kind, name, object);
+
+      Response answer = Luna.operator().body(body).post("/luna/config/" + posted.kind + "/" + name);
+
+      assertAnswer(answer, body);
+      if (answer.statusCode() >= 400) {
+        assertThat(shown(posted.kind, name)).as(body).isEmpty();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("secrets")
+  void secretsAreTakenWholeOrNotAtAll(String owner, String path) {
+    String holder = owner.equals("node") ? Luna.node(Luna.group("{}")) : Luna.group("{}");
+    String url = "/luna/config/secrets/" + owner + "/" + holder;
+    Luna.operator()
+        .body(secret(owner, holder, Json.tree("[{\"name\":\"key\",\"content\":\"x\"}]")))
+        .post(url)
+        .then()
+        .statusCode(201);
+    List<String> fields = List.of("name", "secretname", "newsecretname", "content", "path");
+    for (ObjectNode object : samples(Generated.objects(List.of("x"), Map.of("rows", fields)))) {
+      String before = Luna.admin().get(url).asString();
+      String body = secret(owner, holder, object.path("rows"));
+
+      Response answer = Luna.operator().body(body).post(url + path);
+
+      assertAnswer(answer, body);
+      if (answer.statusCode() >= 400) {
+        assertThat(Luna.admin().get(url).asString()).as(body).isEqualTo(before);
+      }
+    }
+  }
+
+  static Stream<org.junit.jupiter.params.provider.Arguments> secrets() {
+    return Stream.of("node", "group")
+        .flatMap(
+            owner ->
+                Stream.of("", "/key", "/key/_clone")
+                    .map(path -> org.junit.jupiter.params.provider.Arguments.of(owner, path)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("posts")
+  void bodiesOfAnyShapeAreAnswered(Posted posted) {
+    String name = made(posted.kind);
+    for (JsonNode value : samples(Generated.values())) {
+      for (String body :
+          new String[] {
+            Json.write(value),
+            "{\"config\":" + Json.write(value) + "}",
+            "{\"config\":{\"" + posted.kind + "\":" + Json.write(value) + "}}",
+            Luna.body(posted.kind, name, value)
+          }) {
+        Response answer =
+            Luna.operator()
+                .body(body)
+                .post("/luna/config/" + posted.kind + "/" + name + posted.path);
+
+        assertAnswer(answer, body);
+      }
+    }
+  }
+
+  private static void assertAnswer(Response answer, String body) {
+    assertThat(answer.statusCode()).as(answer.asString() + " to " + body).isLessThan(500);
+    if (answer.statusCode() >= 400) {
+      assertThat(answer.contentType()).startsWith("application/json");
+      assertThat(answer.jsonPath().getString("message")).as(body).isNotBlank();
+    }
+  }
+
+  /** An object of the kind. */
+  private static String made(String kind) {
+    return switch (kind) {
+      case "node" -> Luna.node(Luna.group("{}"));
+      case "group" -> Luna.group("{}");
+      case "bmcsetup" -> Luna.bmcsetup();
+      default -> {
+        String name = Luna.name(kind);
+        String field = kind.equals("rack") ? "room" : "comment";
+        Luna.post(kind, name, Json.object().put(field, "x")).then().statusCode(201);
+        yield name;
+      }
+    };
+  }
+
+  /** The object as GET shows it; empty if there is none. */
+  private static String shown(String kind, String name) {
+    Response answer = Luna.admin().get("/luna/config/" + kind + "/" + name);
+    return answer.statusCode() == 200 ? answer.asString() : "";
+  }
+
+  private static String secret(String owner, String holder, JsonNode rows) {
+    ObjectNode body = Json.object();
+    body.putObject("config").putObject("secrets").putObject(owner).set(holder, rows);
+    return Json.write(body);
+  }
+
+  private static <T> List<T> samples(Arbitrary<T> documents) {
+    List<T> samples = new ArrayList<>();
+    JqwikSession.run(() -> documents.sampleStream().limit(DOCUMENTS).forEach(samples::add));
+    return samples;
+  }
+
+  private static List<String> with(List<String> fields, String... more) {
+    return Stream.concat(fields.stream(), Stream.of(more)).toList();
+  }
+}

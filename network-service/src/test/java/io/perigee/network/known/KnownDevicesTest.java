@@ -1,0 +1,90 @@
+package io.perigee.network.known;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perigee.contracts.envelope.Json;
+import io.perigee.contracts.state.StateChange;
+import io.perigee.contracts.topic.Topics;
+import io.perigee.network.Luna;
+import io.perigee.network.NetworkTest;
+import io.perigee.runtime.state.States;
+import io.perigee.runtime.store.Database;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Switches and other devices take their addresses as nodes do. */
+@NetworkTest
+class KnownDevicesTest {
+
+  @Inject Database database;
+  @Inject States states;
+
+  @Test
+  void aDevicesAddressIsTakenOnceItIsShownAndFreeOnceTheDeviceIsGone() {
+    // Given an address leased for a switch
+    String network = Luna.network("10.3.0.0/24");
+    UUID device = UUID.randomUUID();
+    ObjectNode row = Luna.lease(network, device, "MGMT", null);
+    row.putObject("holder")
+        .put("kind", "device")
+        .put("id", device.toString())
+        .put("name", "switch01");
+    Response leased = Luna.lease(row);
+    leased.then().statusCode(200);
+    String id = leased.jsonPath().getString("leases[0].network_id");
+    String address = leased.jsonPath().getString("leases[0].address");
+    assertThat(state(device)).containsExactly("held");
+
+    // When the switch shows it
+    tell(device, 1, false, id, address);
+
+    // Then it is taken, until the switch is no more
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(state(device)).containsExactly("taken"));
+    tell(device, 2, true, id, address);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(state(device)).isEmpty());
+  }
+
+  private void tell(UUID device, long version, boolean deleted, String network, String address) {
+    ObjectNode object = Json.object().put("name", "switch01").put("kind", "switch");
+    object
+        .putArray("interfaces")
+        .addObject()
+        .put("interface", "MGMT")
+        .put("network_id", network)
+        .put("ipaddress", address);
+    database.run(
+        h ->
+            states.publish(
+                h,
+                new StateChange(
+                    Topics.DEVICES,
+                    device.toString(),
+                    "switch01",
+                    version,
+                    null,
+                    null,
+                    deleted ? "deleted" : "active",
+                    List.of(),
+                    deleted,
+                    object)));
+  }
+
+  private List<String> state(UUID device) {
+    return database.read(
+        h ->
+            h.createQuery("SELECT state FROM lease WHERE holder_id = :id")
+                .bind("id", device.toString())
+                .mapTo(String.class)
+                .list());
+  }
+}
