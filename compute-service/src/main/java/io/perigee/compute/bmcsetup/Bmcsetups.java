@@ -1,8 +1,11 @@
 package io.perigee.compute.bmcsetup;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.compute.cluster.Ripple;
+import io.perigee.compute.ledger.Ledger;
 import io.perigee.compute.node.ShownLock;
 import io.perigee.contracts.envelope.Cause;
+import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.error.Conflict;
 import io.perigee.contracts.error.Missing;
 import io.perigee.contracts.error.NotFound;
@@ -32,8 +35,10 @@ public final class Bmcsetups {
   private final Database database;
   private final Crypt crypt;
   private final Ripple ripple;
+  private final Ledger ledger;
 
-  Bmcsetups(Database database, Crypt crypt, Ripple ripple) {
+  Bmcsetups(Database database, Crypt crypt, Ripple ripple, Ledger ledger) {
+    this.ledger = ledger;
     this.database = database;
     this.crypt = crypt;
     this.ripple = ripple;
@@ -95,12 +100,13 @@ public final class Bmcsetups {
                               cause),
                           false)
                       : new Written(
-                          insert(h, checked(change.apply(Bmcsetup.Settings.named(name)))), true);
+                          insert(h, checked(change.apply(Bmcsetup.Settings.named(name))), cause),
+                          true);
                 }));
   }
 
   /** A new BMC setup like another. */
-  public Bmcsetup copy(String name, UnaryOperator<Bmcsetup.Settings> change) {
+  public Bmcsetup copy(String name, UnaryOperator<Bmcsetup.Settings> change, Cause cause) {
     return unique(
         () ->
             database.write(
@@ -109,13 +115,14 @@ public final class Bmcsetups {
                         h,
                         checked(
                             change.apply(
-                                find(h, name).orElseThrow(() -> unknown(name)).settings())))));
+                                find(h, name).orElseThrow(() -> unknown(name)).settings())),
+                        cause)));
   }
 
   /**
    * @throws Conflict naming groups and nodes that refer to it
    */
-  public void delete(String name) {
+  public void delete(String name, Cause cause) {
     database.run(
         h -> {
           ShownLock.wide(h);
@@ -131,11 +138,12 @@ public final class Bmcsetups {
             throw new Conflict(
                 "bmcsetup %s is in use by %s".formatted(name, String.join(", ", users)));
           }
+          tell(h, setup.id(), setup.settings(), null, cause);
           h.execute("DELETE FROM bmcsetup WHERE id = ?", setup.id());
         });
   }
 
-  private Bmcsetup insert(Handle h, Bmcsetup.Settings s) {
+  private Bmcsetup insert(Handle h, Bmcsetup.Settings s, Cause cause) {
     UUID id = UUID.randomUUID();
     bound(
             h.createUpdate(
@@ -146,6 +154,7 @@ public final class Bmcsetups {
             id,
             s)
         .execute();
+    tell(h, id, null, s, cause);
     return new Bmcsetup(id, s, 1);
   }
 
@@ -164,6 +173,7 @@ public final class Bmcsetups {
             before.id(),
             s)
         .execute();
+    tell(h, before.id(), before.settings(), s, cause);
     boolean shown =
         !s.name().equals(before.settings().name())
             || !Objects.equals(s.unmanagedBmcUsers(), before.settings().unmanagedBmcUsers());
@@ -171,6 +181,18 @@ public final class Bmcsetups {
       ripple.bmcsetups(h, List.of(before.id()), cause);
     }
     return new Bmcsetup(before.id(), s, before.version() + 1);
+  }
+
+  private void tell(
+      Handle h, UUID id, Bmcsetup.Settings before, Bmcsetup.Settings after, Cause cause) {
+    ledger.tell(
+        h,
+        "bmcsetups",
+        id.toString(),
+        before == null ? null : (ObjectNode) Json.MAPPER.valueToTree(before),
+        after == null ? null : (ObjectNode) Json.MAPPER.valueToTree(after),
+        List.of("password"),
+        cause);
   }
 
   private <S extends SqlStatement<S>> S bound(S statement, UUID id, Bmcsetup.Settings s) {

@@ -1,8 +1,11 @@
 package io.perigee.compute.cloud;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perigee.compute.ledger.Ledger;
 import io.perigee.compute.node.NodeRefresh;
 import io.perigee.compute.node.ShownLock;
 import io.perigee.contracts.envelope.Cause;
+import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.error.Conflict;
 import io.perigee.contracts.error.NotFound;
 import io.perigee.runtime.store.Database;
@@ -26,10 +29,12 @@ public final class Clouds {
 
   private final Database database;
   private final NodeRefresh nodes;
+  private final Ledger ledger;
 
-  Clouds(Database database, NodeRefresh nodes) {
+  Clouds(Database database, NodeRefresh nodes, Ledger ledger) {
     this.database = database;
     this.nodes = nodes;
+    this.ledger = ledger;
   }
 
   /** What a write has done. */
@@ -66,7 +71,8 @@ public final class Clouds {
             return before.isPresent()
                 ? new Written(update(h, before.get(), change.apply(before.get()), cause), false)
                 : new Written(
-                    insert(h, change.apply(new Cloud(UUID.randomUUID(), name, null, null, 1))),
+                    insert(
+                        h, change.apply(new Cloud(UUID.randomUUID(), name, null, null, 1)), cause),
                     true);
           });
     } catch (UnableToExecuteStatementException e) {
@@ -79,7 +85,7 @@ public final class Clouds {
   /**
    * @throws Conflict naming nodes that are in it
    */
-  public void delete(String name) {
+  public void delete(String name, Cause cause) {
     database.run(
         h -> {
           ShownLock.wide(h);
@@ -94,17 +100,19 @@ public final class Clouds {
             throw new Conflict(
                 "cloud %s is in use by %s".formatted(name, String.join(", ", users)));
           }
+          ledger.tell(h, "clouds", cloud.id().toString(), document(cloud), null, List.of(), cause);
           h.execute("DELETE FROM cloud WHERE id = ?", cloud.id());
         });
   }
 
-  private static Cloud insert(Handle h, Cloud cloud) {
+  private Cloud insert(Handle h, Cloud cloud, Cause cause) {
     h.execute(
         "INSERT INTO cloud (id, name, type, comment) VALUES (?, ?, ?, ?)",
         cloud.id(),
         cloud.name(),
         cloud.type(),
         cloud.comment());
+    ledger.tell(h, "clouds", cloud.id().toString(), null, document(cloud), List.of(), cause);
     return cloud;
   }
 
@@ -118,6 +126,8 @@ public final class Clouds {
         after.type(),
         after.comment(),
         before.id());
+    ledger.tell(
+        h, "clouds", before.id().toString(), document(before), document(after), List.of(), cause);
     if (!after.name().equals(before.name())) {
       nodes.where(h, "n.cloud_id = ANY (:ids)", List.of(before.id()), cause);
     }
@@ -139,6 +149,13 @@ public final class Clouds {
         row.getString(3),
         row.getString(4),
         row.getLong(5));
+  }
+
+  private static ObjectNode document(Cloud cloud) {
+    return Json.object()
+        .put("name", cloud.name())
+        .put("type", cloud.type())
+        .put("comment", cloud.comment());
   }
 
   private static NotFound unknown(String name) {

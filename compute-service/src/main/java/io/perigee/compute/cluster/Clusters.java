@@ -1,9 +1,13 @@
 package io.perigee.compute.cluster;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perigee.compute.ledger.Ledger;
 import io.perigee.compute.node.ShownLock;
 import io.perigee.contracts.envelope.Cause;
+import io.perigee.contracts.envelope.Json;
 import io.perigee.runtime.store.Database;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
@@ -14,8 +18,10 @@ public final class Clusters {
 
   private final Database database;
   private final Ripple ripple;
+  private final Ledger ledger;
 
-  Clusters(Database database, Ripple ripple) {
+  Clusters(Database database, Ripple ripple, Ledger ledger) {
+    this.ledger = ledger;
     this.database = database;
     this.ripple = ripple;
   }
@@ -45,6 +51,7 @@ public final class Clusters {
               .bind("fallback", after.provisionFallback())
               .bind("debug", after.debug())
               .execute();
+          ledger.tell(h, "cluster", "cluster", document(before), document(after), List.of(), cause);
           boolean inherited =
               !Objects.equals(before.provisionMethod(), after.provisionMethod())
                   || !Objects.equals(before.provisionFallback(), after.provisionFallback());
@@ -52,6 +59,12 @@ public final class Clusters {
             ripple.all(h, cause);
           }
         });
+  }
+
+  private static ObjectNode document(Cluster cluster) {
+    ObjectNode document = Json.MAPPER.valueToTree(cluster);
+    document.remove("version");
+    return document.put("name", "cluster");
   }
 
   private static Cluster find(Handle h, String lock) {

@@ -45,6 +45,20 @@ public record Item(
     return position + height - 1;
   }
 
+  /** The same with an entry in the inventory. */
+  Item entered() {
+    return inventory == null
+        ? new Item(
+            UUID.randomUUID(), type, device, name, vendor, height, orientation, rack, position)
+        : this;
+  }
+
+  /** The same in another place. */
+  Item placed(UUID newRack, Integer newPosition) {
+    return new Item(
+        inventory, type, device, name, vendor, height, orientation, newRack, newPosition);
+  }
+
   /** How errors call it. */
   String called() {
     return type.text() + " " + name;

@@ -1,21 +1,18 @@
 package io.perigee.compute.rack;
 
 import io.perigee.compute.rack.Item.Type;
+import io.perigee.contracts.envelope.Cause;
 import io.perigee.contracts.error.Conflict;
 import io.perigee.contracts.error.Invalid;
-import io.perigee.contracts.error.Missing;
 import io.perigee.contracts.error.NotFound;
 import io.perigee.runtime.store.Database;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongConsumer;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
@@ -26,8 +23,10 @@ public final class Racks {
   private final Database database;
   private final RackStore racks;
   private final InventoryStore inventory;
+  private final RackLedger ledger;
 
-  Racks(Database database, RackStore racks, InventoryStore inventory) {
+  Racks(Database database, RackStore racks, InventoryStore inventory, RackLedger ledger) {
+    this.ledger = ledger;
     this.database = database;
     this.racks = racks;
     this.inventory = inventory;
@@ -61,9 +60,9 @@ public final class Racks {
    * @throws Invalid if a device does not exist or would stand outside of the rack
    * @throws Conflict if two devices would take the same unit
    */
-  public Written put(String name, RackChange change, LongConsumer expected) {
+  public Written put(String name, RackChange change, LongConsumer expected, Cause cause) {
     try {
-      return database.write(h -> put(h, name, change, expected));
+      return database.write(h -> put(h, name, change, expected, cause));
     } catch (UnableToExecuteStatementException e) {
       throw Database.violates(e, "rack_name")
           ? new Conflict("a rack of this name exists already")
@@ -76,11 +75,13 @@ public final class Racks {
    *
    * @return true if any was entered for the first time
    */
-  public boolean describe(List<ItemChange> changes) {
+  public boolean describe(List<ItemChange> changes, Cause cause) {
     return database.write(
         h -> {
           racks.lock(h);
-          List<Item> after = applied(h, null, changes);
+          List<Item> before = inventory.named(h, changes);
+          List<Item> after = Placing.applied(before, null, changes);
+          ledger.items(h, before, after, cause);
           boolean entered = after.stream().anyMatch(i -> i.inventory() == null);
           settle(h, after, Set.of());
           return entered;
@@ -92,7 +93,7 @@ public final class Racks {
    *
    * @throws NotFound if there is no such device, or nothing was ever said of it
    */
-  public void clear(Type type, String name) {
+  public void clear(Type type, String name, Cause cause) {
     database.run(
         h -> {
           racks.lock(h);
@@ -105,10 +106,12 @@ public final class Racks {
                       () ->
                           new NotFound(
                               "%s %s is not in the inventory".formatted(type.text(), name)));
-          if (type == Type.CONTROLLER) {
+          Item cleared = type == Type.CONTROLLER ? null : item.placed(null, null);
+          ledger.item(h, item, cleared, cause);
+          if (cleared == null) {
             inventory.remove(h, item.inventory());
           } else {
-            inventory.put(h, List.of(placed(item, null, null)));
+            inventory.put(h, List.of(cleared));
           }
           if (item.rack() != null) {
             inventory.occupy(h, List.of(item.rack()));
@@ -117,15 +120,18 @@ public final class Racks {
   }
 
   /** Removes a rack; what stood in it stands in none then. */
-  public void delete(String name) {
+  public void delete(String name, Cause cause) {
     database.run(
         h -> {
           racks.lock(h);
-          racks.remove(h, racks.find(h, name).orElseThrow(() -> unknown(name)).id());
+          Rack rack = racks.find(h, name).orElseThrow(() -> unknown(name));
+          ledger.rack(h, rack, null, cause);
+          racks.remove(h, rack.id());
         });
   }
 
-  private Written put(Handle h, String name, RackChange change, LongConsumer expected) {
+  private Written put(
+      Handle h, String name, RackChange change, LongConsumer expected, Cause cause) {
     racks.lock(h);
     Optional<Rack> found = racks.find(h, name);
     expected.accept(found.map(Rack::version).orElse(0L));
@@ -136,55 +142,11 @@ public final class Racks {
     } else if (!after.equals(before) || !change.devices().isEmpty()) {
       racks.update(h, after);
     }
-    settle(h, applied(h, after, change.devices()), Set.of(after.id()));
+    List<Item> there = inventory.named(h, change.devices());
+    settle(h, Placing.applied(there, after, change.devices()), Set.of(after.id()));
     Rack now = racks.find(h, after.name()).orElseThrow();
+    ledger.rack(h, found.orElse(null), now, cause);
     return new Written(now.name(), now.version(), found.isEmpty());
-  }
-
-  /** The devices as they shall be; in this rack, if one is given. */
-  private List<Item> applied(Handle h, Rack rack, List<ItemChange> changes) {
-    Map<String, Item> there =
-        inventory.named(h, changes).stream()
-            .collect(Collectors.toMap(i -> i.type() + "/" + i.name(), i -> i));
-    List<Item> after = new ArrayList<>();
-    for (ItemChange change : changes) {
-      Item before = there.get(change.key());
-      if (before == null) {
-        before = entered(change);
-      }
-      after.add(applied(before, change, rack));
-    }
-    return after;
-  }
-
-  private static Item entered(ItemChange change) {
-    if (change.type() != Type.CONTROLLER) {
-      throw Invalid.field(
-          change.at() + ".name",
-          "%s.name: %s %s does not exist"
-              .formatted(change.at(), change.type().text(), change.name()));
-    }
-    return new Item(null, change.type(), null, change.name(), null, 1, "front", null, null);
-  }
-
-  private static Item applied(Item before, ItemChange change, Rack rack) {
-    Integer position = change.position();
-    if (rack != null && position == null) {
-      if (!rack.id().equals(before.rack())) {
-        throw Missing.field(change.at() + ".position");
-      }
-      position = before.position();
-    }
-    return new Item(
-        before.inventory(),
-        before.type(),
-        before.device(),
-        before.name(),
-        change.vendor() == null ? before.vendor() : change.vendor(),
-        change.height() == null ? before.height() : change.height(),
-        change.orientation() == null ? before.orientation() : change.orientation(),
-        rack == null ? before.rack() : rack.id(),
-        rack == null ? before.position() : position);
   }
 
   /** Writes devices, and holds all racks concerned against what then stands in them. */
@@ -194,39 +156,11 @@ public final class Racks {
     if (!items.isEmpty()) {
       List<UUID> known = items.stream().map(Item::inventory).toList();
       all.addAll(inventory.racksOf(h, known));
-      inventory.put(h, items.stream().map(Racks::withEntry).toList());
+      inventory.put(h, items.stream().map(Item::entered).toList());
     }
     List<UUID> ids = List.copyOf(all);
     racks.byIds(h, ids).forEach(Fit::require);
     inventory.occupy(h, ids);
-  }
-
-  private static Item withEntry(Item item) {
-    return item.inventory() == null
-        ? new Item(
-            UUID.randomUUID(),
-            item.type(),
-            item.device(),
-            item.name(),
-            item.vendor(),
-            item.height(),
-            item.orientation(),
-            item.rack(),
-            item.position())
-        : item;
-  }
-
-  private static Item placed(Item item, UUID rack, Integer position) {
-    return new Item(
-        item.inventory(),
-        item.type(),
-        item.device(),
-        item.name(),
-        item.vendor(),
-        item.height(),
-        item.orientation(),
-        rack,
-        position);
   }
 
   private static NotFound unknown(String name) {

@@ -1,7 +1,10 @@
 package io.perigee.compute.secret;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perigee.compute.ledger.Ledger;
 import io.perigee.compute.secret.Secret.Owner;
+import io.perigee.contracts.envelope.Cause;
+import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.error.Conflict;
 import io.perigee.contracts.error.Invalid;
 import io.perigee.contracts.error.Missing;
@@ -26,8 +29,10 @@ public final class Secrets {
 
   private final Database database;
   private final SecretStore store;
+  private final Ledger ledger;
 
-  Secrets(Database database, SecretStore store) {
+  Secrets(Database database, SecretStore store, Ledger ledger) {
+    this.ledger = ledger;
     this.database = database;
     this.store = store;
   }
@@ -71,19 +76,19 @@ public final class Secrets {
   }
 
   /** Makes or changes secrets of a holder, all or none; others of it stay. */
-  public Written put(Owner owner, String holder, List<SecretChange> changes) {
-    return unique(h -> put(h, owner, holder, changes));
+  public Written put(Owner owner, String holder, List<SecretChange> changes, Cause cause) {
+    return unique(h -> put(h, owner, holder, changes, cause));
   }
 
   /** Changes one that is there. */
-  public Written change(Owner owner, String holder, SecretChange change) {
+  public Written change(Owner owner, String holder, SecretChange change, Cause cause) {
     return unique(
         h -> {
           UUID id = holder(h, owner, holder);
           if (store.of(h, owner, id).stream().noneMatch(s -> s.name().equals(change.name()))) {
             throw unknown(owner, holder, change.name());
           }
-          return put(h, owner, holder, List.of(change));
+          return put(h, owner, holder, List.of(change), cause);
         });
   }
 
@@ -92,7 +97,7 @@ public final class Secrets {
    *
    * @param change applied to the copy; its new name is the copy's
    */
-  public void copy(Owner owner, String holder, SecretChange change) {
+  public void copy(Owner owner, String holder, SecretChange change, Cause cause) {
     unique(
         h -> {
           UUID id = holder(h, owner, holder);
@@ -108,7 +113,9 @@ public final class Secrets {
           Secret blank =
               new Secret(
                   UUID.randomUUID(), owner, holder, from.name(), from.content(), from.path());
-          store.insert(h, id, List.of(applied(blank, change)));
+          Secret copy = applied(blank, change);
+          store.insert(h, id, List.of(copy));
+          tell(h, null, copy, cause);
           return null;
         });
   }
@@ -116,16 +123,21 @@ public final class Secrets {
   /**
    * @throws NotFound if there is no such holder or secret
    */
-  public void delete(Owner owner, String holder, String name) {
+  public void delete(Owner owner, String holder, String name, Cause cause) {
     database.run(
         h -> {
-          if (!store.remove(h, owner, holder(h, owner, holder), name)) {
+          UUID id = holder(h, owner, holder);
+          Secret gone = byName(store.locked(h, owner, id)).get(name);
+          if (gone == null) {
             throw unknown(owner, holder, name);
           }
+          store.remove(h, owner, id, name);
+          tell(h, gone, null, cause);
         });
   }
 
-  private Written put(Handle h, Owner owner, String holder, List<SecretChange> changes) {
+  private Written put(
+      Handle h, Owner owner, String holder, List<SecretChange> changes, Cause cause) {
     UUID id = holder(h, owner, holder);
     Map<String, Secret> there = byName(store.locked(h, owner, id));
     List<Secret> created = new ArrayList<>();
@@ -140,13 +152,31 @@ public final class Secrets {
         Secret after = applied(before, change);
         if (!after.equals(before)) {
           updated.add(after);
+          tell(h, before, after, cause);
         }
       }
     }
     requireRoom(there.size() + created.size());
     store.update(h, updated);
     store.insert(h, id, created);
+    created.forEach(secret -> tell(h, null, secret, cause));
     return new Written(created.size(), updated.size());
+  }
+
+  private void tell(Handle h, Secret before, Secret after, Cause cause) {
+    String id = (before == null ? after : before).id().toString();
+    ledger.tell(h, "secrets", id, document(before), document(after), List.of("content"), cause);
+  }
+
+  /** The content only to see that it changes. */
+  private static ObjectNode document(Secret secret) {
+    return secret == null
+        ? null
+        : Json.object()
+            .put("name", secret.name())
+            .put(secret.owner().text(), secret.holder())
+            .put("path", secret.path())
+            .put("content", secret.content());
   }
 
   private static Secret applied(Secret before, SecretChange change) {

@@ -49,9 +49,7 @@ class KnownDevicesTest {
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(() -> assertThat(state(device)).containsExactly("taken"));
     tell(device, 2, true, id, address);
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .untilAsserted(() -> assertThat(state(device)).isEmpty());
+    await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(state(device)).isEmpty());
   }
 
   private void tell(UUID device, long version, boolean deleted, String network, String address) {

@@ -89,7 +89,7 @@ public class BmcsetupResource {
   @Path("/{name}/_clone")
   public Response copy(@PathParam("name") String name, byte[] body) {
     LunaCaller.requireUser(call);
-    Bmcsetup copy = bmcsetups.copy(name, BmcsetupBody.ofClone(body, name)::applied);
+    Bmcsetup copy = bmcsetups.copy(name, BmcsetupBody.ofClone(body, name)::applied, call.cause());
     return LunaAnswers.created("bmcsetup " + copy.settings().name() + " created");
   }
 
@@ -97,7 +97,7 @@ public class BmcsetupResource {
   @Path("/{name}/_delete")
   public Response delete(@PathParam("name") String name) {
     LunaCaller.requireUser(call);
-    bmcsetups.delete(name);
+    bmcsetups.delete(name, call.cause());
     return LunaAnswers.noContent();
   }
 }

@@ -79,7 +79,7 @@ final class BmcsetupSection implements Section {
 
   @Override
   public void unmake(String name, JsonNode before, Cause cause) {
-    bmcsetups.delete(name);
+    bmcsetups.delete(name, cause);
   }
 
   private static BmcsetupBody read(Entry entry, Sealing sealing) {

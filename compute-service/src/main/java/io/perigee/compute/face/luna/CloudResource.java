@@ -71,7 +71,7 @@ public class CloudResource {
   @Path("/{name}/_delete")
   public Response delete(@PathParam("name") String name) {
     LunaCaller.requireUser(call);
-    clouds.delete(name);
+    clouds.delete(name, call.cause());
     return LunaAnswers.noContent();
   }
 

@@ -72,6 +72,6 @@ final class CloudSection implements Section {
 
   @Override
   public void unmake(String name, JsonNode before, Cause cause) {
-    clouds.delete(name);
+    clouds.delete(name, cause);
   }
 }

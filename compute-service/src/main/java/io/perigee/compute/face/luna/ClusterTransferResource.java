@@ -22,14 +22,14 @@ import java.util.UUID;
 
 /**
  * The whole configuration as one document ("Export the cluster configuration" and "Import a cluster
- * configuration" of the Luna2 REST API). Beyond the text, the header {@code X-Perigee-Passphrase}
- * seals the document's secrets; without it they are left out.
+ * configuration" of the Luna2 REST API). Beyond the text, the header {@code X-Passphrase} seals the
+ * document's secrets; without it they are left out.
  */
 @Path("/luna/config/cluster")
 @RunOnVirtualThread
 public class ClusterTransferResource {
 
-  private static final String PASSPHRASE = "X-Perigee-Passphrase";
+  private static final String PASSPHRASE = "X-Passphrase";
   private static final int LARGEST = 16 << 20;
 
   private final Transfers transfers;

@@ -64,7 +64,7 @@ public class RackResource {
     LunaName.object("rack", name);
     RackChange change = RackBody.change(body, name);
     Racks.Written written =
-        racks.put(name, change, version -> Versions.requireMatch(ifMatch, version));
+        racks.put(name, change, version -> Versions.requireMatch(ifMatch, version), call.cause());
     return tagged(
         written.created()
             ? LunaAnswers.created("rack " + written.name() + " created")
@@ -76,7 +76,7 @@ public class RackResource {
   @Path("/{name}/_delete")
   public Response delete(@PathParam("name") String name) {
     LunaCaller.requireUser(call);
-    racks.delete(name);
+    racks.delete(name, call.cause());
     return LunaAnswers.noContent();
   }
 
@@ -110,7 +110,7 @@ public class RackResource {
   @Path("/inventory")
   public Response describe(byte[] body) {
     LunaCaller.requireUser(call);
-    return racks.describe(RackBody.inventory(body))
+    return racks.describe(RackBody.inventory(body), call.cause())
         ? LunaAnswers.created("Inventory created")
         : LunaAnswers.noContent();
   }
@@ -120,7 +120,7 @@ public class RackResource {
   @Path("/inventory/{device}/type/{type}/_delete")
   public Response clear(@PathParam("device") String device, @PathParam("type") String type) {
     LunaCaller.requireUser(call);
-    racks.clear(RackBody.type(type), device);
+    racks.clear(RackBody.type(type), device, call.cause());
     return LunaAnswers.created("Inventory cleared");
   }
 

@@ -96,11 +96,12 @@ final class RackSection implements Section {
             if (version != 0) {
               throw Transferred.exists("rack", entry.name());
             }
-          });
+          },
+          cause);
       return null;
     }
     List<ItemChange> items = items(entry);
-    racks.describe(items);
+    racks.describe(items, cause);
     ArrayNode controllers = Json.MAPPER.createArrayNode();
     items.stream()
         .filter(i -> i.type() == Item.Type.CONTROLLER)
@@ -112,9 +113,9 @@ final class RackSection implements Section {
   @Override
   public void unmake(String name, JsonNode before, Cause cause) {
     if (!name.equals(INVENTORY)) {
-      racks.delete(name);
+      racks.delete(name, cause);
     } else if (before != null) {
-      before.forEach(controller -> racks.clear(Item.Type.CONTROLLER, controller.asText()));
+      before.forEach(controller -> racks.clear(Item.Type.CONTROLLER, controller.asText(), cause));
     }
   }
 

@@ -69,7 +69,8 @@ public class SecretResource {
       @PathParam("owner") String owner, @PathParam("holder") String holder, byte[] body) {
     LunaCaller.requireSecretsReader(call);
     Owner of = owner(owner);
-    Secrets.Written written = secrets.put(of, holder, SecretBody.of(body, of, holder, null));
+    Secrets.Written written =
+        secrets.put(of, holder, SecretBody.of(body, of, holder, null), call.cause());
     if (written.created() > 0) {
       return LunaAnswers.created("secrets of %s %s created".formatted(owner, holder));
     }
@@ -102,8 +103,8 @@ public class SecretResource {
     List<SecretChange> one = SecretBody.of(body, of, holder, name);
     Secrets.Written written =
         of == Owner.GROUP
-            ? secrets.change(of, holder, one.getFirst())
-            : secrets.put(of, holder, one);
+            ? secrets.change(of, holder, one.getFirst(), call.cause())
+            : secrets.put(of, holder, one, call.cause());
     return LunaAnswers.message(
         written.created() > 0 ? 201 : 200,
         "secret %s of %s %s %s"
@@ -124,7 +125,7 @@ public class SecretResource {
     if (change.newName() == null) {
       throw new NotFound(change.at() + ".newsecretname is required");
     }
-    secrets.copy(of, holder, change);
+    secrets.copy(of, holder, change, call.cause());
     return LunaAnswers.created(
         "secret %s of %s %s created".formatted(change.newName(), owner, holder));
   }
@@ -136,7 +137,7 @@ public class SecretResource {
       @PathParam("holder") String holder,
       @PathParam("secret") String name) {
     LunaCaller.requireSecretsReader(call);
-    secrets.delete(owner(owner), holder, name);
+    secrets.delete(owner(owner), holder, name, call.cause());
     return LunaAnswers.noContent();
   }
 

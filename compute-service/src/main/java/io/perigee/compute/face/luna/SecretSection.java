@@ -116,7 +116,7 @@ final class SecretSection implements Section {
   @Override
   public JsonNode make(Entry entry, Sealing sealing, Cause cause) {
     List<SecretChange> changes = read(entry, sealing);
-    secrets.put(owner(entry.name()), holder(entry.name()), changes);
+    secrets.put(owner(entry.name()), holder(entry.name()), changes, cause);
     ArrayNode made = Json.MAPPER.createArrayNode();
     changes.forEach(c -> made.add(c.name()));
     return made;
@@ -125,7 +125,7 @@ final class SecretSection implements Section {
   @Override
   public void unmake(String name, JsonNode before, Cause cause) {
     if (before != null) {
-      before.forEach(secret -> secrets.delete(owner(name), holder(name), secret.asText()));
+      before.forEach(secret -> secrets.delete(owner(name), holder(name), secret.asText(), cause));
     }
   }
 

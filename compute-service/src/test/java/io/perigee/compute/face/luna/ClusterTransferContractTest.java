@@ -33,7 +33,7 @@ class ClusterTransferContractTest {
   /** The whole document, but of named objects only this test's, which have this in their names. */
   private static ObjectNode exported(String mark) {
     Response answer =
-        Luna.admin().header("X-Perigee-Passphrase", PASSPHRASE).get("/luna/config/cluster/export");
+        Luna.admin().header("X-Passphrase", PASSPHRASE).get("/luna/config/cluster/export");
     assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
     ObjectNode config = (ObjectNode) Json.tree(answer.asString()).get("config");
     ObjectNode own = Json.object();
@@ -78,7 +78,7 @@ class ClusterTransferContractTest {
     ObjectNode body = Json.object();
     body.set("config", config);
     return Luna.admin()
-        .header("X-Perigee-Passphrase", PASSPHRASE)
+        .header("X-Passphrase", PASSPHRASE)
         .body(Json.write(body))
         .post("/luna/config/cluster/import");
   }
@@ -287,14 +287,14 @@ class ClusterTransferContractTest {
     assertThat(without).contains("bmc" + m).doesNotContain("t0psecret").doesNotContain("calvin");
     assertThat(without).contains("\"content\":\"****\"");
     Luna.roles("viewer")
-        .header("X-Perigee-Passphrase", PASSPHRASE)
+        .header("X-Passphrase", PASSPHRASE)
         .get("/luna/config/cluster/export")
         .then()
         .statusCode(403);
     Luna.roles("viewer").get("/luna/config/cluster/export").then().statusCode(200);
     Luna.roles("viewer").body("{}").post("/luna/config/cluster/import").then().statusCode(403);
     Luna.admin()
-        .header("X-Perigee-Passphrase", "short")
+        .header("X-Passphrase", "short")
         .get("/luna/config/cluster/export")
         .then()
         .statusCode(400);

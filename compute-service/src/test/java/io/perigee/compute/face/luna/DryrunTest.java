@@ -50,7 +50,7 @@ class DryrunTest {
     assertThat(plan.get("changes"))
         .containsExactly(
             Json.tree(
-                "{\"topic\":\"nodes\",\"name\":\"%s\",\"version\":1,\"change\":\"created\",\"fields\":[]}"
+                "{\"kind\":\"nodes\",\"name\":\"%s\",\"change\":\"created\",\"fields\":[]}"
                     .formatted(name)));
     Luna.operator().get("/luna/config/node/" + name).then().statusCode(404);
     Luna.node(group, "{\"interfaces\":[{\"interface\":\"BOOTIF\",\"ipaddress\":\"10.200.7.7\"}]}");
@@ -95,8 +95,11 @@ class DryrunTest {
     String cloud = Luna.name("cloud");
     String rack = Luna.name("rack");
 
-    assertThat(plan("cloud", cloud, "", Json.object().put("type", "aws")).get("status").asInt())
-        .isEqualTo(201);
+    assertThat(plan("cloud", cloud, "", Json.object().put("type", "aws")).get("changes"))
+        .containsExactly(
+            Json.tree(
+                "{\"kind\":\"clouds\",\"name\":\"%s\",\"change\":\"created\",\"fields\":[]}"
+                    .formatted(cloud)));
     assertThat(plan("rack", rack, "", Json.object().put("size", 4)).get("message").asText())
         .isEqualTo("rack " + rack + " created");
 

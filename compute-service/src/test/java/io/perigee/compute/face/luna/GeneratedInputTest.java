@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.sessions.JqwikSession;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -234,6 +235,81 @@ class GeneratedInputTest {
 
         assertAnswer(answer, body);
       }
+    }
+  }
+
+  @Test
+  void theInventoryTakesWhatIsPostedWholeOrNotAtAll() {
+    String node = Luna.node(Luna.group("{}"));
+    List<String> fields = List.of("name", "type", "vendor", "orientation", "height");
+    for (ObjectNode object : samples(Generated.objects(List.of("x"), Map.of("rows", fields)))) {
+      JsonNode rows = object.path("rows");
+      if (rows.path(0) instanceof ObjectNode first) {
+        first.put("name", node);
+      }
+      String before = Luna.operator().get("/luna/config/rack/inventory").asString();
+      String body =
+          "{\"config\":{\"rack\":{\"inventory\":%s}}}"
+              .formatted(rows.isMissingNode() ? "null" : Json.write(rows));
+
+      Response answer = Luna.operator().body(body).post("/luna/config/rack/inventory");
+
+      assertAnswer(answer, body);
+      if (answer.statusCode() >= 400) {
+        assertThat(Luna.operator().get("/luna/config/rack/inventory").asString())
+            .as(body)
+            .isEqualTo(before);
+      }
+    }
+  }
+
+  @Test
+  void theClusterTakesWhatIsPostedWholeOrNotAtAll() {
+    List<String> fields =
+        List.of(
+            "ntp_server",
+            "technical_contacts",
+            "provision_method",
+            "provision_fallback",
+            "debug",
+            "controller1");
+    for (ObjectNode object : samples(Generated.objects(fields, Map.of()))) {
+      String before = Luna.operator().get("/luna/config/cluster").asString();
+      ObjectNode body = Json.object();
+      body.putObject("config").set("cluster", object);
+
+      Response answer = Luna.operator().body(Json.write(body)).post("/luna/config/cluster");
+
+      assertAnswer(answer, Json.write(body));
+      if (answer.statusCode() >= 400) {
+        assertThat(Luna.operator().get("/luna/config/cluster").asString()).isEqualTo(before);
+      }
+    }
+    ObjectNode clear = Json.object();
+    ObjectNode cluster = clear.putObject("config").putObject("cluster").put("debug", false);
+    fields.subList(0, 4).forEach(cluster::putNull);
+    Luna.operator().body(Json.write(clear)).post("/luna/config/cluster").then().statusCode(204);
+  }
+
+  @Test
+  void anImportIsTakenWholeOrNotAtAll() {
+    List<String> group = with(MEMBER, "domain");
+    List<String> wire = List.of("network", "ipaddress", "oid", "read", "rw", "vendor", "comment");
+    List<ObjectNode> groups = samples(Generated.objects(group, Map.of("interfaces", INTERFACE)));
+    List<ObjectNode> switches = samples(Generated.objects(wire, Map.of()));
+    for (int i = 0; i < DOCUMENTS; i++) {
+      String name = Luna.name("g");
+      ObjectNode body = Json.object();
+      ObjectNode config = body.putObject("config");
+      config.putObject("group").set(name, groups.get(i));
+      config.putObject("switch").set(name, switches.get(i));
+
+      Response answer = Luna.operator().body(Json.write(body)).post("/luna/config/cluster/import");
+
+      assertAnswer(answer, Json.write(body));
+      boolean made = answer.statusCode() == 201;
+      assertThat(shown("group", name).isEmpty()).as(Json.write(body)).isEqualTo(!made);
+      assertThat(shown("switch", name).isEmpty()).as(Json.write(body)).isEqualTo(!made);
     }
   }
 

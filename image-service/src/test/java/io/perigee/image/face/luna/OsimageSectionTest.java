@@ -34,8 +34,7 @@ class OsimageSectionTest {
   }
 
   private static JsonNode exported(String name) {
-    return Json.tree(
-            Luna.as(TestIdentity.ofModule().service("compute")).get(PATH).asString())
+    return Json.tree(Luna.as(TestIdentity.ofModule().service("compute")).get(PATH).asString())
         .at("/config/osimage/" + name);
   }
 
@@ -64,8 +63,7 @@ class OsimageSectionTest {
   void badOsimagesAreRefusedBeforeAnyIsMade() {
     String name = Luna.fresh("bad");
 
-    Response refused =
-        post("/check", UUID.randomUUID(), name, Json.object().put("colour", "red"));
+    Response refused = post("/check", UUID.randomUUID(), name, Json.object().put("colour", "red"));
 
     refused.then().statusCode(400);
     assertThat(refused.jsonPath().getString("message"))

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.error.Invalid;
+import io.perigee.contracts.journal.JournalRecord;
 import io.perigee.contracts.state.StateChange;
 import io.perigee.runtime.RuntimeConfig;
 import io.perigee.runtime.store.Rehearsal;
@@ -22,8 +23,8 @@ import jakarta.ws.rs.ext.Provider;
 
 /**
  * {@code ?dryrun=true} on a Luna2 call that writes: it is rehearsed, and answered by 200 {@code
- * {"dryrun":true,"status":…,"message":…,"changes":[{"topic","name","version","change","fields"}]}}
- * with the status that it would have had. What would be refused is refused as ever.
+ * {"dryrun":true,"status":…,"message":…,"changes":[{"kind","name","change","fields"}]}} with the
+ * status that it would have had. What would be refused is refused as ever.
  */
 @Provider
 @Priority(Priorities.USER)
@@ -67,6 +68,7 @@ public class RehearsalFilter implements ContainerRequestFilter, ContainerRespons
     }
     ArrayNode changes = plan.putArray("changes");
     rehearsal.changes().forEach(c -> change(changes.addObject(), c));
+    rehearsal.records().forEach(r -> change(changes.addObject(), r));
     response.setStatus(200);
     response.getHeaders().remove(HttpHeaders.ETAG);
     response.setEntity(plan, null, MediaType.APPLICATION_JSON_TYPE);
@@ -77,11 +79,27 @@ public class RehearsalFilter implements ContainerRequestFilter, ContainerRespons
     return path.matches(".*/_[a-z]+/?") && !path.matches(".*/_(member|nextfreeip|status)/?");
   }
 
+  private static void change(ObjectNode row, JournalRecord record) {
+    row.put("kind", record.kind())
+        .put("name", record.name())
+        .put(
+            "change",
+            switch (record.action()) {
+              case CREATED -> "created";
+              case DELETED -> "deleted";
+              case UPDATED, RENAMED -> "changed";
+            });
+    ArrayNode fields = row.putArray("fields");
+    if (record.action() == JournalRecord.Action.UPDATED
+        || record.action() == JournalRecord.Action.RENAMED) {
+      record.changed().forEach(fields::add);
+    }
+  }
+
   private static void change(ObjectNode row, StateChange change) {
     boolean created = change.changed().contains("created");
-    row.put("topic", change.topic().name())
+    row.put("kind", change.topic().name())
         .put("name", change.name())
-        .put("version", change.version())
         .put("change", change.deleted() ? "deleted" : created ? "created" : "changed");
     ArrayNode fields = row.putArray("fields");
     if (!change.deleted() && !created) {

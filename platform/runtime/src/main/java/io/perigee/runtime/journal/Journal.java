@@ -9,8 +9,11 @@ import io.perigee.runtime.RuntimeConfig;
 import io.perigee.runtime.kafka.KafkaClients;
 import io.perigee.runtime.outbox.Outbox;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.config.JdbiConfig;
 
 /**
  * Tells the journal of a configuration write, in the transaction that makes it. Only for objects
@@ -49,5 +52,21 @@ public final class Journal {
             cause,
             Json.MAPPER.valueToTree(record));
     Outbox.add(h, clients.name(Topics.JOURNAL), null, record.id(), Json.write(envelope));
+    h.getConfig(Told.class).records.add(record);
+  }
+
+  /** What was told in the transaction so far, in order. */
+  public static List<JournalRecord> told(Handle h) {
+    return List.copyOf(h.getConfig(Told.class).records);
+  }
+
+  /** The transaction's records, held by its handle. */
+  public static final class Told implements JdbiConfig<Told> {
+    private final List<JournalRecord> records = new ArrayList<>();
+
+    @Override
+    public Told createCopy() {
+      return new Told();
+    }
   }
 }

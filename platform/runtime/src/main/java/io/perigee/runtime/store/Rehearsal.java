@@ -1,5 +1,6 @@
 package io.perigee.runtime.store;
 
+import io.perigee.contracts.journal.JournalRecord;
 import io.perigee.contracts.state.StateChange;
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.ArcContainer;
@@ -17,6 +18,7 @@ public class Rehearsal {
 
   private boolean on;
   private final List<StateChange> changes = new ArrayList<>();
+  private final List<JournalRecord> records = new ArrayList<>();
 
   /** True if the request being answered is a rehearsal; false outside of requests. */
   public static boolean isOn() {
@@ -48,8 +50,14 @@ public class Rehearsal {
     return List.copyOf(changes);
   }
 
-  void saw(List<StateChange> published) {
+  /** What would have been told to the journal, of objects without a state topic. */
+  public List<JournalRecord> records() {
+    return List.copyOf(records);
+  }
+
+  void saw(List<StateChange> published, List<JournalRecord> told) {
     changes.addAll(published);
+    records.addAll(told);
   }
 
   /** Ends a transaction that is taken back. */
