@@ -3,6 +3,7 @@ package io.perigee.network;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
 
 /** What network-service can be told besides what every service can. */
 @ConfigMapping(prefix = "perigee.network")
@@ -26,4 +27,12 @@ public interface NetworkConfig {
   /** The longest time for which {@code _nextfreeip?reserve=} holds an address. */
   @WithDefault("1h")
   Duration longestReservation();
+
+  /** The name servers of the network that every account's fabric has from birth. */
+  @WithDefault("8.8.8.8,8.8.4.4")
+  List<String> fabricResolvers();
+
+  /** Below which domain the names of machines are (CNS), without a dot at the end. */
+  @WithDefault("cns.perigee.internal")
+  String cnsSuffix();
 }

@@ -29,6 +29,8 @@ class NetworkConfigTest {
     assertThat(config.holderService()).isEqualTo("compute");
     assertThat(config.leasesPerCall()).isEqualTo(10_000);
     assertThat(config.longestReservation()).isEqualTo(Duration.ofHours(1));
+    assertThat(config.fabricResolvers()).containsExactly("8.8.8.8", "8.8.4.4");
+    assertThat(config.cnsSuffix()).isEqualTo("cns.perigee.internal");
   }
 
   @Test
@@ -43,11 +45,17 @@ class NetworkConfigTest {
                 "perigee.network.leases-per-call",
                 "7",
                 "perigee.network.longest-reservation",
-                "2m"));
+                "2m",
+                "perigee.network.fabric-resolvers",
+                "192.0.2.53",
+                "perigee.network.cns-suffix",
+                "example.org"));
 
     assertThat(config.sweepEvery()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.holderService()).isEqualTo("other");
     assertThat(config.leasesPerCall()).isEqualTo(7);
     assertThat(config.longestReservation()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(config.fabricResolvers()).containsExactly("192.0.2.53");
+    assertThat(config.cnsSuffix()).isEqualTo("example.org");
   }
 }

@@ -41,6 +41,12 @@ public final class FreeSpace {
     return ranges.isEmpty() ? Optional.empty() : Optional.of(ranges.firstKey());
   }
 
+  /** True if the address is free. */
+  public boolean isFree(Address address) {
+    Map.Entry<Address, Address> at = ranges.floorEntry(address);
+    return at != null && at.getValue().compareTo(address) >= 0;
+  }
+
   /** Takes an address; nothing happens if it was not free. */
   public void take(Address address) {
     take(Range.of(address));

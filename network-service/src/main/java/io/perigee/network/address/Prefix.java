@@ -40,6 +40,11 @@ public record Prefix(Address first, int length) {
     return address.v6() == first.v6() && range().contains(address);
   }
 
+  /** True if the two have addresses in common. */
+  public boolean overlaps(Prefix other) {
+    return contains(other.first()) || other.contains(first);
+  }
+
   /**
    * True if its first address names the network itself: not in point-to-point links and single
    * addresses.

@@ -9,14 +9,16 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** Machines, whose NICs hold addresses. */
+/** Machines, whose NICs hold addresses, and which have names. */
 @Singleton
 public final class KnownMachines implements Knows {
 
   private final Confirmation confirmation;
+  private final NamedMachines names;
 
-  KnownMachines(Confirmation confirmation) {
+  KnownMachines(Confirmation confirmation, NamedMachines names) {
     this.confirmation = confirmation;
+    this.names = names;
   }
 
   @Override
@@ -27,5 +29,6 @@ public final class KnownMachines implements Knows {
   @Override
   public void applied(Handle h, List<KnownRow> changed) {
     confirmation.apply(h, "machine", HolderStates.read(changed, "nics", "network", "ip"));
+    names.changed(h, changed);
   }
 }

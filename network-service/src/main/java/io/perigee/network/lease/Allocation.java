@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Decides about the requests of one call, in memory, from the leases that concern them. */
@@ -75,21 +76,31 @@ final class Allocation {
             : renewed(there, request));
   }
 
-  /** Gives the address that the holder's interface has already, else the lowest free one. */
-  void next(int place, LeaseRequest request, Network network, FreeSpace space) {
-    Lease own = byHolder.get(holderKey(network.id(), request.holder(), request.iface()));
-    if (own != null) {
-      note(place, request, renewed(own, request));
-      return;
+  /**
+   * Gives the address that the holder's interface has already, else the lowest free one.
+   *
+   * @param candidates networks that are as good as one another, in the order in which they are
+   *     filled
+   * @return the one of them that the address is of
+   */
+  Network next(
+      int place, LeaseRequest request, List<Network> candidates, Map<UUID, FreeSpace> spaces) {
+    for (Network network : candidates) {
+      Lease own = byHolder.get(holderKey(network.id(), request.holder(), request.iface()));
+      if (own != null) {
+        note(place, request, renewed(own, request));
+        return network;
+      }
     }
-    Address address =
-        space
-            .takeFirst()
-            .orElseThrow(
-                () ->
-                    new Conflict(
-                        "NoFreeAddress", "network " + network.name() + " has no free address"));
-    note(place, request, fresh(request, network, address));
+    for (Network network : candidates) {
+      Optional<Address> free = spaces.get(network.id()).takeFirst();
+      if (free.isPresent()) {
+        note(place, request, fresh(request, network, free.get()));
+        return network;
+      }
+    }
+    throw new Conflict(
+        "NoFreeAddress", "network " + candidates.getFirst().name() + " has no free address");
   }
 
   List<Lease> written() {

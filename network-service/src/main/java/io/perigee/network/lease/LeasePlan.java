@@ -5,58 +5,129 @@ import io.perigee.network.address.Address;
 import io.perigee.network.address.FreeSpace;
 import io.perigee.network.address.Range;
 import io.perigee.network.network.AddressPlan;
+import io.perigee.network.network.Move;
 import io.perigee.network.network.Network;
 import jakarta.inject.Singleton;
+import java.math.BigInteger;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /** Tells networks what their leases allow, and lays out what is free. */
 @Singleton
 final class LeasePlan implements AddressPlan {
 
+  /** How long a node that gets another address has to show it. */
+  private static final Duration RENUMBERED = Duration.ofHours(24);
+
   private final LeaseStore leases;
   private final FreeRanges free;
+  private final Clock clock;
 
-  LeasePlan(LeaseStore leases, FreeRanges free) {
+  LeasePlan(LeaseStore leases, FreeRanges free, Clock clock) {
     this.leases = leases;
     this.free = free;
+    this.clock = clock;
   }
 
   @Override
   public void lay(Handle h, Network network) {
-    Range all = network.settings().network().range();
-    FreeSpace space = new FreeSpace(List.of());
-    space.give(all);
-    network.settings().withheld().forEach(space::take);
+    FreeSpace space = space(network);
     leases.of(h, network.id()).forEach(l -> space.take(l.address()));
+    leases.reserved(h, network.id()).forEach(space::take);
     free.replace(h, network.id(), space);
   }
 
   @Override
-  public void requireRoom(Handle h, Network before, Network after) {
+  public void layNew(Handle h, Collection<Network> networks) {
+    Map<UUID, FreeSpace> spaces = new HashMap<>();
+    networks.forEach(n -> spaces.put(n.id(), space(n)));
+    free.write(h, spaces);
+  }
+
+  private static FreeSpace space(Network network) {
+    FreeSpace space = new FreeSpace(List.of());
+    space.give(network.settings().network().range());
+    network.settings().withheld().forEach(space::take);
+    return space;
+  }
+
+  @Override
+  public List<Move> makeRoom(Handle h, Network before, Network after) {
     Range range = after.settings().dhcpRange();
-    boolean newRange = range != null && !range.equals(before.settings().dhcpRange());
+    Range newRange = Objects.equals(range, before.settings().dhcpRange()) ? null : range;
+    List<Lease> homeless = new ArrayList<>();
+    FreeSpace space = space(after);
     for (Lease lease : leases.of(h, after.id())) {
-      Address address = lease.address();
-      if (!after.settings().network().contains(address)) {
-        throw refused(lease, "would be outside the network " + after.settings().network());
-      }
-      if (after.settings().forbids(address)) {
-        throw refused(lease, "would be the network's gateway, network or broadcast address");
-      }
-      if (newRange && range.contains(address)) {
-        throw refused(lease, "would be in the range of addresses for DHCP");
+      if (fits(lease.address(), after, newRange)) {
+        space.take(lease.address());
+      } else if (lease.state() == Lease.State.RESERVED) {
+        leases.delete(h, lease.id());
+      } else {
+        requireMovable(lease);
+        homeless.add(lease);
       }
     }
+    leases.reserved(h, after.id()).forEach(space::take);
+    List<Move> moves = new ArrayList<>();
+    List<Address> found = new ArrayList<>();
+    for (Lease lease : homeless) {
+      Address to =
+          place(lease.address(), before, after, space)
+              .orElseThrow(
+                  () ->
+                      new Conflict(
+                          "network %s would have no address for %d of its devices"
+                              .formatted(after.name(), homeless.size() - found.size())));
+      found.add(to);
+      moves.add(new Move(lease.holder().id(), lease.iface(), lease.address(), to));
+    }
+    leases.move(
+        h, homeless.stream().map(Lease::id).toList(), found, clock.instant().plus(RENUMBERED));
+    return moves;
+  }
+
+  private static boolean fits(Address address, Network after, Range newRange) {
+    return after.settings().network().contains(address)
+        && !after.settings().forbids(address)
+        && (newRange == null || !newRange.contains(address));
+  }
+
+  /** Nodes take another address when they are told; machines keep theirs for life. */
+  private static void requireMovable(Lease lease) {
+    if (!lease.holder().kind().equals("node") || lease.state() != Lease.State.TAKEN) {
+      throw new Conflict(
+          "address %s of %s would not fit the network, and cannot be changed %s"
+              .formatted(
+                  lease.address(),
+                  lease.holder().name(),
+                  lease.state() == Lease.State.TAKEN ? "from here" : "while it is being given"));
+    }
+  }
+
+  /** The same place in the network if that is free, else the lowest free address. */
+  private static Optional<Address> place(
+      Address old, Network before, Network after, FreeSpace space) {
+    Address first = after.settings().network().first();
+    BigInteger offset = old.value().subtract(before.settings().network().first().value());
+    Address same = new Address(first.v6(), first.value().add(offset));
+    if (old.v6() == first.v6() && after.settings().network().contains(same) && space.isFree(same)) {
+      space.take(same);
+      return Optional.of(same);
+    }
+    return space.takeFirst();
   }
 
   @Override
   public List<String> users(Handle h, Network network, int limit) {
     return leases.users(h, network.id(), limit);
-  }
-
-  private static Conflict refused(Lease lease, String why) {
-    return new Conflict(
-        "address %s of %s %s".formatted(lease.address(), lease.holder().name(), why));
   }
 }

@@ -53,6 +53,14 @@ public final class LeaseStore {
         .list();
   }
 
+  /** What a network's owner keeps back. */
+  List<Address> reserved(Handle h, UUID network) {
+    return h.createQuery("SELECT host(address) FROM reserved_address WHERE network_id = :network")
+        .bind("network", network)
+        .map((row, c) -> Address.of(row.getString(1)))
+        .list();
+  }
+
   Optional<Lease> at(Handle h, UUID network, Address address) {
     return h.createQuery(
             "SELECT "
@@ -107,6 +115,24 @@ public final class LeaseStore {
             "expires",
             String.class,
             leases.stream().map(l -> l.expires() == null ? null : l.expires().toString()).toList())
+        .execute();
+  }
+
+  /** Ends a lease in a transaction that lays out its network's free addresses anew. */
+  void delete(Handle h, UUID id) {
+    h.execute("DELETE FROM lease WHERE id = ?", id);
+  }
+
+  /** Gives leases other addresses, which their holders show later. */
+  void move(Handle h, List<UUID> ids, List<Address> to, Instant expires) {
+    h.createUpdate(
+            """
+            UPDATE lease l SET address = m.address, state = 'held', expires_at = :expires
+            FROM unnest(:ids::uuid[], :addresses::inet[]) AS m (id, address) WHERE l.id = m.id
+            """)
+        .bindArray("ids", UUID.class, ids)
+        .bindArray("addresses", String.class, to.stream().map(Address::toString).toList())
+        .bind("expires", OffsetDateTime.ofInstant(expires, ZoneOffset.UTC))
         .execute();
   }
 

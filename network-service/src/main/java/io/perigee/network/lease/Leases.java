@@ -5,6 +5,8 @@ import io.perigee.network.address.Address;
 import io.perigee.network.address.FreeSpace;
 import io.perigee.network.network.Network;
 import io.perigee.network.network.NetworkStore;
+import io.perigee.network.pool.NetworkPool;
+import io.perigee.network.pool.Pools;
 import io.perigee.runtime.store.Database;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -16,9 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** The only place that hands out addresses. */
@@ -32,11 +36,19 @@ public final class Leases {
   private final NetworkStore networks;
   private final LeaseStore store;
   private final FreeRanges free;
+  private final Pools pools;
   private final Clock clock;
 
-  Leases(Database database, NetworkStore networks, LeaseStore store, FreeRanges free, Clock clock) {
+  Leases(
+      Database database,
+      NetworkStore networks,
+      LeaseStore store,
+      FreeRanges free,
+      Pools pools,
+      Clock clock) {
     this.database = database;
     this.networks = networks;
+    this.pools = pools;
     this.store = store;
     this.free = free;
     this.clock = clock;
@@ -57,11 +69,12 @@ public final class Leases {
   public List<Given> request(List<LeaseRequest> requests) {
     return database.write(
         h -> {
-          List<Network> of = locked(h, requests);
+          List<List<Network>> candidates = locked(h, requests);
+          List<Network> of = new ArrayList<>(candidates.stream().map(List::getFirst).toList());
           Allocation allocation =
-              new Allocation(clock.instant().plus(HELD), concerning(h, requests, of));
+              new Allocation(clock.instant().plus(HELD), concerning(h, requests, candidates));
           Map<UUID, Integer> counts = new HashMap<>();
-          of.forEach(n -> counts.merge(n.id(), 1, Integer::sum));
+          candidates.forEach(all -> all.forEach(n -> counts.merge(n.id(), 1, Integer::sum)));
           List<Spot> given = new ArrayList<>();
           for (int i = 0; i < requests.size(); i++) {
             if (requests.get(i).address() != null) {
@@ -77,7 +90,7 @@ public final class Leases {
           }
           for (int i = 0; i < requests.size(); i++) {
             if (requests.get(i).address() == null) {
-              allocation.next(i, requests.get(i), of.get(i), spaces.get(of.get(i).id()));
+              of.set(i, allocation.next(i, requests.get(i), candidates.get(i), spaces));
             }
           }
           store.put(h, allocation.written(), allocation.sinceVersions());
@@ -134,10 +147,11 @@ public final class Leases {
     return database.read(h -> store.of(h, network.id()));
   }
 
-  private List<Lease> concerning(Handle h, List<LeaseRequest> requests, List<Network> of) {
+  private List<Lease> concerning(
+      Handle h, List<LeaseRequest> requests, List<List<Network>> candidates) {
     return store.concerning(
         h,
-        of.stream().map(Network::id).distinct().toList(),
+        candidates.stream().flatMap(List::stream).map(Network::id).distinct().toList(),
         requests.stream().map(r -> r.holder().id()).distinct().toList(),
         requests.stream()
             .map(LeaseRequest::address)
@@ -147,15 +161,21 @@ public final class Leases {
             .toList());
   }
 
-  private List<Network> locked(Handle h, List<LeaseRequest> requests) {
+  /** The networks that each request may be given one of: one, or those of a pool. */
+  private List<List<Network>> locked(Handle h, List<LeaseRequest> requests) {
+    Set<UUID> ids =
+        requests.stream()
+            .map(LeaseRequest::networkId)
+            .filter(Objects::nonNull)
+            .collect(Collectors.toSet());
+    Map<UUID, List<UUID>> pooled =
+        pools.find(h, ids).stream()
+            .collect(Collectors.toMap(NetworkPool::id, NetworkPool::networks));
+    pooled.values().forEach(ids::addAll);
     List<Network> found =
         networks.lock(
             h,
-            requests.stream()
-                .map(LeaseRequest::networkId)
-                .filter(Objects::nonNull)
-                .distinct()
-                .toList(),
+            ids,
             requests.stream()
                 .map(LeaseRequest::networkName)
                 .filter(Objects::nonNull)
@@ -167,20 +187,31 @@ public final class Leases {
         found.stream()
             .filter(n -> n.account() == null)
             .collect(Collectors.toMap(Network::name, Function.identity()));
-    return requests.stream()
-        .map(
-            r -> {
-              Network network =
-                  r.networkId() == null ? byName.get(r.networkName()) : byId.get(r.networkId());
-              String field = r.field() + ".network";
-              if (network == null || network.deleting()) {
-                String message =
-                    "network %s does not exist"
-                        .formatted(r.networkId() == null ? r.networkName() : r.networkId());
-                throw Invalid.field(field, message);
-              }
-              return network;
-            })
-        .toList();
+    return requests.stream().map(r -> candidates(r, pooled, byId, byName)).toList();
+  }
+
+  private static List<Network> candidates(
+      LeaseRequest request,
+      Map<UUID, List<UUID>> pooled,
+      Map<UUID, Network> byId,
+      Map<String, Network> byName) {
+    List<UUID> pool = request.networkId() == null ? null : pooled.get(request.networkId());
+    if (pool != null && request.address() != null) {
+      throw Invalid.field(
+          request.field() + ".address", "an address cannot be chosen in a network pool");
+    }
+    Stream<Network> found =
+        request.networkId() == null
+            ? Stream.ofNullable(byName.get(request.networkName()))
+            : (pool == null ? List.of(request.networkId()) : pool)
+                .stream().map(byId::get).filter(Objects::nonNull);
+    List<Network> usable = found.filter(n -> !n.deleting()).toList();
+    if (usable.isEmpty()) {
+      String name =
+          request.networkId() == null ? request.networkName() : request.networkId().toString();
+      throw Invalid.field(
+          request.field() + ".network", "network %s does not exist".formatted(name));
+    }
+    return usable;
   }
 }

@@ -86,15 +86,34 @@ public final class Releases {
                     (row, c) ->
                         new Spot(row.getObject(1, UUID.class), Address.of(row.getString(2))))
                 .list());
+    Set<Spot> kept = reserved(h, ended);
     List<Spot> back =
-        ended.stream().filter(s -> mayBeFree(locked.get(s.network()), s.address())).toList();
+        ended.stream()
+            .filter(s -> !kept.contains(s) && mayBeFree(locked.get(s.network()), s.address()))
+            .toList();
     Map<UUID, FreeSpace> spaces = free.forGiving(h, back);
     back.forEach(s -> spaces.get(s.network()).give(s.address()));
     free.write(h, spaces);
     return ended.size();
   }
 
-  private static boolean mayBeFree(Network network, Address address) {
+  /** Those that their networks' owners keep back. */
+  private static Set<Spot> reserved(Handle h, Set<Spot> ended) {
+    return new HashSet<>(
+        h.createQuery(
+                """
+                SELECT r.network_id, host(r.address) FROM reserved_address r
+                JOIN unnest(:networks::uuid[], :addresses::inet[]) AS e (network, address)
+                  ON r.network_id = e.network AND r.address = e.address
+                """)
+            .bindArray("networks", UUID.class, ended.stream().map(Spot::network).toList())
+            .bindArray(
+                "addresses", String.class, ended.stream().map(s -> s.address().toString()).toList())
+            .map((row, c) -> new Spot(row.getObject(1, UUID.class), Address.of(row.getString(2))))
+            .list());
+  }
+
+  static boolean mayBeFree(Network network, Address address) {
     return network.settings().network().contains(address)
         && network.settings().withheld().stream().noneMatch(r -> r.contains(address));
   }

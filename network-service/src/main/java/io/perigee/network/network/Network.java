@@ -61,7 +61,21 @@ public record Network(
     document
         .put("dhcp_range_begin", text(s.dhcpRangeBegin()))
         .put("dhcp_range_end", text(s.dhcpRangeEnd()));
-    return document.put("comment", s.comment());
+    document.put("comment", s.comment()).put("shared", s.shared());
+    if (s.fabric() != null) {
+      fabric(document, s.fabric());
+    }
+    return document;
+  }
+
+  private static void fabric(ObjectNode document, Fabric fabric) {
+    document.put("fabric", true).put("vlan_id", fabric.vlanId());
+    document
+        .put("provision_start_ip", text(fabric.provisionStart()))
+        .put("provision_end_ip", text(fabric.provisionEnd()));
+    fabric.resolvers().forEach(r -> document.withArray("resolvers").add(r.toString()));
+    document.set("routes", fabric.routes());
+    document.put("internet_nat", fabric.internetNat());
   }
 
   /** What is published when these fields have changed. */

@@ -24,6 +24,9 @@ import java.util.Objects;
  * @param dhcpRangeBegin first address for DHCP; null without DHCP
  * @param dhcpRangeEnd last address for DHCP; null without DHCP
  * @param comment free text; may be null
+ * @param shared the operator's network on whose link this one is too, for DHCP; null if it has one
+ *     of its own
+ * @param fabric what it is on an account's fabric; null for others
  */
 public record NetworkSettings(
     String name,
@@ -37,12 +40,46 @@ public record NetworkSettings(
     boolean dhcp,
     Address dhcpRangeBegin,
     Address dhcpRangeEnd,
-    String comment) {
+    String comment,
+    String shared,
+    Fabric fabric) {
 
   /** A network of which only the name is said. */
   public static NetworkSettings named(String name) {
     return new NetworkSettings(
-        name, null, null, null, null, null, "internal", "ethernet", false, null, null, null);
+        name,
+        null,
+        null,
+        null,
+        null,
+        null,
+        "internal",
+        "ethernet",
+        false,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  /** A plain network inside. */
+  public static NetworkSettings of(String name, Prefix network, Address gateway) {
+    return new NetworkSettings(
+        name,
+        network,
+        gateway,
+        null,
+        null,
+        null,
+        "internal",
+        "ethernet",
+        false,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   /**
@@ -58,6 +95,15 @@ public record NetworkSettings(
       outside(wrong, "gateway", gateway);
       outside(wrong, "dhcp_range_begin", dhcpRangeBegin);
       outside(wrong, "dhcp_range_end", dhcpRangeEnd);
+      if (fabric != null) {
+        outside(wrong, "provision_start_ip", fabric.provisionStart());
+        outside(wrong, "provision_end_ip", fabric.provisionEnd());
+        if (fabric.provisionStart().compareTo(fabric.provisionEnd()) > 0) {
+          wrong.add(
+              FieldError.invalid(
+                  "provision_start_ip", "provision_start_ip must not be above provision_end_ip"));
+        }
+      }
     }
     if (dhcp && dhcpRangeBegin == null) {
       wrong.add(FieldError.missing("dhcp_range_begin"));
@@ -119,6 +165,9 @@ public record NetworkSettings(
     if (dhcp) {
       withheld.add(dhcpRange());
     }
+    if (fabric != null) {
+      withheld.addAll(fabric.outside(network));
+    }
     return withheld;
   }
 
@@ -142,6 +191,8 @@ public record NetworkSettings(
     note(changed, "dhcp_range_begin", dhcpRangeBegin, other.dhcpRangeBegin);
     note(changed, "dhcp_range_end", dhcpRangeEnd, other.dhcpRangeEnd);
     note(changed, "comment", comment, other.comment);
+    note(changed, "shared", shared, other.shared);
+    note(changed, "fabric", fabric, other.fabric);
     return changed;
   }
 

@@ -1,16 +1,20 @@
 package io.perigee.network.network;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perigee.contracts.envelope.Json;
 import io.perigee.network.address.Address;
 import io.perigee.network.address.Prefix;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * Networks in the schema. Every statement names the owner, or takes an id that was found by owner.
@@ -21,7 +25,26 @@ public final class NetworkStore {
   private static final String COLUMNS =
       """
       id, number, account_id, region_id, name, network::text, host(gateway), gateway_metric, host(nameserver_ip), ntp_server,
-      zone, type, dhcp, host(dhcp_range_begin), host(dhcp_range_end), comment, state, version
+      zone, type, dhcp, host(dhcp_range_begin), host(dhcp_range_end), comment, state, version,
+      (SELECT s.name FROM network s WHERE s.id = network.shared_with) AS shared,
+      fabric_vlan, vlan_id, host(provision_start), host(provision_end), resolvers, routes::text, internet_nat
+      """;
+
+  private static final String INSERT =
+      """
+      INSERT INTO network (id, account_id, region_id, name, network, gateway, gateway_metric, nameserver_ip, ntp_server,
+                           zone, type, dhcp, dhcp_range_begin, dhcp_range_end, comment, shared_with,
+                           fabric_vlan, vlan_id, provision_start, provision_end, resolvers, routes, internet_nat)
+      VALUES (:id, :account, :region, :name, :network::cidr, :gateway::inet, :metric, :nameserver::inet, :ntp,
+              :zone, :type, :dhcp, :begin::inet, :end::inet, :comment,
+              (SELECT s.id FROM network s WHERE s.account_id IS NULL AND s.name = :shared),
+              :vlan, :vlanId, :start::inet, :stop::inet, :resolvers::text[], :routes::jsonb, :nat)
+      """;
+
+  private static final String USABLE =
+      """
+      state = 'active' AND (account_id = :account OR account_id IS NULL AND region_id IS NOT NULL)
+      AND (region_id IS NULL OR :region::uuid IS NULL OR region_id = :region::uuid)
       """;
 
   /** The network that an owner knows by this name; null is the operator. */
@@ -29,7 +52,7 @@ public final class NetworkStore {
     return h.createQuery(
             "SELECT "
                 + COLUMNS
-                + " FROM network WHERE name = :name AND account_id IS NOT DISTINCT FROM :account")
+                + " FROM network WHERE name = :name AND account_id IS NOT DISTINCT FROM :account ORDER BY number LIMIT 1")
         .bind("name", name)
         .bind("account", account)
         .map((row, c) -> network(row))
@@ -84,6 +107,56 @@ public final class NetworkStore {
         .list();
   }
 
+  /**
+   * The networks that machines of an account may be put on: its own, and the operator's that are
+   * for machines of regions, by name.
+   *
+   * @param region the region of the machines; null for all
+   */
+  public List<Network> usable(Handle h, UUID account, UUID region) {
+    return h.createQuery(
+            "SELECT " + COLUMNS + " FROM network WHERE " + USABLE + " ORDER BY name, id")
+        .bind("account", account)
+        .bind("region", region)
+        .map((row, c) -> network(row))
+        .list();
+  }
+
+  /** One of {@link #usable}. */
+  public Optional<Network> usable(Handle h, UUID account, UUID region, UUID id) {
+    return h.createQuery("SELECT " + COLUMNS + " FROM network WHERE id = :id AND " + USABLE)
+        .bind("account", account)
+        .bind("region", region)
+        .bind("id", id)
+        .map((row, c) -> network(row))
+        .findOne();
+  }
+
+  /** An account's networks on a VLAN, by name. */
+  public List<Network> onVlan(Handle h, UUID account, UUID vlan) {
+    return h.createQuery(
+            "SELECT "
+                + COLUMNS
+                + " FROM network WHERE account_id = :account AND fabric_vlan = :vlan ORDER BY name, id")
+        .bind("account", account)
+        .bind("vlan", vlan)
+        .map((row, c) -> network(row))
+        .list();
+  }
+
+  /** One of {@link #onVlan}; others who would change it wait for this transaction. */
+  public Optional<Network> lockOnVlan(Handle h, UUID account, UUID vlan, UUID id) {
+    return h.createQuery(
+            "SELECT "
+                + COLUMNS
+                + " FROM network WHERE account_id = :account AND fabric_vlan = :vlan AND id = :id FOR NO KEY UPDATE")
+        .bind("account", account)
+        .bind("vlan", vlan)
+        .bind("id", id)
+        .map((row, c) -> network(row))
+        .findOne();
+  }
+
   /** Every network, one at a time. */
   void each(Handle h, Consumer<Network> out) {
     h.createQuery("SELECT " + COLUMNS + " FROM network")
@@ -93,14 +166,7 @@ public final class NetworkStore {
   }
 
   Network insert(Handle h, UUID id, UUID account, UUID region, NetworkSettings s) {
-    return h.createQuery(
-            """
-            INSERT INTO network (id, account_id, region_id, name, network, gateway, gateway_metric, nameserver_ip, ntp_server,
-                                 zone, type, dhcp, dhcp_range_begin, dhcp_range_end, comment)
-            VALUES (:id, :account, :region, :name, :network::cidr, :gateway::inet, :metric, :nameserver::inet, :ntp,
-                    :zone, :type, :dhcp, :begin::inet, :end::inet, :comment)
-            RETURNING\s"""
-                + COLUMNS)
+    return h.createQuery(INSERT + " RETURNING " + COLUMNS)
         .bind("id", id)
         .bind("account", account)
         .bind("region", region)
@@ -109,18 +175,59 @@ public final class NetworkStore {
         .one();
   }
 
+  /** Adds those whose names are not taken, in one batch. */
+  List<Network> insertAll(Handle h, List<Networks.Addition> additions) {
+    List<UUID> ids = additions.stream().map(a -> UUID.randomUUID()).toList();
+    PreparedBatch batch = h.prepareBatch(INSERT + " ON CONFLICT DO NOTHING");
+    for (int i = 0; i < ids.size(); i++) {
+      Networks.Addition addition = additions.get(i);
+      batch
+          .bind("id", ids.get(i))
+          .bind("account", addition.account())
+          .bind("region", addition.region())
+          .bindMap(parameters(addition.settings()))
+          .add();
+    }
+    batch.execute();
+    return h.createQuery("SELECT " + COLUMNS + " FROM network WHERE id = ANY (:ids)")
+        .bindArray("ids", UUID.class, ids)
+        .map((row, c) -> network(row))
+        .list();
+  }
+
   void update(Handle h, Network n) {
     h.createUpdate(
             """
             UPDATE network SET name = :name, network = :network::cidr, gateway = :gateway::inet, gateway_metric = :metric,
               nameserver_ip = :nameserver::inet, ntp_server = :ntp, zone = :zone, type = :type, dhcp = :dhcp,
-              dhcp_range_begin = :begin::inet, dhcp_range_end = :end::inet, comment = :comment, version = :version, updated_at = now()
+              dhcp_range_begin = :begin::inet, dhcp_range_end = :end::inet, comment = :comment, version = :version, updated_at = now(),
+              shared_with = (SELECT s.id FROM network s WHERE s.account_id IS NULL AND s.name = :shared),
+              provision_start = :start::inet, provision_end = :stop::inet, resolvers = :resolvers::text[],
+              routes = :routes::jsonb, internet_nat = :nat
             WHERE id = :id
             """)
         .bind("id", n.id())
         .bind("version", n.version())
         .bindMap(parameters(n.settings()))
         .execute();
+  }
+
+  /** The names of the networks that are on the link of this one. */
+  List<String> sharingWith(Handle h, UUID id) {
+    return h.createQuery("SELECT name FROM network WHERE shared_with = :id ORDER BY name LIMIT 5")
+        .bind("id", id)
+        .mapTo(String.class)
+        .list();
+  }
+
+  /** Counts a new version of the networks on the link of this one, which show its name. */
+  List<Network> touchSharing(Handle h, UUID id) {
+    return h.createQuery(
+            "UPDATE network SET version = version + 1, updated_at = now() WHERE shared_with = :id RETURNING "
+                + COLUMNS)
+        .bind("id", id)
+        .map((row, c) -> network(row))
+        .list();
   }
 
   void setDeleting(Handle h, UUID id, boolean deleting) {
@@ -160,7 +267,23 @@ public final class NetworkStore {
     values.put("begin", text(s.dhcpRangeBegin()));
     values.put("end", text(s.dhcpRangeEnd()));
     values.put("comment", s.comment());
+    values.put("shared", s.shared());
+    Fabric fabric = s.fabric();
+    values.put("vlan", fabric == null ? null : fabric.vlan());
+    values.put("vlanId", fabric == null ? null : fabric.vlanId());
+    values.put("start", fabric == null ? null : text(fabric.provisionStart()));
+    values.put("stop", fabric == null ? null : text(fabric.provisionEnd()));
+    values.put("resolvers", fabric == null ? null : resolvers(fabric));
+    values.put("routes", fabric == null ? null : Json.write(fabric.routes()));
+    values.put("nat", fabric == null ? null : fabric.internetNat());
     return values;
+  }
+
+  /** As PostgreSQL writes an array; addresses need no quotes in it. */
+  private static String resolvers(Fabric fabric) {
+    return "{"
+        + String.join(",", fabric.resolvers().stream().map(Address::toString).toList())
+        + "}";
   }
 
   private static String text(Address address) {
@@ -181,7 +304,9 @@ public final class NetworkStore {
             row.getBoolean(13),
             Network.address(row.getString(14)),
             Network.address(row.getString(15)),
-            row.getString(16));
+            row.getString(16),
+            row.getString(19),
+            fabric(row));
     return new Network(
         row.getObject(1, UUID.class),
         row.getLong(2),
@@ -190,5 +315,19 @@ public final class NetworkStore {
         settings,
         row.getString(17).equals("deleting"),
         row.getLong(18));
+  }
+
+  private static Fabric fabric(ResultSet row) throws SQLException {
+    if (row.getObject(20) == null) {
+      return null;
+    }
+    return new Fabric(
+        row.getObject(20, UUID.class),
+        row.getInt(21),
+        Address.of(row.getString(22)),
+        Address.of(row.getString(23)),
+        Arrays.stream((String[]) row.getArray(24).getArray()).map(Address::of).toList(),
+        (ObjectNode) Json.tree(row.getString(25)),
+        row.getBoolean(26));
   }
 }

@@ -2,6 +2,7 @@ package io.perigee.network.network;
 
 import io.perigee.contracts.envelope.Cause;
 import io.perigee.contracts.error.Conflict;
+import io.perigee.contracts.error.Invalid;
 import io.perigee.contracts.error.NotFound;
 import io.perigee.contracts.error.PerigeeException;
 import io.perigee.runtime.reference.ReferenceCheck;
@@ -29,16 +30,19 @@ public final class Networks {
   private final AddressPlan plan;
   private final States states;
   private final ReferenceCheck references;
+  private final Renumbering renumbering;
 
   Networks(
       Database database,
       NetworkStore store,
       AddressPlan plan,
+      Renumbering renumbering,
       States states,
       ReferenceCheck references) {
     this.database = database;
     this.store = store;
     this.plan = plan;
+    this.renumbering = renumbering;
     this.states = states;
     this.references = references;
   }
@@ -141,18 +145,36 @@ public final class Networks {
    * @throws Conflict naming who uses it
    */
   public void delete(UUID account, String name, Cause cause) {
-    UUID id =
+    delete(h -> store.lock(h, account, name).orElseThrow(() -> unknown(name)), cause);
+  }
+
+  /**
+   * As {@link #delete(UUID, String, Cause)}.
+   *
+   * @param locking finds the network and locks it, or throws
+   */
+  public void delete(Function<Handle, Network> locking, Cause cause) {
+    Network found =
         database.write(
             h -> {
-              Network network = store.lock(h, account, name).orElseThrow(() -> unknown(name));
+              Network network = locking.apply(h);
+              String name = network.name();
               List<String> users = plan.users(h, network, NAMED_USERS);
               if (!users.isEmpty()) {
                 throw new Conflict(
                     "network %s is in use by %s".formatted(name, String.join(", ", users)));
               }
+              List<String> sharing = store.sharingWith(h, network.id());
+              if (!sharing.isEmpty()) {
+                throw new Conflict(
+                    "network %s shares its link with %s"
+                        .formatted(name, String.join(", ", sharing)));
+              }
               store.setDeleting(h, network.id(), true);
-              return network.id();
+              return network;
             });
+    UUID id = found.id();
+    String name = found.name();
     try {
       references.requireUnused("network", id.toString(), name, REFERRERS);
     } catch (PerigeeException e) {
@@ -169,15 +191,43 @@ public final class Networks {
         });
   }
 
-  private Network insert(
+  /**
+   * Adds a network in the caller's transaction.
+   *
+   * @param settings checked already
+   */
+  public Network insert(
       Handle h, UUID account, UUID region, NetworkSettings settings, Cause cause) {
+    requireShareable(h, null, settings);
     Network network = store.insert(h, UUID.randomUUID(), account, region, settings);
     plan.lay(h, network);
     states.publish(h, network.change(List.of("created")), cause);
     return network;
   }
 
-  private Network update(Handle h, Network before, NetworkSettings settings, Cause cause) {
+  /** A network to be added. */
+  public record Addition(UUID account, UUID region, NetworkSettings settings) {}
+
+  /**
+   * Adds many networks in the caller's transaction, in a few statements. Those whose names are
+   * taken are left out.
+   *
+   * @return what was added, in no order
+   */
+  public List<Network> insertAll(Handle h, List<Addition> additions, Cause cause) {
+    List<Network> made = store.insertAll(h, additions);
+    plan.layNew(h, made);
+    made.forEach(n -> states.publish(h, n.change(List.of("created")), cause));
+    return made;
+  }
+
+  /**
+   * Changes a network that the caller's transaction has locked.
+   *
+   * @param settings checked already
+   * @throws Conflict if addresses in use would not fit, or if it is being deleted
+   */
+  public Network update(Handle h, Network before, NetworkSettings settings, Cause cause) {
     if (before.deleting()) {
       throw new Conflict("network " + before.name() + " is being deleted");
     }
@@ -185,16 +235,51 @@ public final class Networks {
     if (changed.isEmpty()) {
       return before;
     }
+    requireShareable(h, before, settings);
     Network after = before.with(settings);
     if (settings.divides(before.settings())) {
-      plan.requireRoom(h, before, after);
+      List<Move> moves = plan.makeRoom(h, before, after);
       store.update(h, after);
       plan.lay(h, after);
+      if (!moves.isEmpty()) {
+        renumbering.announce(h, after, moves, cause);
+      }
     } else {
       store.update(h, after);
     }
     states.publish(h, after.change(changed), cause);
+    if (changed.contains("name")) {
+      store
+          .touchSharing(h, after.id())
+          .forEach(n -> states.publish(h, n.change(List.of("shared")), cause));
+    }
     return after;
+  }
+
+  /** The network whose link is shared must be there, another, and not on a third one's link. */
+  private void requireShareable(Handle h, Network network, NetworkSettings settings) {
+    String shared = settings.shared();
+    if (shared == null || network != null && shared.equals(network.settings().shared())) {
+      return;
+    }
+    Network other =
+        store
+            .find(h, null, shared)
+            .filter(n -> !n.deleting())
+            .orElseThrow(
+                () -> Invalid.field("shared", "shared: network " + shared + " does not exist"));
+    boolean itself = network != null && other.id().equals(network.id());
+    if (itself || other.settings().shared() != null) {
+      throw Invalid.field(
+          "shared",
+          itself
+              ? "shared: a network cannot share its link with itself"
+              : "shared: network %s is itself on the link of %s"
+                  .formatted(shared, other.settings().shared()));
+    }
+    if (network != null && !store.sharingWith(h, network.id()).isEmpty()) {
+      throw Invalid.field("shared", "shared: other networks are on the link of this one");
+    }
   }
 
   private <T> T unique(Function<Handle, T> work) {

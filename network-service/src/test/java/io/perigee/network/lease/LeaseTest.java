@@ -285,7 +285,7 @@ class LeaseTest {
     assertThat(smaller.statusCode()).isEqualTo(409);
     assertThat(smaller.jsonPath().getString("message"))
         .startsWith("address 10.2.7.1 of node-")
-        .endsWith("would be outside the network 10.2.0.0/24");
+        .endsWith("would not fit the network, and cannot be changed while it is being given");
     assertThat(gateway.statusCode()).isEqualTo(409);
     Luna.put(name, Json.object().put("network", "10.2.0.0/17")).then().statusCode(204);
     assertThat(next(name)).isEqualTo("10.2.0.1");

@@ -1,15 +1,26 @@
 package io.perigee.network.face.internal;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perigee.contracts.error.Conflict;
+import io.perigee.contracts.error.FieldError;
 import io.perigee.contracts.error.NotFound;
 import io.perigee.faces.Documents;
 import io.perigee.faces.Fields;
+import io.perigee.network.address.Address;
+import io.perigee.network.fabric.DefaultNetworks;
 import io.perigee.network.network.Networks;
+import io.perigee.network.pool.UsableNetworks;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** Networks for other services: they resolve here what their writes refer to. */
@@ -18,9 +29,13 @@ import java.util.UUID;
 public class NetworkResource {
 
   private final Networks networks;
+  private final UsableNetworks usable;
+  private final DefaultNetworks defaults;
 
-  NetworkResource(Networks networks) {
+  NetworkResource(Networks networks, UsableNetworks usable, DefaultNetworks defaults) {
     this.networks = networks;
+    this.usable = usable;
+    this.defaults = defaults;
   }
 
   /**
@@ -44,6 +59,89 @@ public class NetworkResource {
         .resolve(uuid("id", id))
         .orElseThrow(() -> new NotFound("network " + id + " does not exist"))
         .document();
+  }
+
+  /**
+   * What a request of an account for machines refers to: {@code
+   * {"account","region_id"?,"networks":[{"id","address"?}]}}. 200 with {@code {"networks":[…]}} in
+   * their order, each as published, or {@code {"id","name","pool":true}}.
+   *
+   * @throws Conflict of code {@code InvalidNetworks} naming those that the account may not use
+   *     there
+   */
+  @POST
+  @Path("/usable")
+  public ObjectNode usable(byte[] body) {
+    Fields fields =
+        Fields.of(Documents.object(body))
+            .only(Set.of("account", "region_id", "networks"))
+            .require("account", "networks");
+    UUID account = fields.uuid("account").value();
+    UUID region = fields.uuid("region_id").value();
+    ObjectNode answer = Documents.empty();
+    ArrayNode found = answer.putArray("networks");
+    List<String> bad = new ArrayList<>();
+    UsableNetworks.All all = usable.all(account, region);
+    for (Fields row : fields.rows("networks").value()) {
+      row.only(Set.of("id", "address")).require("id");
+      UUID id = row.uuid("id").value();
+      Address address =
+          row.text("address")
+              .map(
+                  a ->
+                      Address.parse(a)
+                          .orElseThrow(() -> row.invalid("address", "must be an IP address")))
+              .value();
+      if (all.networks().containsKey(id)
+          && (address == null || all.mayChoose(account, id, address))) {
+        found.add(all.networks().get(id).document());
+      } else if (all.pools().containsKey(id) && address == null) {
+        found
+            .addObject()
+            .put("id", id.toString())
+            .put("name", all.pools().get(id).name())
+            .put("pool", true);
+      } else {
+        bad.add(id.toString());
+      }
+    }
+    if (!bad.isEmpty()) {
+      String message = "networks: not usable: " + String.join(", ", bad);
+      throw new Conflict(
+          "InvalidNetworks", message, List.of(FieldError.invalid("networks", message)));
+    }
+    return answer;
+  }
+
+  /**
+   * {@code {"default_network": id}} of the account; null while its fabric is not laid.
+   *
+   * @param region the region's id; without, that of the oldest
+   */
+  @GET
+  @Path("/default/{account}")
+  public ObjectNode defaultNetwork(
+      @PathParam("account") String account, @QueryParam("region_id") String region) {
+    return Documents.empty()
+        .put(
+            "default_network",
+            defaults
+                .find(uuid("account", account), region == null ? null : uuid("region_id", region))
+                .map(UUID::toString)
+                .orElse(null));
+  }
+
+  /** {@code {"default_network": id, "region_id"?}}: 400 if the account may not use it. */
+  @PUT
+  @Path("/default/{account}")
+  public ObjectNode setDefault(@PathParam("account") String account, byte[] body) {
+    Fields fields =
+        Fields.of(Documents.object(body))
+            .only(Set.of("default_network", "region_id"))
+            .require("default_network");
+    UUID network = fields.uuid("default_network").value();
+    defaults.set(uuid("account", account), fields.uuid("region_id").value(), network);
+    return Documents.empty().put("default_network", network.toString());
   }
 
   private static UUID uuid(String field, String text) {

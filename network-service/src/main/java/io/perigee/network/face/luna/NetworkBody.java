@@ -28,6 +28,7 @@ final class NetworkBody {
           "dhcp",
           "dhcp_range_begin",
           "dhcp_range_end",
+          "shared",
           "comment");
   private static final int MAX_NTP = 255;
 
@@ -70,7 +71,9 @@ final class NetworkBody {
         dhcp,
         dhcp ? address("dhcp_range_begin").or(now.dhcpRangeBegin()) : null,
         dhcp ? address("dhcp_range_end").or(now.dhcpRangeEnd()) : null,
-        fields.text("comment").or(now.comment()));
+        fields.text("comment").or(now.comment()),
+        fields.text("shared", LunaName.MAX_OBJECT).or(now.shared()),
+        null);
   }
 
   /** A network as GET shows it. */
@@ -92,6 +95,9 @@ final class NetworkBody {
       shown
           .put("dhcp_range_begin", text(s.dhcpRangeBegin()))
           .put("dhcp_range_end", text(s.dhcpRangeEnd()));
+    }
+    if (s.shared() != null) {
+      shown.put("shared", s.shared());
     }
     return shown;
   }
