@@ -1,13 +1,20 @@
 package io.perigee.network.dns;
 
+import io.perigee.contracts.envelope.Cause;
 import io.perigee.contracts.error.Conflict;
 import io.perigee.contracts.error.NotFound;
+import io.perigee.contracts.journal.JournalRecord;
 import io.perigee.network.address.Address;
 import io.perigee.network.network.Network;
 import io.perigee.network.network.NetworkStore;
+import io.perigee.runtime.journal.Journal;
 import io.perigee.runtime.store.Database;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -20,12 +27,18 @@ public final class DnsEntries {
   /** The most entries of a network. */
   public static final int MOST = 10_000;
 
+  private static final String KIND = "dns";
+
   private final Database database;
   private final NetworkStore networks;
+  private final Journal journal;
+  private final Clock clock;
 
-  DnsEntries(Database database, NetworkStore networks) {
+  DnsEntries(Database database, NetworkStore networks, Journal journal, Clock clock) {
     this.database = database;
     this.networks = networks;
+    this.journal = journal;
+    this.clock = clock;
   }
 
   /**
@@ -45,6 +58,50 @@ public final class DnsEntries {
                 .list());
   }
 
+  /** The entries of all of the operator's networks that have some, by network and host. */
+  public Map<String, List<DnsEntry>> all() {
+    record Row(String network, DnsEntry entry) {}
+    List<Row> rows =
+        database.read(
+            h ->
+                h.createQuery(
+                        """
+                        SELECT n.name, e.host, host(e.ipaddress) FROM dns_entry e JOIN network n ON n.id = e.network_id
+                        WHERE n.account_id IS NULL ORDER BY n.name, e.host
+                        """)
+                    .map(
+                        (row, c) ->
+                            new Row(
+                                row.getString(1),
+                                new DnsEntry(row.getString(2), Address.of(row.getString(3)))))
+                    .list());
+    Map<String, List<DnsEntry>> all = new LinkedHashMap<>();
+    rows.forEach(r -> all.computeIfAbsent(r.network(), name -> new ArrayList<>()).add(r.entry()));
+    return all;
+  }
+
+  /**
+   * Removes all entries of a network.
+   *
+   * @throws NotFound if there is no such network, or it has none
+   */
+  public void clear(String network, Cause cause) {
+    database.run(
+        h -> {
+          Network of = locked(h, network);
+          List<String> hosts =
+              h.createQuery(
+                      "DELETE FROM dns_entry WHERE network_id = :network RETURNING dns_entry.host")
+                  .bind("network", of.id())
+                  .mapTo(String.class)
+                  .list();
+          if (hosts.isEmpty()) {
+            throw new NotFound("network " + network + " has no DNS entries");
+          }
+          tell(h, of, hosts, cause);
+        });
+  }
+
   /**
    * Adds entries, or gives those that are there another address.
    *
@@ -52,7 +109,7 @@ public final class DnsEntries {
    * @throws NotFound if there is no such network
    * @throws Conflict if the network would have more than {@link #MOST}
    */
-  public void put(String network, List<DnsEntry> entries) {
+  public void put(String network, List<DnsEntry> entries, Cause cause) {
     database.run(
         h -> {
           Network of = locked(h, network);
@@ -78,13 +135,14 @@ public final class DnsEntries {
             throw new Conflict(
                 "network %s may have at most %d DNS entries".formatted(network, MOST));
           }
+          tell(h, of, entries.stream().map(DnsEntry::host).toList(), cause);
         });
   }
 
   /**
    * @throws NotFound if there is no such network, or it has no such entry
    */
-  public void delete(String network, String host) {
+  public void delete(String network, String host, Cause cause) {
     database.run(
         h -> {
           Network of = locked(h, network);
@@ -92,7 +150,25 @@ public final class DnsEntries {
               == 0) {
             throw new NotFound("network %s has no DNS entry %s".formatted(network, host));
           }
+          tell(h, of, List.of(host), cause);
         });
+  }
+
+  /** A network's entries are one object to the journal, its hosts the fields. */
+  private void tell(Handle h, Network network, List<String> hosts, Cause cause) {
+    journal.write(
+        h,
+        new JournalRecord(
+            KIND,
+            network.id().toString(),
+            network.name(),
+            JournalRecord.Action.UPDATED,
+            hosts,
+            null,
+            null,
+            "luna",
+            clock.instant()),
+        cause);
   }
 
   private Network locked(Handle h, String network) {

@@ -1,10 +1,14 @@
 package io.perigee.network.firewall;
 
+import io.perigee.contracts.envelope.Cause;
 import io.perigee.contracts.error.Conflict;
 import io.perigee.contracts.error.Invalid;
 import io.perigee.contracts.error.NotFound;
+import io.perigee.contracts.journal.JournalRecord;
+import io.perigee.runtime.journal.Journal;
 import io.perigee.runtime.store.Database;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -20,11 +24,16 @@ public final class Rules {
   private final Database database;
   private final RuleStore store;
   private final MachineDirectory machines;
+  private final Journal journal;
+  private final Clock clock;
 
-  Rules(Database database, RuleStore store, MachineDirectory machines) {
+  Rules(
+      Database database, RuleStore store, MachineDirectory machines, Journal journal, Clock clock) {
     this.database = database;
     this.store = store;
     this.machines = machines;
+    this.journal = journal;
+    this.clock = clock;
   }
 
   /** The account's rules and the global ones, oldest first. */
@@ -46,7 +55,8 @@ public final class Rules {
    * @param description may be null
    * @throws Conflict if the owner has {@link #MOST} already
    */
-  public Rule create(UUID account, RuleSpec spec, boolean enabled, String description) {
+  public Rule create(
+      UUID account, RuleSpec spec, boolean enabled, String description, Cause cause) {
     Rule rule = new Rule(UUID.randomUUID(), account, spec, enabled, description, 1);
     if (!database.write(h -> store.insert(h, rule, MOST))) {
       throw new Conflict(
@@ -62,7 +72,7 @@ public final class Rules {
    * @throws NotFound if the account has no such rule
    * @throws Invalid if it is global
    */
-  public Rule change(UUID account, UUID id, UnaryOperator<Rule> change) {
+  public Rule change(UUID account, UUID id, UnaryOperator<Rule> change, Cause cause) {
     return database.write(
         h -> {
           Rule before = own(h, account, id);
@@ -79,13 +89,19 @@ public final class Rules {
                   after.description(),
                   before.version() + 1);
           store.update(h, next);
+          tell(h, next, JournalRecord.Action.UPDATED, cause);
           return next;
         });
   }
 
   /** Removes an account's own rule; refusals as {@link #change}. */
-  public void delete(UUID account, UUID id) {
-    database.run(h -> store.delete(h, account, own(h, account, id).id()));
+  public void delete(UUID account, UUID id, Cause cause) {
+    database.run(
+        h -> {
+          Rule rule = own(h, account, id);
+          store.delete(h, account, rule.id());
+          tell(h, rule, JournalRecord.Action.DELETED, cause);
+        });
   }
 
   /** Removes what accounts have that are no more, in the caller's transaction. */
@@ -124,6 +140,22 @@ public final class Rules {
   public PacketFilter filter(UUID account) {
     return new PacketFilter(
         list(account), machines.of(account).stream().map(MachineDirectory.Entry::machine).toList());
+  }
+
+  private void tell(Handle h, Rule rule, JournalRecord.Action action, Cause cause) {
+    journal.write(
+        h,
+        new JournalRecord(
+            "fwrules",
+            rule.id().toString(),
+            null,
+            action,
+            List.of("rule", "enabled", "description"),
+            null,
+            rule.global() ? null : rule.account().toString(),
+            rule.global() ? "internal" : "cloudapi",
+            clock.instant()),
+        cause);
   }
 
   private Rule own(Handle h, UUID account, UUID id) {

@@ -8,8 +8,10 @@ import io.perigee.runtime.projection.KnownRow;
 import io.perigee.runtime.projection.Knows;
 import jakarta.inject.Singleton;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Regions, whose machines networks may be for. */
 @Singleton
@@ -34,6 +36,12 @@ public final class KnownRegions implements Knows {
                     (KnownRow row) -> row.object().path("number").asLong(Long.MAX_VALUE))
                 .thenComparing(KnownRow::id))
         .map(row -> UUID.fromString(row.id()));
+  }
+
+  /** The names of all regions by their ids. */
+  public Map<UUID, String> names() {
+    return known.list(Topics.REGIONS, null).stream()
+        .collect(Collectors.toMap(row -> UUID.fromString(row.id()), KnownRow::name));
   }
 
   /** A region's id by its name. */

@@ -10,6 +10,7 @@ import io.perigee.devkit.testkit.TestIdentity;
 import io.perigee.network.Luna;
 import io.perigee.network.NetworkTest;
 import io.restassured.response.Response;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -115,5 +116,33 @@ class DnsContractTest {
     Luna.operator().get("/luna/config/dns/" + network).then().statusCode(404);
     Luna.put(network, Json.object().put("network", "10.141.0.0/16")).then().statusCode(201);
     Luna.operator().get("/luna/config/dns/" + network).then().statusCode(404);
+  }
+
+  @Test
+  void entriesAreASectionOfTheWholeConfiguration() {
+    String network = Luna.network("10.141.0.0/16");
+    String empty = Luna.network("10.142.0.0/16");
+    String entry = "[{'host':'a','ipaddress':'10.0.0.1'}]";
+    post(network, "{'config':{'dns':{'%s':%s}}}".formatted(network, entry)).then().statusCode(201);
+
+    JsonNode exported = Json.tree(configuration("", null).asString());
+
+    assertThat(exported.at("/config/dns/" + network)).isEqualTo(Json.tree(json(entry)));
+    assertThat(exported.at("/config/dns").has(empty)).isFalse();
+    String section = "{'import':'%s','config':{'dns':{'%s':%s}}}";
+    String id = UUID.randomUUID().toString();
+    configuration("/check", section.formatted(id, network, entry)).then().statusCode(409);
+    configuration("/check", section.formatted(id, "nosuch", entry)).then().statusCode(400);
+    configuration("/check", section.formatted(id, empty, "[{}]")).then().statusCode(400);
+    configuration("/check", section.formatted(id, empty, entry)).then().statusCode(200);
+    configuration("/apply", section.formatted(id, empty, entry)).then().statusCode(200);
+    assertThat(entries(empty)).isEqualTo(Json.tree(json(entry)));
+    configuration("/undo", "{'import':'%s'}".formatted(id)).then().statusCode(200);
+    Luna.operator().get("/luna/config/dns/" + empty).then().statusCode(404);
+  }
+
+  private static Response configuration(String step, String body) {
+    String path = "/internal/configuration" + step;
+    return body == null ? Luna.service().get(path) : Luna.service().body(json(body)).post(path);
   }
 }

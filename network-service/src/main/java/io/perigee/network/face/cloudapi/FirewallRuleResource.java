@@ -62,7 +62,8 @@ public class FirewallRuleResource {
             account,
             spec(params),
             params.flag("enabled").orElse(false),
-            params.text("description", LONGEST_DESCRIPTION).value());
+            params.text("description", LONGEST_DESCRIPTION).value(),
+            caller.cause());
     return CloudAnswers.created("/" + login + "/fwrules/" + made.id(), RuleView.of(made));
   }
 
@@ -106,7 +107,8 @@ public class FirewallRuleResource {
                     spec == null ? r.spec() : spec,
                     enabled.orElse(r.enabled()),
                     description.or(r.description()),
-                    r.version()));
+                    r.version()),
+            caller.cause());
     return CloudAnswers.ok(RuleView.of(changed));
   }
 
@@ -128,7 +130,7 @@ public class FirewallRuleResource {
   @DELETE
   @Path("/fwrules/{id}")
   public Response delete(@PathParam("login") String login, @PathParam("id") String id) {
-    rules.delete(caller.account(login), rule(id));
+    rules.delete(caller.account(login), rule(id), caller.cause());
     return CloudAnswers.noContent();
   }
 
@@ -161,7 +163,8 @@ public class FirewallRuleResource {
         rules.change(
             caller.account(login),
             rule(id),
-            r -> new Rule(r.id(), r.account(), r.spec(), enabled, r.description(), r.version()));
+            r -> new Rule(r.id(), r.account(), r.spec(), enabled, r.description(), r.version()),
+            caller.cause());
     return CloudAnswers.ok(RuleView.of(changed));
   }
 

@@ -7,6 +7,7 @@ import io.perigee.faces.Fields;
 import io.perigee.network.firewall.Rule;
 import io.perigee.network.firewall.RuleParser;
 import io.perigee.network.firewall.Rules;
+import io.perigee.runtime.identity.Call;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
@@ -24,9 +25,11 @@ import java.util.UUID;
 public class FirewallResource {
 
   private final Rules rules;
+  private final Call call;
 
-  FirewallResource(Rules rules) {
+  FirewallResource(Rules rules, Call call) {
     this.rules = rules;
+    this.call = call;
   }
 
   @POST
@@ -40,7 +43,8 @@ public class FirewallResource {
             null,
             RuleParser.parse(fields.text("rule", RuleParser.LONGEST).value()),
             fields.flag("enabled").orElse(true),
-            fields.text("description", 255).value());
+            fields.text("description", 255).value(),
+            call.cause());
     return Documents.empty().put("id", made.id().toString()).put("rule", made.spec().text());
   }
 

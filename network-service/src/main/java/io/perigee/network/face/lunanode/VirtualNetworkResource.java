@@ -2,8 +2,6 @@ package io.perigee.network.face.lunanode;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.perigee.contracts.error.Forbidden;
-import io.perigee.contracts.error.Invalid;
 import io.perigee.faces.Documents;
 import io.perigee.faces.Fields;
 import io.perigee.faces.lunanode.LunaNodeAnswers;
@@ -12,7 +10,6 @@ import io.perigee.network.address.Address;
 import io.perigee.network.address.Prefix;
 import io.perigee.network.fabric.FabricNetworks;
 import io.perigee.network.fabric.FabricVlan;
-import io.perigee.network.known.KnownRegions;
 import io.perigee.network.network.Fabric;
 import io.perigee.network.network.Network;
 import io.perigee.network.network.NetworkSettings;
@@ -23,7 +20,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * LunaNode's virtual networks ("Virtual Network"): each is a network on the account's fabric, on a
@@ -38,12 +34,12 @@ public class VirtualNetworkResource {
   private static final int LONGEST_PREFIX = 29;
 
   private final FabricNetworks networks;
-  private final KnownRegions regions;
+  private final LunaNodeCaller caller;
   private final Call call;
 
-  VirtualNetworkResource(FabricNetworks networks, KnownRegions regions, Call call) {
+  VirtualNetworkResource(FabricNetworks networks, LunaNodeCaller caller, Call call) {
     this.networks = networks;
-    this.regions = regions;
+    this.caller = caller;
     this.call = call;
   }
 
@@ -56,7 +52,7 @@ public class VirtualNetworkResource {
     ObjectNode answer = Documents.empty();
     ArrayNode rows = answer.putArray("networks");
     networks
-        .list(account(), region == null ? null : region(params))
+        .list(caller.account(), region == null ? null : caller.region(params))
         .forEach(
             n ->
                 rows.addObject()
@@ -79,8 +75,8 @@ public class VirtualNetworkResource {
     List<Address> resolvers = resolvers(params);
     Network made =
         networks.createApart(
-            account(),
-            region(params),
+            caller.account(),
+            caller.region(params),
             name,
             vlan -> settings(vlan, name, subnet, resolvers),
             call.cause());
@@ -92,25 +88,8 @@ public class VirtualNetworkResource {
   public Response delete(byte[] body) {
     Fields params = LunaNodeParams.read(body).only(Set.of("region", "net_id")).require("net_id");
     long number = params.number("net_id", 1, Long.MAX_VALUE).value();
-    networks.deleteApart(account(), region(params), number, call.cause());
+    networks.deleteApart(caller.account(), caller.region(params), number, call.cause());
     return LunaNodeAnswers.success();
-  }
-
-  private UUID account() {
-    if (call.principal().account() == null) {
-      throw new Forbidden("virtual networks are for accounts");
-    }
-    return UUID.fromString(call.principal().account());
-  }
-
-  /** The region asked for; the first where none is. */
-  private UUID region(Fields params) {
-    String name = params.text("region", 63).value();
-    return name == null
-        ? regions.first().orElse(null)
-        : regions
-            .find(name)
-            .orElseThrow(() -> Invalid.field("region", "region: there is no " + name));
   }
 
   /** {@code 192.168.30} and {@code 192.168.30.0} are the same as {@code 192.168.30.0/24}. */
