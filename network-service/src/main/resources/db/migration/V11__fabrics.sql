@@ -52,8 +52,10 @@ CREATE TABLE default_network (
   account_id  uuid NOT NULL,
   region_id   uuid,
   network_id  uuid NOT NULL CONSTRAINT default_network_network REFERENCES network (id),
+  chosen_at   timestamptz,
   CONSTRAINT default_network_one UNIQUE NULLS NOT DISTINCT (account_id, region_id)
 );
+COMMENT ON COLUMN default_network.chosen_at IS 'when the owner chose it; null for what the fabric has from birth';
 CREATE INDEX default_network_network_ix ON default_network (network_id);
 
 CREATE TABLE network_pool (

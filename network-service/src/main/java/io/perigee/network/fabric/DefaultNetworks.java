@@ -28,7 +28,7 @@ public final class DefaultNetworks {
   /**
    * The account's default network; empty while its fabric is not laid yet.
    *
-   * @param region null for that of the first region that has one
+   * @param region null for the one chosen last in any region, else that of the oldest
    */
   public Optional<UUID> find(UUID account, UUID region) {
     return database.read(
@@ -37,7 +37,7 @@ public final class DefaultNetworks {
                     """
                     SELECT d.network_id FROM default_network d JOIN network n ON n.id = d.network_id
                     WHERE d.account_id = :account AND (:region::uuid IS NULL OR d.region_id IS NOT DISTINCT FROM :region::uuid)
-                    ORDER BY n.number LIMIT 1
+                    ORDER BY d.chosen_at DESC NULLS LAST, n.number LIMIT 1
                     """)
                 .bind("account", account)
                 .bind("region", region)
@@ -62,8 +62,8 @@ public final class DefaultNetworks {
                               "InvalidArgument", "default_network: unknown network", List.of()));
           h.createUpdate(
                   """
-                  INSERT INTO default_network (account_id, region_id, network_id) VALUES (:account, :region, :network)
-                  ON CONFLICT ON CONSTRAINT default_network_one DO UPDATE SET network_id = excluded.network_id
+                  INSERT INTO default_network (account_id, region_id, network_id, chosen_at) VALUES (:account, :region, :network, now())
+                  ON CONFLICT ON CONSTRAINT default_network_one DO UPDATE SET network_id = excluded.network_id, chosen_at = excluded.chosen_at
                   """)
               .bind("account", account)
               .bind("region", region == null ? found.region() : region)
