@@ -105,6 +105,30 @@ class ResilienceTest {
   }
 
   @Test
+  void aFrozenReplicasCommandsAreTakenOverAndItChangesNothingWhenItThaws() throws Exception {
+    try (Replica replica = Replica.of(installation, "compute")) {
+      turmoil.during(
+          "on",
+          () -> {
+            freezeAtWork(replica.process());
+            try {
+              // Nobody but the first worker is there to end what the frozen one had begun.
+              Awaitility.await()
+                  .atMost(MENDED)
+                  .untilAsserted(() -> assertThat(runningAt(replica.process())).isZero());
+            } finally {
+              Signal.CONTINUE.send(replica.process());
+            }
+            return null;
+          });
+      turmoil.settled();
+    }
+
+    awaitReady();
+    new Verdict(installation, turmoil).decide();
+  }
+
+  @Test
   void aMalformedMessageOnEveryTopicStopsNothing() throws Exception {
     turmoil.during(
         "on",
@@ -238,13 +262,37 @@ class ResilienceTest {
     }
   }
 
+  /** Freezes a worker of compute-service in the middle of a command. */
+  private void freezeAtWork(ProcessHandle worker) {
+    Awaitility.await()
+        .atMost(MENDED)
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () -> {
+              Signal.STOP.send(worker);
+              if (runningAt(worker) > 0) {
+                return true;
+              }
+              Signal.CONTINUE.send(worker);
+              return false;
+            });
+  }
+
+  private long runningAt(ProcessHandle worker) throws Exception {
+    return count(
+        "SELECT count(*) FROM compute.work WHERE state = 'running' AND worker = 'compute-%d'"
+            .formatted(worker.pid()));
+  }
+
   private long parked(String service, String topic) throws Exception {
+    return count(
+        "SELECT count(*) FROM %s.parked WHERE topic LIKE '%%.%s'".formatted(service, topic));
+  }
+
+  private long count(String sql) throws Exception {
     try (Connection connection = installation.database();
         Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT count(*) FROM %s.parked WHERE topic LIKE '%%.%s'"
-                    .formatted(service, topic))) {
+        ResultSet row = statement.executeQuery(sql)) {
       row.next();
       return row.getLong(1);
     }
