@@ -33,6 +33,33 @@ class InternalTest {
   @Inject Database database;
 
   @Test
+  void keysOfAnAccountAreToldToServices() {
+    // Given
+    Tenant tenant = Tenant.make();
+
+    // When
+    Response told =
+        given()
+            .header(TestIdentity.HEADER, TestIdentity.ofModule().service("compute"))
+            .get("/internal/accounts/" + tenant.id() + "/keys");
+
+    // Then
+    told.then()
+        .statusCode(200)
+        .body("keys.size()", equalTo(1))
+        .body("keys[0].name", equalTo("first"));
+    assertThat(told.<String>path("keys[0].key")).startsWith("ssh-rsa AAAA");
+    for (String id : List.of(UUID.randomUUID().toString(), "nosuch")) {
+      given()
+          .header(TestIdentity.HEADER, TestIdentity.ofModule().service("compute"))
+          .get("/internal/accounts/" + id + "/keys")
+          .then()
+          .statusCode(404);
+    }
+    tenant.asking().get("/internal/accounts/" + tenant.id() + "/keys").then().statusCode(403);
+  }
+
+  @Test
   void bootstrapIsIdempotentAndItsLoginsWork() {
     // Given a whole bootstrap
     String login = "t" + Tenant.random(6);
