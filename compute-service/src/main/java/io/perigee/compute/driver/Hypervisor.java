@@ -1,5 +1,6 @@
 package io.perigee.compute.driver;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.UUID;
 
 /**
@@ -31,6 +32,23 @@ public interface Hypervisor {
 
   /** Removes it with its disk, if it is there. */
   void delete(String host, UUID machine, Fence fence) throws HypervisorFault, InterruptedException;
+
+  /**
+   * Tells the host what the machine is called, how large it is, and what its guest is to know.
+   *
+   * @param settings metadata, tags, firewall and interfaces; may hold secrets of the owner
+   */
+  void configure(String host, Guest guest, JsonNode settings, Fence fence)
+      throws HypervisorFault, InterruptedException;
+
+  /** Orders about disks and snapshots. */
+  DiskOrders disks();
+
+  /** Orders about moving to another host. */
+  TransferOrders transfers();
+
+  /** Orders about shared volumes. */
+  VolumeOrders volumes();
 
   /** What it does now. */
   Vitals look(String host, UUID machine) throws HypervisorFault, InterruptedException;

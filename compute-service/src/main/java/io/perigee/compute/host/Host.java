@@ -9,6 +9,7 @@ import java.util.UUID;
  *
  * @param driver the hypervisor driver that speaks to it, for example {@code simulated}
  * @param enabled whether new machines may be placed on it
+ * @param encrypted whether what is on its disks is encrypted
  * @param total what it has
  * @param used what is reserved on it
  * @param version grows by one with each change
@@ -19,6 +20,7 @@ public record Host(
     UUID region,
     String driver,
     boolean enabled,
+    boolean encrypted,
     Capacity total,
     Capacity used,
     long version) {
@@ -30,6 +32,14 @@ public record Host(
    * @param disk MiB
    */
   public record Capacity(long memory, long disk, int vcpus) {
+
+    public Capacity plus(Capacity other) {
+      return new Capacity(memory + other.memory, disk + other.disk, vcpus + other.vcpus);
+    }
+
+    public Capacity minus(Capacity other) {
+      return new Capacity(memory - other.memory, disk - other.disk, vcpus - other.vcpus);
+    }
 
     @Override
     public String toString() {
@@ -45,7 +55,8 @@ public record Host(
             .put("name", name)
             .put("region_id", region.toString())
             .put("driver", driver)
-            .put("enabled", enabled);
+            .put("enabled", enabled)
+            .put("encrypted", encrypted);
     object.set("total", amount(total));
     object.set("used", amount(used));
     return object;

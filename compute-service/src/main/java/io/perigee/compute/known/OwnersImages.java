@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.perigee.compute.machine.Images;
 import io.perigee.runtime.internal.Internal;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -30,10 +32,10 @@ final class OwnersImages implements Images {
   private Optional<Image> find(String path, UUID account) {
     return internal
         .find("image", "/internal/images/%s?account=%s".formatted(path, account))
-        .map(OwnersImages::image);
+        .map(found -> image(account, found));
   }
 
-  private static Image image(JsonNode node) {
+  private static Image image(UUID account, JsonNode node) {
     JsonNode needs = node.path("requirements");
     return new Image(
         UUID.fromString(node.path("id").asText()),
@@ -46,7 +48,22 @@ final class OwnersImages implements Images {
             : null,
         needs.path("brand").asText(null),
         least(needs),
-        most(needs));
+        most(needs),
+        node.path("image_size").asLong(0),
+        node.path("owner").isTextual()
+            && !node.path("public").asBoolean(true)
+            && !node.path("owner").asText().equals(account.toString()),
+        passwordUsers(node));
+  }
+
+  /** Users are {@code [{"name"}]}; without any it is root who gets a password. */
+  private static List<String> passwordUsers(JsonNode node) {
+    if (!node.path("generate_passwords").asBoolean(false)) {
+      return List.of();
+    }
+    List<String> users = new ArrayList<>();
+    node.path("users").forEach(user -> users.add(user.path("name").asText()));
+    return users.isEmpty() ? List.of("root") : users;
   }
 
   private static long least(JsonNode needs) {

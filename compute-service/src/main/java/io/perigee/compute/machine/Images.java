@@ -1,5 +1,6 @@
 package io.perigee.compute.machine;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -22,6 +23,9 @@ public interface Images {
    * @param brand the brand that it needs; null if any will do
    * @param minMemory the least memory that it needs, MiB; 0 if any will do
    * @param maxMemory the most memory that it copes with, MiB; {@link Long#MAX_VALUE} if any
+   * @param diskSize how large a disk it fills, MiB; 0 if it does not say
+   * @param shared whether it is another account's, shared with this one
+   * @param passwordUsers who get a generated password in machines made from it; may be empty
    */
   record Image(
       UUID id,
@@ -32,5 +36,8 @@ public interface Images {
       UUID region,
       String brand,
       long minMemory,
-      long maxMemory) {}
+      long maxMemory,
+      long diskSize,
+      boolean shared,
+      List<String> passwordUsers) {}
 }

@@ -18,8 +18,10 @@ import java.util.UUID;
  *     or {@code delete}; null when nothing is
  * @param image what its disk was made from, as it was then
  * @param size what it was made with, as it was then
+ * @param storage its disks, and what they must be on
  * @param tags names to texts, numbers or booleans
  * @param metadata names to texts
+ * @param credentials the generated passwords, sealed; null if none were generated
  * @param networks the networks that it was asked to be on, in order; the first is primary
  * @param site where it runs
  * @param fault why it failed; null if it did not
@@ -39,8 +41,10 @@ public record Machine(
     String task,
     ImageRef image,
     Size size,
+    Storage storage,
     ObjectNode tags,
     ObjectNode metadata,
+    String credentials,
     List<UUID> networks,
     boolean firewallEnabled,
     boolean deletionProtection,
@@ -87,52 +91,85 @@ public record Machine(
   /** Why it failed: a code for programs and a text for people. */
   public record Fault(String code, String message) {}
 
+  /**
+   * What it keeps its data on.
+   *
+   * @param flexible whether its disks share the package's disk as a quota (bhyve)
+   * @param delegatedDataset whether it may make file systems of its own
+   * @param encrypted whether it must be on a host that encrypts
+   * @param disks the boot disk first
+   */
+  public record Storage(
+      boolean flexible, boolean delegatedDataset, boolean encrypted, List<Disk> disks) {
+
+    /** One plain disk. */
+    public static final Storage PLAIN = new Storage(false, false, false, List.of());
+
+    public Storage {
+      disks = List.copyOf(disks);
+    }
+
+    public Storage of(List<Disk> others) {
+      return new Storage(flexible, delegatedDataset, encrypted, others);
+    }
+
+    /** What its disks have in all, MiB. */
+    public long allocated() {
+      return disks.stream().mapToLong(Disk::size).sum();
+    }
+  }
+
   /** In that state; the table of {@link MachineState} is asked where it is written. */
   public Machine in(MachineState next) {
-    return copy(next, task, site, fault, nics);
+    return MachineDraft.but(this, d -> d.state = next);
   }
 
   /** With that action under way, or none if null. */
   public Machine doing(String action) {
-    return copy(state, action, site, fault, nics);
+    return MachineDraft.but(this, d -> d.task = action);
   }
 
   public Machine at(Site place) {
-    return copy(state, task, place, fault, nics);
+    return MachineDraft.but(this, d -> d.site = place);
   }
 
   public Machine failing(Fault why) {
-    return copy(state, task, site, why, nics);
+    return MachineDraft.but(this, d -> d.fault = why);
   }
 
   public Machine with(List<Nic> interfaces) {
-    return copy(state, task, site, fault, List.copyOf(interfaces));
+    return MachineDraft.but(this, d -> d.nics = interfaces);
   }
 
-  private Machine copy(MachineState state, String task, Site site, Fault fault, List<Nic> nics) {
-    return new Machine(
-        id,
-        number,
-        account,
-        region,
-        name,
-        face,
-        brand,
-        state,
-        task,
-        image,
-        size,
-        tags,
-        metadata,
-        networks,
-        firewallEnabled,
-        deletionProtection,
-        site,
-        fault,
-        version,
-        created,
-        updated,
-        deleted,
-        nics);
+  /** With these interfaces, and on no other network any more. */
+  public Machine rid(List<Nic> interfaces) {
+    return MachineDraft.but(
+        this,
+        d -> {
+          d.nics = interfaces;
+          d.networks = interfaces.stream().map(Nic::network).toList();
+        });
+  }
+
+  /** With these disks instead of those that it has. */
+  public Machine holding(List<Disk> disks) {
+    return MachineDraft.but(this, d -> d.storage = storage.of(disks));
+  }
+
+  /** Of that size; flexible from then on if so said. */
+  public Machine sized(Size other, boolean flexible) {
+    return MachineDraft.but(
+        this,
+        d -> {
+          d.size = other;
+          d.storage =
+              new Storage(
+                  flexible, storage.delegatedDataset(), storage.encrypted(), storage.disks());
+        });
+  }
+
+  /** What its disks leave of the package's disk, MiB; 0 unless it is flexible. */
+  public long freeSpace() {
+    return storage.flexible() ? Math.max(0, size.capacity().disk() - storage.allocated()) : 0;
   }
 }

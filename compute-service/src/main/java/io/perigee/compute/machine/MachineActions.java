@@ -1,8 +1,10 @@
 package io.perigee.compute.machine;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.error.Conflict;
+import io.perigee.contracts.error.FieldError;
 import io.perigee.contracts.error.Gone;
 import io.perigee.contracts.error.NotFound;
 import io.perigee.runtime.operation.NewCommand;
@@ -14,6 +16,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 
 /** Accepts what is to be done to machines: machine, operation and command in one transaction. */
 @Singleton
@@ -39,37 +42,93 @@ public final class MachineActions {
   }
 
   /**
+   * A machine with something begun on it, and the operation that carries it out.
+   *
+   * @param subject which of the machine's things it is about, as its preparation said; may be null
+   */
+  public record Begun(Machine machine, String requestId, String subject) {}
+
+  /** What else an action changes when it is accepted. */
+  public interface Preparation {
+
+    /**
+     * Runs in the accepting transaction, once the machine is locked and may be acted on.
+     *
+     * @param payload what the command is to know; its {@code subject} is told to the requester
+     * @return the machine, changed or not
+     */
+    Machine prepare(Handle h, Machine machine, ObjectNode payload);
+  }
+
+  /** Begins an action that needs nothing else. */
+  public Begun begin(Requester requester, UUID id, Action action) {
+    return begin(requester, id, action, (h, machine, payload) -> machine);
+  }
+
+  /**
    * Begins an action on a machine of the requester's account.
    *
-   * @return the request id of the operation
    * @throws NotFound if the account has no such machine
    * @throws Gone if it was deleted
    * @throws Conflict of code {@code InvalidState} if its state does not allow the action, or {@code
    *     CannotDestroyMachineError} if it is protected against deletion
    */
-  public String begin(Requester requester, UUID id, Action action) {
-    return database.write(
-        h -> {
-          Machine machine =
-              machines
-                  .lock(h, requester.account(), id)
-                  .orElseThrow(() -> new NotFound("machine " + id + " not found"));
-          refuse(machine, action);
-          Machine accepted = life.change(h, machine, action.acceptedOn(machine), requester.cause());
-          return accept(h, requester, accepted, action);
-        });
+  public Begun begin(Requester requester, UUID id, Action action, Preparation preparation) {
+    try {
+      return database.write(
+          h -> {
+            Machine machine =
+                machines.lock(h, requester.account(), id).orElseThrow(() -> notFound(id));
+            Machine[] after = {machine};
+            JsonNode answer =
+                requester
+                    .repeat()
+                    .once(
+                        h,
+                        () -> {
+                          refuse(machine, action);
+                          ObjectNode payload = payload(requester, action);
+                          Machine prepared = preparation.prepare(h, machine, payload);
+                          Machine accepted = action.acceptedOn(prepared);
+                          after[0] =
+                              accepted.equals(machine)
+                                  ? machine
+                                  : life.change(h, machine, accepted, requester.cause());
+                          return Json.object()
+                              .put("request_id", accept(h, requester, after[0], action, payload))
+                              .put("subject", payload.path("subject").textValue());
+                        });
+            return new Begun(
+                after[0], answer.path("request_id").asText(), answer.path("subject").textValue());
+          });
+    } catch (JdbiException e) {
+      if (Database.violates(e, "machines_cloudapi_name_key")) {
+        throw new Conflict(
+            "InvalidArgument",
+            "the name is already taken by another machine",
+            List.of(new FieldError("name", "Duplicate", "already taken")));
+      }
+      throw e;
+    }
+  }
+
+  /** What every command is told. */
+  public ObjectNode payload(Requester requester, Action action) {
+    ObjectNode payload =
+        Json.object().put("accepted_at", clock.instant().toString()).put("action", action.word());
+    payload.set("caller", requester.caller());
+    return payload;
   }
 
   /** Accepts the command of an action on a machine that was written in this transaction. */
-  String accept(Handle h, Requester requester, Machine machine, Action action) {
+  public String accept(
+      Handle h, Requester requester, Machine machine, Action action, ObjectNode payload) {
     String requestId = operations.newRequestId();
-    ObjectNode payload = Json.object().put("accepted_at", clock.instant().toString());
-    payload.set("caller", requester.caller());
     operations.accept(
         h,
         new NewOperation(
             requestId,
-            action.kind(),
+            "machine." + action.word(),
             machine.name(),
             machine.account().toString(),
             requester.face(),
@@ -86,7 +145,8 @@ public final class MachineActions {
     return requestId;
   }
 
-  private static void refuse(Machine machine, Action action) {
+  /** Refuses what the machine's state does not allow. */
+  static void refuse(Machine machine, Action action) {
     if (machine.state() == MachineState.DELETED) {
       throw new Gone("machine " + machine.id() + " was deleted");
     }
@@ -95,7 +155,7 @@ public final class MachineActions {
       throw new Conflict(
           "InvalidState",
           "machine %s cannot be %s: it is %s%s"
-              .formatted(machine.id(), done(action), machine.state().outside(), busy));
+              .formatted(machine.id(), action.done(), machine.state().outside(), busy));
     }
     if (action == Action.DELETE && machine.deletionProtection()) {
       throw new Conflict(
@@ -104,13 +164,7 @@ public final class MachineActions {
     }
   }
 
-  private static String done(Action action) {
-    return switch (action) {
-      case PROVISION -> "provisioned";
-      case START -> "started";
-      case STOP -> "stopped";
-      case REBOOT -> "rebooted";
-      case DELETE -> "deleted";
-    };
+  static NotFound notFound(UUID id) {
+    return new NotFound("machine " + id + " not found");
   }
 }

@@ -1,77 +1,96 @@
 package io.perigee.compute.machine;
 
-import io.perigee.compute.host.Host.Capacity;
-import io.perigee.compute.pack.Pack;
-import io.perigee.compute.pack.PackStore;
-import io.perigee.compute.region.Region;
-import io.perigee.compute.region.RegionStore;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perigee.compute.affinity.Placement;
+import io.perigee.compute.limit.Limits;
+import io.perigee.compute.volume.Mounts;
+import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.error.Conflict;
 import io.perigee.contracts.error.FieldError;
 import io.perigee.contracts.error.Invalid;
-import io.perigee.contracts.error.Unavailable;
 import io.perigee.runtime.reference.References;
 import io.perigee.runtime.store.Database;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 
-/**
- * Accepts new machines (<i>CreateMachine</i>, {@code vm/create}). What the machine refers to in
- * other services is resolved at its owner under a reference intent, so that it is still there when
- * the machine is written.
- */
+/** Accepts new machines (<i>CreateMachine</i>, {@code vm/create}). */
 @Singleton
 public final class MachineCreation {
 
   /** What names are allowed: they become host names. */
   static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,188}");
 
+  static final String NAME_RULE =
+      "name: 1 to 189 of letters, digits, '.', '_' and '-', beginning with a letter or digit";
+
+  /** The metadata by which a guest knows who may log in. */
+  private static final String KEYS = "root_authorized_keys";
+
   private static final String SHORT_ID = "{{shortId}}";
-  private static final int UUID_LENGTH = 36;
 
   private final Database database;
-  private final RegionStore regions;
-  private final PackStore packs;
-  private final Images images;
-  private final Networks networks;
+  private final Ingredients ingredients;
+  private final AccountKeys keys;
+  private final GuestPasswords passwords;
   private final References references;
+  private final Limits limits;
+  private final Placement placement;
+  private final Mounts mounts;
+  private final MachineStore machines;
   private final MachineLife life;
   private final MachineActions actions;
   private final Clock clock;
 
   MachineCreation(
       Database database,
-      RegionStore regions,
-      PackStore packs,
-      Images images,
-      Networks networks,
+      Ingredients ingredients,
+      AccountKeys keys,
+      GuestPasswords passwords,
       References references,
+      Limits limits,
+      Placement placement,
+      Mounts mounts,
+      MachineStore machines,
       MachineLife life,
       MachineActions actions,
       Clock clock) {
     this.database = database;
-    this.regions = regions;
-    this.packs = packs;
-    this.images = images;
-    this.networks = networks;
+    this.ingredients = ingredients;
+    this.keys = keys;
+    this.passwords = passwords;
     this.references = references;
+    this.limits = limits;
+    this.placement = placement;
+    this.mounts = mounts;
+    this.machines = machines;
     this.life = life;
     this.actions = actions;
     this.clock = clock;
   }
 
-  /** A new machine, accepted, and the operation that provisions it. */
+  /** A new machine, accepted, and the operation that provisions it; null if it was only tried. */
   public record Accepted(Machine machine, String requestId) {}
 
-  /** Where it goes and how large it is, from this service's own tables. */
-  private record Frame(Region region, Pack pack) {}
+  /** Ends the transaction of a machine that was only to be tried. */
+  private static final class Tried extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient Machine machine;
+
+    Tried(Machine machine) {
+      super(null, null, false, false);
+      this.machine = machine;
+    }
+  }
 
   /**
    * Accepts a machine; it is provisioned after the answer, and says itself if that fails.
@@ -80,50 +99,12 @@ public final class MachineCreation {
    * @throws Conflict if the name is taken by another machine of the account
    */
   public Accepted create(Requester requester, NewMachine wanted) {
-    UUID id = UUID.randomUUID();
-    String name = name(wanted.name(), id);
-    Frame frame = database.read(h -> frame(h, wanted));
-    List<UUID> intents = new ArrayList<>();
-    Images.Image image = image(requester.account(), wanted, frame, intents);
-    Machine.RegionRef region = new Machine.RegionRef(frame.region().id(), frame.region().name());
-    List<UUID> nets = networks(requester.account(), wanted, region, intents);
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    Machine machine =
-        new Machine(
-            id,
-            0,
-            requester.account(),
-            region,
-            name,
-            requester.face(),
-            brand(wanted, image),
-            MachineState.PROVISIONING,
-            Action.PROVISION.word(),
-            new Machine.ImageRef(image.id(), image.number(), image.name(), image.os()),
-            size(frame.pack()),
-            wanted.tags(),
-            wanted.metadata(),
-            nets,
-            wanted.firewallEnabled(),
-            wanted.deletionProtection(),
-            Machine.Site.NOWHERE,
-            null,
-            1,
-            now,
-            now,
-            null,
-            List.of());
-    return write(requester, machine, intents);
-  }
-
-  private Accepted write(Requester requester, Machine machine, List<UUID> intents) {
+    Ingredients.Found found = ingredients.find(requester.account(), wanted);
+    Machine machine = machine(requester, wanted, found);
     try {
-      return database.write(
-          h -> {
-            Machine born = life.born(h, machine, requester.cause());
-            intents.forEach(intent -> references.commit(h, intent));
-            return new Accepted(born, actions.accept(h, requester, born, Action.PROVISION));
-          });
+      return write(requester, wanted, machine, found);
+    } catch (Tried tried) {
+      return new Accepted(tried.machine, null);
     } catch (JdbiException e) {
       if (Database.violates(e, "machines_cloudapi_name_key")) {
         throw new Conflict(
@@ -135,93 +116,137 @@ public final class MachineCreation {
     }
   }
 
-  private Frame frame(Handle h, NewMachine wanted) {
-    Region region =
-        wanted.region() == null
-            ? regions.first(h).orElseThrow(() -> new Unavailable("there is no region yet"))
-            : regions
-                .byName(h, wanted.region())
-                .orElseThrow(
-                    () -> Invalid.field("region", "region: there is no " + wanted.region()));
-    Pack pack =
-        packs
-            .find(h, wanted.pack())
-            .orElseThrow(() -> Invalid.field("package", "package: there is no " + wanted.pack()));
-    return new Frame(region, pack);
+  private Machine machine(Requester requester, NewMachine wanted, Ingredients.Found found) {
+    UUID id = UUID.randomUUID();
+    String brand = brand(wanted, found);
+    NewMachine.Wishes wishes = wanted.wishes();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    return new Machine(
+        id,
+        0,
+        requester.account(),
+        found.region(),
+        name(wanted.name(), id),
+        requester.face(),
+        brand,
+        MachineState.PROVISIONING,
+        Action.PROVISION.word(),
+        new Machine.ImageRef(
+            found.image().id(), found.image().number(), found.image().name(), found.image().os()),
+        MachineResizing.size(found.pack()),
+        new Machine.Storage(
+            brand.equals("bhyve") && found.pack().flexible(),
+            wishes.delegatedDataset(),
+            wishes.encrypted(),
+            DiskPlan.of(brand, found.pack(), found.image(), wishes.disks())),
+        wanted.tags(),
+        metadata(requester, wanted),
+        passwords.generate(id, found.image().passwordUsers()),
+        found.networks().stream().map(NetworkWish::network).toList(),
+        wanted.firewallEnabled(),
+        wanted.deletionProtection(),
+        Machine.Site.NOWHERE,
+        null,
+        1,
+        now,
+        now,
+        null,
+        List.of());
   }
 
-  private Images.Image image(UUID account, NewMachine wanted, Frame frame, List<UUID> intents) {
-    // Images are guarded by their id; who names one by its number has it looked up first.
-    String id =
-        wanted.image().length() == UUID_LENGTH
-            ? wanted.image()
-            : images
-                .find(account, wanted.image())
-                .map(found -> found.id().toString())
-                .orElse(wanted.image());
-    intents.add(references.intend("image", id));
-    Images.Image image =
-        images
-            .find(account, id)
-            .filter(found -> found.region() == null || found.region().equals(frame.region().id()))
-            .orElseThrow(() -> Invalid.field("image", "image: there is no " + wanted.image()));
-    if (!image.state().equals("active")) {
-      throw Invalid.field(
-          "image", "image: %s is %s, not active".formatted(image.id(), image.state()));
-    }
-    Pack pack = frame.pack();
-    if (pack.memory() < image.minMemory() || pack.memory() > image.maxMemory()) {
-      throw Invalid.field(
-          "package",
-          "package: %s has %d MiB of memory, which image %s does not take"
-              .formatted(pack.name(), pack.memory(), image.name()));
-    }
-    return image;
+  private Accepted write(
+      Requester requester, NewMachine wanted, Machine machine, Ingredients.Found found) {
+    return database.write(
+        h -> {
+          Machine[] born = new Machine[1];
+          JsonNode answer =
+              requester
+                  .repeat()
+                  .once(
+                      h,
+                      () -> {
+                        born[0] = born(h, requester, wanted, machine, found);
+                        String requestId =
+                            actions.accept(
+                                h,
+                                requester,
+                                born[0],
+                                Action.PROVISION,
+                                payload(requester, wanted, found));
+                        if (wanted.wishes().dryRun()) {
+                          throw new Tried(born[0]);
+                        }
+                        return Json.object()
+                            .put("id", born[0].id().toString())
+                            .put("request_id", requestId);
+                      });
+          return new Accepted(
+              born[0] != null ? born[0] : again(h, requester, answer),
+              answer.path("request_id").asText());
+        });
   }
 
-  private List<UUID> networks(
-      UUID account, NewMachine wanted, Machine.RegionRef region, List<UUID> intents) {
-    if (wanted.networks() == null) {
-      return networks.ofRegion(account, region);
+  private Machine born(
+      Handle h, Requester requester, NewMachine wanted, Machine machine, Ingredients.Found found) {
+    limits.require(h, machine, machine.size().capacity(), null);
+    NewMachine.Wishes wishes = wanted.wishes();
+    if (requester.face().equals("cloudapi")
+        && !placement.fits(h, MachineLife.placing(machine, wishes.rules(), Set.of()))) {
+      throw new Conflict(
+          "InsufficientCapacity",
+          "no host in region %s has room for %s where it may be placed"
+              .formatted(machine.region().name(), machine.size().capacity()));
     }
-    wanted.networks().forEach(id -> intents.add(references.intend("network", id.toString())));
-    List<UUID> unusable = networks.unusable(account, region, wanted.networks());
-    if (!unusable.isEmpty()) {
-      throw new Invalid(
-          "InvalidNetworks",
-          "networks: not usable in region %s: %s".formatted(region.name(), unusable),
-          List.of(FieldError.invalid("networks", "not usable: " + unusable)));
-    }
-    return wanted.networks();
+    Machine born = life.born(h, machine, requester.cause());
+    mounts.mount(h, born, wishes.volumes());
+    found.intents().forEach(intent -> references.commit(h, intent));
+    return born;
   }
 
-  private static String brand(NewMachine wanted, Images.Image image) {
+  private Machine again(Handle h, Requester requester, JsonNode answer) {
+    UUID id = UUID.fromString(answer.path("id").asText());
+    return machines.find(h, requester.account(), id).orElseThrow(() -> MachineActions.notFound(id));
+  }
+
+  private ObjectNode payload(Requester requester, NewMachine wanted, Ingredients.Found found) {
+    ObjectNode payload = actions.payload(requester, Action.PROVISION);
+    NetworkWish.write(found.networks(), payload);
+    if (!wanted.wishes().affinity().isEmpty()) {
+      ArrayNode affinity = payload.putArray("affinity");
+      wanted.wishes().affinity().forEach(affinity::add);
+    }
+    return payload;
+  }
+
+  private ObjectNode metadata(Requester requester, NewMachine wanted) {
+    if (!wanted.wishes().accountKeys() || wanted.metadata().has(KEYS)) {
+      return wanted.metadata();
+    }
+    List<String> lines = keys.of(requester.account());
+    if (lines.isEmpty()) {
+      return wanted.metadata();
+    }
+    ObjectNode metadata = wanted.metadata().deepCopy();
+    return metadata.put(KEYS, String.join("\n", lines) + "\n");
+  }
+
+  private static String brand(NewMachine wanted, Ingredients.Found found) {
+    String needed = found.image().brand();
     if (wanted.brand() == null) {
-      return "bhyve".equals(image.brand()) ? "bhyve" : "kvm";
+      return "bhyve".equals(needed) || needed == null && found.pack().flexible() ? "bhyve" : "kvm";
     }
-    if (image.brand() != null && !image.brand().equals(wanted.brand())) {
+    if (needed != null && !needed.equals(wanted.brand())) {
       throw Invalid.field(
-          "brand", "brand: image %s needs %s".formatted(image.name(), image.brand()));
+          "brand", "brand: image %s needs %s".formatted(found.image().name(), needed));
     }
     return wanted.brand();
-  }
-
-  private static Machine.Size size(Pack pack) {
-    return new Machine.Size(
-        pack.id(),
-        pack.name(),
-        pack.number(),
-        new Capacity(pack.memory(), pack.disk(), pack.vcpus()),
-        pack.bandwidth());
   }
 
   private static String name(String wanted, UUID id) {
     String shortId = id.toString().substring(0, 8);
     String name = wanted == null ? shortId : wanted.replace(SHORT_ID, shortId);
     if (!NAME.matcher(name).matches()) {
-      throw Invalid.field(
-          "name",
-          "name: 1 to 189 of letters, digits, '.', '_' and '-', beginning with a letter or digit");
+      throw Invalid.field("name", NAME_RULE);
     }
     return name;
   }

@@ -1,8 +1,7 @@
 package io.perigee.compute.machine;
 
-import io.perigee.compute.host.Host;
-import io.perigee.compute.host.HostState;
-import io.perigee.compute.host.HostStore;
+import io.perigee.compute.affinity.Placement;
+import io.perigee.compute.affinity.Rule;
 import io.perigee.contracts.envelope.Cause;
 import io.perigee.contracts.state.StateChange;
 import io.perigee.contracts.topic.Topics;
@@ -13,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -23,13 +24,13 @@ import org.jdbi.v3.core.Handle;
 public final class MachineLife {
 
   private final MachineStore machines;
-  private final HostStore hosts;
+  private final Placement placement;
   private final States states;
   private final Clock clock;
 
-  MachineLife(MachineStore machines, HostStore hosts, States states, Clock clock) {
+  MachineLife(MachineStore machines, Placement placement, States states, Clock clock) {
     this.machines = machines;
-    this.hosts = hosts;
+    this.placement = placement;
     this.states = states;
     this.clock = clock;
   }
@@ -60,14 +61,28 @@ public final class MachineLife {
     return written;
   }
 
-  /** Places a machine: reserves its size on a host of its region. Empty if none has room. */
-  public Optional<Machine> place(Handle h, Machine m, Cause cause) {
-    Optional<Host> host =
-        hosts.reserve(h, m.region().id(), m.account(), m.size().capacity(), clock.instant());
-    host.ifPresent(changed -> publish(h, changed));
-    return host.map(
-        chosen ->
-            change(h, m, m.at(new Machine.Site(chosen.id(), true, m.site().bootId())), cause));
+  /**
+   * Places a machine: reserves its size on a host of its region. Empty if none has room where the
+   * rules allow.
+   */
+  public Optional<Machine> place(Handle h, Machine m, List<Rule> rules, Cause cause) {
+    return placement
+        .reserve(h, placing(m, rules, Set.of()))
+        .map(
+            chosen ->
+                change(h, m, m.at(new Machine.Site(chosen.id(), true, m.site().bootId())), cause));
+  }
+
+  /** What is asked for where a machine is to be placed. */
+  public static Placement.Request placing(Machine m, List<Rule> rules, Set<UUID> never) {
+    return new Placement.Request(
+        m.region().id(),
+        m.account(),
+        m.size().capacity(),
+        rules,
+        m.storage().encrypted(),
+        m.id(),
+        never);
   }
 
   /** The machine without its reservation, which its host has back; not written yet. */
@@ -75,7 +90,7 @@ public final class MachineLife {
     if (!m.site().reserved()) {
       return m;
     }
-    publish(h, hosts.release(h, m.site().host(), m.size().capacity(), clock.instant()));
+    placement.release(h, m.site().host(), m.size().capacity());
     return m.at(new Machine.Site(m.site().host(), false, m.site().bootId()));
   }
 
@@ -98,13 +113,18 @@ public final class MachineLife {
     states.publish(h, told(m, changed), cause);
   }
 
-  private void publish(Handle h, Host host) {
-    states.publish(h, HostState.told(host, List.of("used")));
-  }
-
   /** The changefeed's names of what differs. */
   private static List<String> changed(Machine before, Machine after) {
     List<String> changed = new ArrayList<>();
+    if (!before.name().equals(after.name())) {
+      changed.add("alias");
+    }
+    if (!before.metadata().equals(after.metadata())) {
+      changed.add("customer_metadata");
+    }
+    if (!before.tags().equals(after.tags())) {
+      changed.add("tags");
+    }
     if (before.state() != after.state()) {
       changed.add("state");
     }
@@ -122,6 +142,18 @@ public final class MachineLife {
     }
     if (!Objects.equals(before.task(), after.task())) {
       changed.add("task");
+    }
+    if (before.firewallEnabled() != after.firewallEnabled()) {
+      changed.add("firewall_enabled");
+    }
+    if (before.deletionProtection() != after.deletionProtection()) {
+      changed.add("deletion_protection");
+    }
+    if (!before.size().equals(after.size())) {
+      changed.add("package");
+    }
+    if (!before.storage().equals(after.storage())) {
+      changed.add("disks");
     }
     return changed;
   }

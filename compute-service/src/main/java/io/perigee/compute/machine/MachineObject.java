@@ -62,6 +62,9 @@ public final class MachineObject {
     object.set("metadata", open(m.metadata()));
     object.set("customer_metadata", open(m.metadata()));
     nics(object, m);
+    ArrayNode disks = object.putArray("disks");
+    m.storage().disks().forEach(disk -> disks.add(disk.stored()));
+    object.put("flexible", m.storage().flexible()).put("free_space", m.freeSpace());
     if (m.fault() != null) {
       object.putObject("error").put("code", m.fault().code()).put("message", m.fault().message());
     }
@@ -79,13 +82,15 @@ public final class MachineObject {
           .put("primary", nic.primary())
           .put("netmask", nic.netmask())
           .put("gateway", nic.gateway())
-          .put("network", nic.network().toString());
+          .put("network", nic.network().toString())
+          .put("state", nic.shown(m));
       ips.add(nic.ip());
       networks.add(nic.network().toString());
     }
-    if (!m.nics().isEmpty()) {
-      object.put("primaryIp", m.nics().getFirst().ip());
-    }
+    m.nics().stream()
+        .filter(Nic::primary)
+        .findFirst()
+        .ifPresent(nic -> object.put("primaryIp", nic.ip()));
   }
 
   private static ObjectNode open(ObjectNode metadata) {

@@ -48,8 +48,14 @@ final class MachineRow implements RowMapper<Machine> {
             row.getLong("package_number"),
             new Capacity(row.getLong("memory"), row.getLong("disk"), row.getInt("vcpus")),
             row.getLong("bandwidth")),
+        new Machine.Storage(
+            row.getBoolean("flexible"),
+            row.getBoolean("delegated_dataset"),
+            row.getBoolean("encrypted"),
+            disks(Json.tree(row.getString("disks")))),
         (ObjectNode) Json.tree(row.getString("tags")),
         (ObjectNode) Json.tree(row.getString("metadata")),
+        row.getString("credentials"),
         networks(Json.tree(row.getString("networks"))),
         row.getBoolean("firewall_enabled"),
         row.getBoolean("deletion_protection"),
@@ -84,8 +90,16 @@ final class MachineRow implements RowMapper<Machine> {
                     UUID.fromString(n.get("network_id").textValue()),
                     n.get("ip").textValue(),
                     n.get("netmask").textValue(),
-                    n.path("gateway").textValue())));
+                    n.path("gateway").textValue(),
+                    n.get("is_primary").booleanValue(),
+                    Nic.State.of(n.get("state").textValue()))));
     return List.copyOf(nics);
+  }
+
+  private static List<Disk> disks(JsonNode array) {
+    List<Disk> disks = new ArrayList<>();
+    array.forEach(disk -> disks.add(Disk.read(disk)));
+    return disks;
   }
 
   private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -77,12 +77,13 @@ public final class MachineStore {
                 """
                 INSERT INTO machines (id, account_id, region_id, name, face, brand, state, task, image_id, image_number,
                                       image_name, image_os, package_id, package_name, package_number, memory, disk, vcpus, bandwidth,
-                                      tags, metadata, networks, firewall_enabled, deletion_protection, created_at,
-                                      updated_at)
+                                      tags, metadata, networks, firewall_enabled, deletion_protection, disks, flexible,
+                                      delegated_dataset, encrypted, credentials, created_at, updated_at)
                 VALUES (:id, :account, :region.id, :name, :face, :brand, :stateWord, :task, :image.id, :image.number,
                         :image.name, :image.os, :size.pack, :size.name, :size.number, :size.capacity.memory, :size.capacity.disk,
                         :size.capacity.vcpus, :size.bandwidth, :tagsJson::jsonb, :metadataJson::jsonb,
-                        :networksJson::jsonb, :firewallEnabled, :deletionProtection, :at, :at)
+                        :networksJson::jsonb, :firewallEnabled, :deletionProtection, :disksJson::jsonb,
+                        :storage.flexible, :storage.delegatedDataset, :storage.encrypted, :credentials, :at, :at)
                 RETURNING number
                 """)
             .bindMethods(m)
@@ -90,10 +91,11 @@ public final class MachineStore {
             .bind("tagsJson", Json.write(m.tags()))
             .bind("metadataJson", Json.write(m.metadata()))
             .bind("networksJson", Json.write(m.networks()))
+            .bind("disksJson", disks(m))
             .bind("at", utc(m.created()))
             .mapTo(Long.class)
             .one();
-    return numbered(m, number);
+    return MachineDraft.but(m, d -> d.number = number);
   }
 
   /**
@@ -109,13 +111,22 @@ public final class MachineStore {
         h.createUpdate(
                 """
                 UPDATE machines
-                SET state = :stateWord, task = :task, host_id = :site.host, reserved = :site.reserved,
+                SET name = :name, tags = :tagsJson::jsonb, metadata = :metadataJson::jsonb,
+                    networks = :networksJson::jsonb, firewall_enabled = :firewallEnabled,
+                    deletion_protection = :deletionProtection, disks = :disksJson::jsonb, flexible = :storage.flexible,
+                    package_id = :size.pack, package_name = :size.name, package_number = :size.number,
+                    memory = :size.capacity.memory, disk = :size.capacity.disk, vcpus = :size.capacity.vcpus,
+                    bandwidth = :size.bandwidth, state = :stateWord, task = :task, host_id = :site.host, reserved = :site.reserved,
                     boot_id = :site.bootId, error_code = :faultCode, error_message = :faultMessage,
                     version = version + 1, updated_at = :now, deleted_at = :gone
                 WHERE id = :id AND version = :version
                 """)
             .bindMethods(m)
             .bind("stateWord", m.state().word())
+            .bind("tagsJson", Json.write(m.tags()))
+            .bind("metadataJson", Json.write(m.metadata()))
+            .bind("networksJson", Json.write(m.networks()))
+            .bind("disksJson", disks(m))
             .bind("faultCode", m.fault() == null ? null : m.fault().code())
             .bind("faultMessage", m.fault() == null ? null : m.fault().message())
             .bind("now", utc(now))
@@ -124,30 +135,13 @@ public final class MachineStore {
     if (rows != 1) {
       throw new IllegalStateException("machine " + m.id() + " was changed meanwhile");
     }
-    return new Machine(
-        m.id(),
-        m.number(),
-        m.account(),
-        m.region(),
-        m.name(),
-        m.face(),
-        m.brand(),
-        m.state(),
-        m.task(),
-        m.image(),
-        m.size(),
-        m.tags(),
-        m.metadata(),
-        m.networks(),
-        m.firewallEnabled(),
-        m.deletionProtection(),
-        m.site(),
-        m.fault(),
-        m.version() + 1,
-        m.created(),
-        now,
-        deleted,
-        m.nics());
+    return MachineDraft.but(
+        m,
+        d -> {
+          d.version = m.version() + 1;
+          d.updated = now;
+          d.deleted = deleted;
+        });
   }
 
   /** Gives the machine these interfaces instead of those it had. */
@@ -161,10 +155,16 @@ public final class MachineStore {
     var batch =
         h.prepareBatch(
             """
-            INSERT INTO machine_nics (machine_id, position, mac, network_id, ip, netmask, gateway)
-            VALUES (:machine, :position, :mac, :network, :ip, :netmask, :gateway)
+            INSERT INTO machine_nics (machine_id, position, mac, network_id, ip, netmask, gateway, is_primary, state)
+            VALUES (:machine, :position, :mac, :network, :ip, :netmask, :gateway, :primary, :stateWord)
             """);
-    nics.forEach(nic -> batch.bind("machine", machine).bindMethods(nic).add());
+    nics.forEach(
+        nic ->
+            batch
+                .bind("machine", machine)
+                .bind("stateWord", nic.state().word())
+                .bindMethods(nic)
+                .add());
     batch.execute();
   }
 
@@ -228,31 +228,8 @@ public final class MachineStore {
     return query.bind("id", id).map(ROW).findOne();
   }
 
-  private static Machine numbered(Machine m, long number) {
-    return new Machine(
-        m.id(),
-        number,
-        m.account(),
-        m.region(),
-        m.name(),
-        m.face(),
-        m.brand(),
-        m.state(),
-        m.task(),
-        m.image(),
-        m.size(),
-        m.tags(),
-        m.metadata(),
-        m.networks(),
-        m.firewallEnabled(),
-        m.deletionProtection(),
-        m.site(),
-        m.fault(),
-        m.version(),
-        m.created(),
-        m.updated(),
-        m.deleted(),
-        m.nics());
+  private static String disks(Machine m) {
+    return Json.write(m.storage().disks().stream().map(Disk::stored).toList());
   }
 
   private static OffsetDateTime utc(Instant at) {

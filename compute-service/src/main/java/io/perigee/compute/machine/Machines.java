@@ -1,5 +1,6 @@
 package io.perigee.compute.machine;
 
+import io.perigee.contracts.error.Gone;
 import io.perigee.contracts.error.NotFound;
 import io.perigee.runtime.store.Database;
 import jakarta.inject.Singleton;
@@ -27,6 +28,20 @@ public final class Machines {
    */
   public Optional<Machine> find(UUID account, UUID id) {
     return database.read(h -> store.find(h, account, id));
+  }
+
+  /**
+   * The account's machine.
+   *
+   * @throws NotFound if the account has no such machine
+   * @throws Gone if it was deleted
+   */
+  public Machine require(UUID account, UUID id) {
+    Machine machine = find(account, id).orElseThrow(() -> MachineActions.notFound(id));
+    if (machine.state() == MachineState.DELETED) {
+      throw new Gone("machine " + id + " was deleted");
+    }
+    return machine;
   }
 
   /**

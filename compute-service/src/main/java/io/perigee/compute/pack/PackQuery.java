@@ -12,7 +12,9 @@ public record PackQuery(
     Integer lwps,
     Integer vcpus,
     String release,
-    String family) {
+    String family,
+    Boolean flexible) {
 
-  public static final PackQuery ALL = new PackQuery(null, null, null, null, null, null, null, null);
+  public static final PackQuery ALL =
+      new PackQuery(null, null, null, null, null, null, null, null, null);
 }

@@ -1,5 +1,7 @@
 package io.perigee.compute.pack;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.perigee.contracts.envelope.Json;
 import jakarta.inject.Singleton;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -31,6 +33,8 @@ public final class PackStore {
               row.getLong("bandwidth"),
               row.getString("price"),
               row.getString("category"),
+              row.getBoolean("flexible_disk"),
+              (ArrayNode) Json.tree(row.getString("disks")),
               row.getLong("version"),
               row.getObject("updated_at", OffsetDateTime.class).toInstant());
 
@@ -47,6 +51,7 @@ public final class PackStore {
               AND (:vcpus::integer IS NULL OR vcpus = :vcpus)
               AND (:release::text IS NULL OR release LIKE :release)
               AND (:family::text IS NULL OR family LIKE :family)
+              AND (:flexible::boolean IS NULL OR flexible_disk = :flexible)
             ORDER BY number
             """)
         .bind("name", pattern(query.name()))
@@ -57,6 +62,7 @@ public final class PackStore {
         .bind("vcpus", query.vcpus())
         .bind("release", pattern(query.release()))
         .bind("family", pattern(query.family()))
+        .bind("flexible", query.flexible())
         .map(ROW)
         .list();
   }
@@ -84,24 +90,26 @@ public final class PackStore {
     return h.createQuery(
             """
             INSERT INTO packages AS p (id, number, name, memory, disk, swap, vcpus, lwps, release, family, description,
-                                       is_default, bandwidth, price, category, created_at, updated_at)
+                                       is_default, bandwidth, price, category, flexible_disk, disks, created_at, updated_at)
             VALUES (:id, :number, :name, :memory, :disk, :swap, :vcpus, :lwps, :release, :family, :description,
-                    :isDefault, :bandwidth, :price, :category, :now, :now)
+                    :isDefault, :bandwidth, :price, :category, :flexible, :disksJson::jsonb, :now, :now)
             ON CONFLICT ON CONSTRAINT packages_name_key DO UPDATE
             SET number = EXCLUDED.number, memory = EXCLUDED.memory, disk = EXCLUDED.disk, swap = EXCLUDED.swap,
                 vcpus = EXCLUDED.vcpus, lwps = EXCLUDED.lwps, release = EXCLUDED.release, family = EXCLUDED.family,
                 description = EXCLUDED.description, is_default = EXCLUDED.is_default, bandwidth = EXCLUDED.bandwidth,
-                price = EXCLUDED.price, category = EXCLUDED.category, version = p.version + 1,
+                price = EXCLUDED.price, category = EXCLUDED.category, flexible_disk = EXCLUDED.flexible_disk,
+                disks = EXCLUDED.disks, version = p.version + 1,
                 updated_at = EXCLUDED.updated_at
             WHERE (p.number, p.memory, p.disk, p.swap, p.vcpus, p.lwps, p.release, p.family, p.description,
-                   p.is_default, p.bandwidth, p.price, p.category)
+                   p.is_default, p.bandwidth, p.price, p.category, p.flexible_disk, p.disks)
               IS DISTINCT FROM
                   (EXCLUDED.number, EXCLUDED.memory, EXCLUDED.disk, EXCLUDED.swap, EXCLUDED.vcpus, EXCLUDED.lwps,
                    EXCLUDED.release, EXCLUDED.family, EXCLUDED.description, EXCLUDED.is_default, EXCLUDED.bandwidth,
-                   EXCLUDED.price, EXCLUDED.category)
+                   EXCLUDED.price, EXCLUDED.category, EXCLUDED.flexible_disk, EXCLUDED.disks)
             RETURNING *
             """)
         .bindMethods(pack)
+        .bind("disksJson", Json.write(pack.disks()))
         .bind("now", pack.updated().atOffset(ZoneOffset.UTC))
         .map(ROW)
         .findOne();

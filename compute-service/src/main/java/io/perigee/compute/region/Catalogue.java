@@ -55,7 +55,8 @@ public final class Catalogue {
   public record WantedRegion(String name, String label) {}
 
   /** A host by its name, in a region by its name. */
-  public record WantedHost(String name, String region, String driver, Capacity total) {}
+  public record WantedHost(
+      String name, String region, String driver, Capacity total, boolean encrypted) {}
 
   /**
    * Makes or changes what is said; all or nothing.
@@ -99,7 +100,8 @@ public final class Catalogue {
               .orElseThrow(
                   () -> Invalid.field("hosts.region", "there is no region " + host.region()));
       Optional<Host> written =
-          hosts.upsert(h, host.name(), region.id(), host.driver(), host.total(), now);
+          hosts.upsert(
+              h, host.name(), region.id(), host.driver(), host.total(), host.encrypted(), now);
       written.ifPresent(w -> states.publish(h, HostState.told(w, List.of("total"))));
       changed += written.isPresent() ? 1 : 0;
     }

@@ -4,6 +4,7 @@ import io.perigee.compute.machine.Action;
 import io.perigee.compute.machine.Machine;
 import io.perigee.compute.machine.MachineState;
 import io.perigee.compute.machine.MachineStore;
+import io.perigee.compute.snapshot.SnapshotStore;
 import io.perigee.runtime.store.Database;
 import io.perigee.runtime.work.Outcome;
 import io.perigee.runtime.work.Task;
@@ -20,9 +21,18 @@ final class DeleteMachine extends MachineCommand {
 
   private final Database database;
   private final MachineStore machines;
+  private final SnapshotStore snapshots;
+  private final OtherPlace other;
 
-  DeleteMachine(MachineWork work, Database database, MachineStore machines) {
+  DeleteMachine(
+      MachineWork work,
+      Database database,
+      MachineStore machines,
+      SnapshotStore snapshots,
+      OtherPlace other) {
     super(work, Action.DELETE);
+    this.snapshots = snapshots;
+    this.other = other;
     this.database = database;
     this.machines = machines;
   }
@@ -34,6 +44,7 @@ final class DeleteMachine extends MachineCommand {
       return Outcome.done("machine %s is gone".formatted(task.key()));
     }
     Machine machine = found.get();
+    other.remove(task, machine);
     if (machine.site().host() != null) {
       MachineWork.Site site = work.site(machine);
       task.step("disk", null);
@@ -42,13 +53,16 @@ final class DeleteMachine extends MachineCommand {
     return Outcome.done(
         "machine %s: delete done".formatted(machine.name()),
         null,
-        h ->
-            work.end(
-                    task,
-                    Action.DELETE,
-                    true,
-                    m -> work.unplaced(h, m).in(MachineState.DELETED).doing(null).with(List.of()))
-                .accept(h));
+        h -> {
+          other.gone(h, machine);
+          snapshots.deleteAll(h, machine.id());
+          work.end(
+                  task,
+                  Action.DELETE,
+                  true,
+                  m -> work.unplaced(h, m).in(MachineState.DELETED).doing(null).with(List.of()))
+              .accept(h);
+        });
   }
 
   /** It can be deleted again. */

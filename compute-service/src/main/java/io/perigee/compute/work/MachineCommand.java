@@ -6,8 +6,10 @@ import io.perigee.compute.machine.Machine;
 import io.perigee.runtime.work.CommandHandler;
 import io.perigee.runtime.work.Outcome;
 import io.perigee.runtime.work.Task;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Handle;
 
 /** The handlers of machine commands: what is the same in all of them. */
 abstract class MachineCommand implements CommandHandler {
@@ -38,7 +40,9 @@ abstract class MachineCommand implements CommandHandler {
       return carryOut(task);
     } catch (MachineWork.Superseded e) {
       return Outcome.failed(
-          "Superseded", e.getMessage(), work.end(task, action, false, UnaryOperator.identity()));
+          "Superseded",
+          e.getMessage(),
+          work.end(task, action(task), false, UnaryOperator.identity()).andThen(superseded(task)));
     } catch (HypervisorFault e) {
       LOG.infof(
           e.getCause(),
@@ -54,19 +58,38 @@ abstract class MachineCommand implements CommandHandler {
     }
   }
 
+  /** What the command does, as the audit calls it. */
+  Action action(Task task) {
+    return action;
+  }
+
+  /** What is left to do in other tables when the machine's deletion came first. */
+  Consumer<Handle> superseded(Task task) {
+    return h -> {};
+  }
+
   /** The steps of the command. */
   abstract Outcome carryOut(Task task) throws Exception;
 
   /** It came out well. */
   final Outcome done(Task task, Machine machine, UnaryOperator<Machine> change) {
     return Outcome.done(
-        "machine %s: %s done".formatted(machine.name(), action.word()),
+        "machine %s: %s done".formatted(machine.name(), action(task).word()),
         null,
-        work.end(task, action, true, change));
+        work.end(task, action(task), true, change));
+  }
+
+  /** It came out well, and changes other tables too. */
+  final Outcome done(
+      Task task, Machine machine, UnaryOperator<Machine> change, Consumer<Handle> more) {
+    return Outcome.done(
+        "machine %s: %s done".formatted(machine.name(), action(task).word()),
+        null,
+        work.end(task, action(task), true, change).andThen(more));
   }
 
   /** It did not; the change says what the machine is then. */
   final Outcome.Failed failed(Task task, String code, String why, UnaryOperator<Machine> change) {
-    return new Outcome.Failed(code, why, work.end(task, action, false, change));
+    return new Outcome.Failed(code, why, work.end(task, action(task), false, change));
   }
 }

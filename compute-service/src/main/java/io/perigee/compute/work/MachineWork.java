@@ -183,7 +183,7 @@ final class MachineWork {
     return machine;
   }
 
-  private static boolean ending(Machine machine) {
+  static boolean ending(Machine machine) {
     return machine.state() == MachineState.DELETING || machine.state() == MachineState.DELETED;
   }
 }

@@ -1,17 +1,21 @@
 package io.perigee.compute.work;
 
-import io.perigee.compute.driver.Hypervisor;
+import io.perigee.compute.affinity.Rule;
+import io.perigee.compute.driver.DiskOrders;
 import io.perigee.compute.driver.HypervisorFault;
 import io.perigee.compute.driver.Vitals;
 import io.perigee.compute.machine.Action;
+import io.perigee.compute.machine.Disk;
 import io.perigee.compute.machine.Machine;
 import io.perigee.compute.machine.MachineLife;
 import io.perigee.compute.machine.MachineState;
+import io.perigee.compute.machine.NetworkWish;
 import io.perigee.compute.machine.Networks;
 import io.perigee.compute.machine.Nic;
 import io.perigee.runtime.work.Outcome;
 import io.perigee.runtime.work.Task;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,12 +30,19 @@ final class ProvisionMachine extends MachineCommand {
   private final MachineLife life;
   private final Networks networks;
   private final ImageFiles images;
+  private final GuestSettings settings;
 
-  ProvisionMachine(MachineWork work, MachineLife life, Networks networks, ImageFiles images) {
+  ProvisionMachine(
+      MachineWork work,
+      MachineLife life,
+      Networks networks,
+      ImageFiles images,
+      GuestSettings settings) {
     super(work, Action.PROVISION);
     this.life = life;
     this.networks = networks;
     this.images = images;
+    this.settings = settings;
   }
 
   @Override
@@ -50,7 +61,28 @@ final class ProvisionMachine extends MachineCommand {
     task.step(
         "disk", "machine %s: making its disk on %s".formatted(machine.name(), site.host().name()));
     site.hypervisor()
-        .create(site.host().name(), guest(machine), images.of(machine), MachineWork.fence(task));
+        .create(
+            site.host().name(),
+            GuestSettings.guest(machine),
+            images.of(machine),
+            MachineWork.fence(task));
+    for (Disk disk : machine.storage().disks()) {
+      if (!disk.boot()) {
+        site.hypervisor()
+            .disks()
+            .put(
+                site.host().name(),
+                machine.id(),
+                new DiskOrders.DiskFile(disk.id(), false, disk.size()),
+                MachineWork.fence(task));
+      }
+    }
+    site.hypervisor()
+        .configure(
+            site.host().name(),
+            GuestSettings.guest(machine),
+            settings.of(machine),
+            MachineWork.fence(task));
     task.step("boot", null);
     Vitals vitals =
         site.hypervisor().start(site.host().name(), machine.id(), MachineWork.fence(task));
@@ -95,7 +127,14 @@ final class ProvisionMachine extends MachineCommand {
         (h, m) ->
             m.site().reserved() || m.state() != MachineState.PROVISIONING
                 ? Optional.of(m)
-                : life.place(h, m, task.cause()));
+                : life.place(h, m, rules(task), task.cause()));
+  }
+
+  /** They were read when the machine was asked for. */
+  private static List<Rule> rules(Task task) {
+    List<String> rules = new ArrayList<>();
+    task.payload().path("affinity").forEach(rule -> rules.add(rule.asText()));
+    return Rule.read(rules);
   }
 
   private Machine addressed(Task task, Machine machine) throws MachineWork.Superseded {
@@ -103,7 +142,7 @@ final class ProvisionMachine extends MachineCommand {
       return machine;
     }
     task.step("address", null);
-    List<Nic> nics = networks.lease(machine, machine.networks());
+    List<Nic> nics = networks.lease(machine, NetworkWish.read(machine.networks(), task.payload()));
     return work.change(task, m -> m.with(nics));
   }
 
@@ -121,14 +160,5 @@ final class ProvisionMachine extends MachineCommand {
       Thread.currentThread().interrupt();
       return false;
     }
-  }
-
-  private static Hypervisor.Guest guest(Machine m) {
-    return new Hypervisor.Guest(
-        m.id(),
-        m.name(),
-        m.size().capacity().memory(),
-        m.size().capacity().disk(),
-        m.size().capacity().vcpus());
   }
 }

@@ -3,7 +3,6 @@ package io.perigee.compute.work;
 import io.perigee.compute.driver.Vitals;
 import io.perigee.compute.machine.Action;
 import io.perigee.compute.machine.Machine;
-import io.perigee.compute.machine.MachineState;
 import io.perigee.runtime.work.Outcome;
 import io.perigee.runtime.work.Task;
 import jakarta.inject.Singleton;
@@ -16,8 +15,11 @@ import jakarta.inject.Singleton;
 @Singleton
 final class RebootMachine extends MachineCommand {
 
-  RebootMachine(MachineWork work) {
+  private final Restart restart;
+
+  RebootMachine(MachineWork work, Restart restart) {
     super(work, Action.REBOOT);
+    this.restart = restart;
   }
 
   @Override
@@ -37,28 +39,8 @@ final class RebootMachine extends MachineCommand {
             "outcome unknown: it was interrupted, and its host cannot tell");
       }
     }
-    MachineWork.Site site = work.site(machine);
-    if (machine.state() == MachineState.RUNNING) {
-      machine = work.change(task, m -> m.in(MachineState.SHUTTING_DOWN));
-    }
-    if (machine.state() == MachineState.SHUTTING_DOWN) {
-      task.step("stop", null);
-      site.hypervisor().stop(site.host().name(), machine.id(), MachineWork.fence(task));
-      machine = work.change(task, m -> m.in(MachineState.DOWN));
-    }
-    if (machine.state() == MachineState.DOWN) {
-      machine = work.change(task, m -> m.in(MachineState.READY));
-    }
-    task.step("start", null);
-    Vitals vitals =
-        site.hypervisor().start(site.host().name(), machine.id(), MachineWork.fence(task));
-    return done(
-        task,
-        machine,
-        m ->
-            m.in(MachineState.RUNNING)
-                .doing(null)
-                .at(new Machine.Site(m.site().host(), true, vitals.bootId())));
+    machine = restart.up(task, restart.down(task, machine));
+    return done(task, machine, Restart::done);
   }
 
   /**
@@ -66,15 +48,6 @@ final class RebootMachine extends MachineCommand {
    */
   @Override
   public Outcome.Failed gaveUp(Task task, String code, String why) {
-    return failed(
-        task,
-        code,
-        why,
-        m ->
-            switch (m.state()) {
-              case SHUTTING_DOWN -> m.in(MachineState.RUNNING).doing(null);
-              case DOWN, READY -> m.in(MachineState.STOPPED).doing(null);
-              default -> m.doing(null);
-            });
+    return failed(task, code, why, Restart::stuck);
   }
 }

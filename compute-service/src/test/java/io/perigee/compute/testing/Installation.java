@@ -22,7 +22,9 @@ public final class Installation {
     body.putArray("regions").addObject().put("name", "us-west-1").put("label", "US West");
     body.putArray("packages")
         .add(pack("7b17343c-94af-6266-e0e8-893a3b9993d0", "sdc_128", 88, 128, 12288))
-        .add(pack("64e23114-d502-c171-967f-b0e0cfb2009a", "m.4", 89, 4096, 71680));
+        .add(pack("64e23114-d502-c171-967f-b0e0cfb2009a", "m.4", 89, 4096, 71680))
+        .add(flexible("f1e00000-94af-6266-e0e8-893a3b9993d0", "flex.1", 90, 256, 20480))
+        .add(flexible("f1e00000-d502-c171-967f-b0e0cfb2009a", "flex.2", 91, 512, 40960));
     body.putArray("hosts").add(host("hv1", "us-west-1")).add(host("hv2", "us-west-1"));
     Response response = send(body);
     assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
@@ -34,6 +36,17 @@ public final class Installation {
         .contentType("application/json")
         .body(Json.write(body))
         .post("/internal/bootstrap");
+  }
+
+  /** Says what an account may have at most. */
+  public static void limits(java.util.UUID account, JsonNode limits) {
+    Response response =
+        given()
+            .header(TestIdentity.HEADER, TestIdentity.ofModule().service("boot"))
+            .contentType("application/json")
+            .body(Json.write(limits))
+            .put("/internal/accounts/" + account + "/limits");
+    assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
   }
 
   private static ObjectNode pack(String id, String name, int number, int memory, int disk) {
@@ -48,6 +61,10 @@ public final class Installation {
         .put("lwps", 1000)
         .put("version", "1.0.0")
         .put("bandwidth", 3000);
+  }
+
+  private static ObjectNode flexible(String id, String name, int number, int memory, int disk) {
+    return pack(id, name, number, memory, disk).put("flexible_disk", true);
   }
 
   private static ObjectNode host(String name, String region) {

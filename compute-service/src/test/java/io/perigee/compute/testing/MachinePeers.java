@@ -51,12 +51,16 @@ public final class MachinePeers implements QuarkusTestResourceLifecycleManager {
     server.createContext("/internal/images/", this::image);
     server.createContext("/internal/networks/", this::network);
     server.createContext("/internal/leases", this::lease);
+    server.createContext("/internal/leases/release", this::release);
+    server.createContext("/internal/accounts/", this::keys);
     server.start();
     String url = "http://127.0.0.1:" + server.getAddress().getPort();
     return Map.of(
         "perigee.service-url.image",
         url,
         "perigee.service-url.network",
+        url,
+        "perigee.service-url.auth",
         url,
         "perigee.compute.simulated.directory",
         hosts().toString(),
@@ -95,6 +99,19 @@ public final class MachinePeers implements QuarkusTestResourceLifecycleManager {
     } else if (path.equals(Peers.PRIVATE_IMAGE)
         && (account == null || account.equals(Peers.PRIVATE_OWNER))) {
       answer(call, 200, image(path, "active", sha1()));
+    } else if (path.equals(Peers.PASSWORD_IMAGE)) {
+      ObjectNode generating = image(path, "active", sha1()).put("generate_passwords", true);
+      generating
+          .putArray("users")
+          .add(Json.object().put("name", "root"))
+          .addObject()
+          .put("name", "admin");
+      answer(call, 200, generating);
+    } else if (path.equals(Peers.SHARED_IMAGE)) {
+      answer(
+          call,
+          200,
+          image(path, "active", sha1()).put("owner", Peers.PRIVATE_OWNER).put("public", false));
     } else if (path.equals(Peers.LARGE_IMAGE)) {
       ObjectNode large = image(path, "active", sha1());
       large.putObject("requirements").put("min_ram", 512);
@@ -116,6 +133,14 @@ public final class MachinePeers implements QuarkusTestResourceLifecycleManager {
           call,
           200,
           Json.object().put("id", id).put("account_id", Peers.PRIVATE_OWNER).putNull("region_id"));
+    } else if (id.endsWith(Tenant.OWN_NETWORK)) {
+      answer(
+          call,
+          200,
+          Json.object()
+              .put("id", id)
+              .put("account_id", Tenant.ownerOf(id).toString())
+              .putNull("region_id"));
     } else {
       answer(
           call,
@@ -141,17 +166,34 @@ public final class MachinePeers implements QuarkusTestResourceLifecycleManager {
       }
       String key =
           network + lease.path("holder").path("id").asText() + lease.path("interface").asText();
-      given.add(leases.computeIfAbsent(key, k -> lease(network)));
+      given.add(
+          leases.computeIfAbsent(key, k -> lease(network, lease.path("address").textValue())));
     }
     answer(call, 200, answer);
   }
 
-  private ObjectNode lease(String network) {
+  private void release(HttpExchange call) throws IOException {
+    JsonNode request = Json.MAPPER.readTree(call.getRequestBody().readAllBytes());
+    String holder = request.path("holder").path("id").asText();
+    leases.keySet().removeIf(key -> key.contains(holder));
+    answer(call, 200, Json.object().put("released", 1));
+  }
+
+  private void keys(HttpExchange call) throws IOException {
+    ObjectNode answer = Json.object();
+    ArrayNode keys = answer.putArray("keys");
+    if (call.getRequestURI().getPath().startsWith("/internal/accounts/" + Peers.KEYED)) {
+      keys.addObject().put("name", "demo").put("key", Peers.KEY);
+    }
+    answer(call, 200, answer);
+  }
+
+  private ObjectNode lease(String network, String wanted) {
     int host = next.getAndIncrement();
     String prefix = network.equals(Peers.NETWORK) ? "10.88." : "192.168.";
     return Json.object()
         .put("network_id", network)
-        .put("address", prefix + (host >> 8) + "." + (host & 0xff))
+        .put("address", wanted != null ? wanted : prefix + (host >> 8) + "." + (host & 0xff))
         .put("prefix_length", 16)
         .put("gateway", prefix + "255.1");
   }

@@ -32,5 +32,17 @@ public final class Peers {
   /** Of {@link #PRIVATE_OWNER}. */
   public static final String FOREIGN_NETWORK = "f06e1900-4cd2-45c8-baf7-79da760fffaa";
 
+  /** Its machines get passwords for root and admin. */
+  public static final String PASSWORD_IMAGE = "9a55e000-a066-11e3-97ab-2faa44701c5a";
+
+  /** Another account's, shared with everyone who asks. */
+  public static final String SHARED_IMAGE = "54a1ed00-a066-11e3-97ab-2faa44701c5a";
+
+  /** Accounts that begin so have an SSH key. */
+  public static final String KEYED = "eeee0000";
+
+  public static final String KEY =
+      "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGVVTnHkVJ4nYkQ2F2yC3Gz0p8g0a9C0b5q3u6Y1fVwX";
+
   private Peers() {}
 }

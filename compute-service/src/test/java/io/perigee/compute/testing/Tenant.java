@@ -21,8 +21,70 @@ public final class Tenant {
   /** How long machine work may take in a test. */
   public static final Duration SOON = Duration.ofSeconds(30);
 
-  public final UUID account = UUID.randomUUID();
-  public final String login = "t" + account.toString().substring(0, 8);
+  /** How the ids of networks end that are an account's own. */
+  static final String OWN_NETWORK = "fab";
+
+  public final UUID account;
+  public final String login;
+
+  public Tenant() {
+    this(UUID.randomUUID());
+  }
+
+  private Tenant(UUID account) {
+    this.account = UUID.fromString(account.toString().substring(0, 33) + "000");
+    this.login = "t" + account.toString().replace("-", "").substring(0, 16);
+  }
+
+  /** A tenant that has an SSH key. */
+  public static Tenant withKey() {
+    return new Tenant(
+        UUID.fromString(
+            Peers.KEYED + UUID.randomUUID().toString().substring(Peers.KEYED.length())));
+  }
+
+  /** The tenant's own network. */
+  public String network() {
+    return account.toString().substring(0, 33) + OWN_NETWORK;
+  }
+
+  static UUID ownerOf(String network) {
+    return UUID.fromString(network.substring(0, 33) + "000");
+  }
+
+  public Response get(String path) {
+    return cloud().get(path(path));
+  }
+
+  public Response post(String path, JsonNode body) {
+    return cloud().body(Json.write(body)).post(path(path));
+  }
+
+  /** Sends a form, as the published examples do. */
+  public Response form(String path, String form) {
+    return cloud().contentType("application/x-www-form-urlencoded").body(form).post(path(path));
+  }
+
+  public Response delete(String path) {
+    return cloud().delete(path(path));
+  }
+
+  /** A stopped machine of brand bhyve. */
+  public JsonNode stopped(ObjectNode body) {
+    String id = running(body).get("id").asText();
+    act(id, "stop");
+    return until(id, "stopped");
+  }
+
+  /** Asks until the answer is as expected; the answer then. */
+  public JsonNode until(String path, java.util.function.Predicate<Response> expected) {
+    return Json.tree(
+        await()
+            .atMost(SOON)
+            .pollInterval(Duration.ofMillis(50))
+            .until(() -> get(path), expected)
+            .asString());
+  }
 
   /** CloudAPI's requests of this account. */
   public RequestSpecification cloud() {

@@ -25,7 +25,10 @@ import java.util.stream.Stream;
  *
  * <pre>
  *  images/SHA1                 files of images, verified
- *  machines/ID/disk.raw        a machine's disk, sparse
+ *  machines/ID/disk.raw        a machine's boot disk, sparse
+ *  machines/ID/disk-DISK.raw   a further disk
+ *  machines/ID/snapshots/SNAP  the disks as they were
+ *  machines/ID/guest.json      what its guest is to know
  *  machines/ID/machine.json    what the machine does, and the highest fence that it has seen
  *  machines/ID/lock            held while that is changed, against other processes too
  * </pre>
@@ -49,8 +52,8 @@ final class HostFolder {
   /**
    * What is known of a machine.
    *
-   * @param power {@code new} (has seen an order, no disk yet), {@code stopped}, {@code running} or
-   *     {@code deleted}
+   * @param power {@code new} (has seen an order, no disk yet), {@code stopped}, {@code running},
+   *     {@code incoming} (a placeholder of a machine that is to move here) or {@code deleted}
    */
   record Facts(String power, String bootId, long fenceNumber, long fenceEpoch, Instant changed) {
 
@@ -79,8 +82,16 @@ final class HostFolder {
     return folder.resolve("machines").resolve(id.toString());
   }
 
+  MachineFiles files(UUID id) {
+    return new MachineFiles(machine(id));
+  }
+
   Path disk(UUID id) {
-    return machine(id).resolve("disk.raw");
+    return files(id).disk();
+  }
+
+  Path volume(UUID id) {
+    return folder.resolve("volumes").resolve(id.toString());
   }
 
   Optional<Facts> facts(UUID id) throws IOException {
@@ -137,7 +148,7 @@ final class HostFolder {
         if (facts.isPresent()
             && facts.get().power().equals("deleted")
             && facts.get().changed().isBefore(now.minus(REMEMBERED))) {
-          clear(each);
+          MachineFiles.clear(each);
           Files.delete(each);
         }
       }
@@ -146,15 +157,7 @@ final class HostFolder {
     }
   }
 
-  private static void clear(Path place) throws IOException {
-    try (Stream<Path> files = Files.list(place)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        Files.deleteIfExists(file);
-      }
-    }
-  }
-
-  private static void write(Path file, String text) throws IOException {
+  static void write(Path file, String text) throws IOException {
     Path beside = file.resolveSibling(file.getFileName() + ".new");
     Files.writeString(beside, text);
     Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

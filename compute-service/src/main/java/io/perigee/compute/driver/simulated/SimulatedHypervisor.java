@@ -1,19 +1,23 @@
 package io.perigee.compute.driver.simulated;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perigee.compute.driver.DiskOrders;
 import io.perigee.compute.driver.Fence;
 import io.perigee.compute.driver.Hypervisor;
 import io.perigee.compute.driver.HypervisorFault;
 import io.perigee.compute.driver.ImageFile;
+import io.perigee.compute.driver.TransferOrders;
 import io.perigee.compute.driver.Vitals;
+import io.perigee.compute.driver.VolumeOrders;
 import io.perigee.compute.driver.simulated.HostFolder.Facts;
-import java.io.IOException;
+import io.perigee.contracts.envelope.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
 /**
@@ -25,12 +29,10 @@ public final class SimulatedHypervisor implements Hypervisor {
 
   private static final long MIB = 1024L * 1024;
 
-  private final Path folder;
-  private final Clock clock;
-  private final Duration latency;
-  private final double failureRate;
-  private final RandomGenerator chance;
-  private final ConcurrentHashMap<String, HostFolder> hosts = new ConcurrentHashMap<>();
+  private final Orders orders;
+  private final DiskOrders disks;
+  private final TransferOrders transfers;
+  private final VolumeOrders volumes;
 
   /**
    * @param folder where the hosts' folders are
@@ -39,11 +41,10 @@ public final class SimulatedHypervisor implements Hypervisor {
    */
   public SimulatedHypervisor(
       Path folder, Clock clock, Duration latency, double failureRate, RandomGenerator chance) {
-    this.folder = folder;
-    this.clock = clock;
-    this.latency = latency;
-    this.failureRate = failureRate;
-    this.chance = chance;
+    this.orders = new Orders(folder, clock, latency, failureRate, chance);
+    this.disks = new SimulatedDisks(orders);
+    this.transfers = new SimulatedTransfers(orders);
+    this.volumes = new SimulatedVolumes(orders);
   }
 
   @Override
@@ -54,7 +55,7 @@ public final class SimulatedHypervisor implements Hypervisor {
   @Override
   public void create(String host, Guest guest, ImageFile image, Fence fence)
       throws HypervisorFault, InterruptedException {
-    order(
+    orders.order(
         "create",
         () -> {
           HostFolder place = host(host);
@@ -78,7 +79,7 @@ public final class SimulatedHypervisor implements Hypervisor {
                 before -> {
                   Files.move(
                       diskBeside, place.disk(guest.machine()), StandardCopyOption.ATOMIC_MOVE);
-                  return facts("stopped", null, fence);
+                  return orders.facts("stopped", null, fence);
                 });
           } finally {
             Files.deleteIfExists(diskBeside);
@@ -91,7 +92,7 @@ public final class SimulatedHypervisor implements Hypervisor {
   @Override
   public Vitals start(String host, UUID machine, Fence fence)
       throws HypervisorFault, InterruptedException {
-    return order(
+    return orders.order(
         "start",
         () ->
             vitals(
@@ -100,15 +101,15 @@ public final class SimulatedHypervisor implements Hypervisor {
                         machine,
                         fence,
                         before ->
-                            require(before).power().equals("running")
-                                ? raised(before, fence)
-                                : facts("running", UUID.randomUUID().toString(), fence))));
+                            Orders.require(before).power().equals("running")
+                                ? Orders.raised(before, fence)
+                                : orders.facts("running", UUID.randomUUID().toString(), fence))));
   }
 
   @Override
   public Vitals stop(String host, UUID machine, Fence fence)
       throws HypervisorFault, InterruptedException {
-    return order(
+    return orders.order(
         "stop",
         () ->
             vitals(
@@ -117,15 +118,15 @@ public final class SimulatedHypervisor implements Hypervisor {
                         machine,
                         fence,
                         before ->
-                            require(before).power().equals("stopped")
-                                ? raised(before, fence)
-                                : facts("stopped", before.bootId(), fence))));
+                            Orders.require(before).power().equals("stopped")
+                                ? Orders.raised(before, fence)
+                                : orders.facts("stopped", before.bootId(), fence))));
   }
 
   @Override
   public void delete(String host, UUID machine, Fence fence)
       throws HypervisorFault, InterruptedException {
-    order(
+    orders.order(
         "delete",
         () -> {
           HostFolder place = host(host);
@@ -133,75 +134,69 @@ public final class SimulatedHypervisor implements Hypervisor {
               machine,
               fence,
               before -> {
-                Files.deleteIfExists(place.disk(machine));
-                return facts("deleted", null, fence);
+                place.files(machine).wipe();
+                return orders.facts("deleted", null, fence);
               });
-          place.sweep(clock.instant());
+          place.sweep(orders.clock().instant());
           return null;
         });
   }
 
   @Override
   public Vitals look(String host, UUID machine) throws HypervisorFault, InterruptedException {
-    return order(
+    return orders.order(
         "look",
         () -> host(host).facts(machine).map(SimulatedHypervisor::vitals).orElse(Vitals.ABSENT));
   }
 
-  /** An order's body. */
-  private interface Body<T> {
-    T run() throws IOException, HypervisorFault, InterruptedException;
+  @Override
+  public void configure(String host, Guest guest, JsonNode settings, Fence fence)
+      throws HypervisorFault, InterruptedException {
+    orders.order(
+        "configure",
+        () ->
+            host(host)
+                .change(
+                    guest.machine(),
+                    fence,
+                    before -> {
+                      Facts there = Orders.require(before);
+                      ObjectNode document = Json.MAPPER.valueToTree(guest);
+                      document.set("settings", settings);
+                      HostFolder.write(
+                          host(host).files(guest.machine()).guest(), Json.write(document));
+                      return Orders.raised(there, fence);
+                    }));
   }
 
-  private <T> T order(String name, Body<T> body) throws HypervisorFault, InterruptedException {
-    if (!latency.isZero()) {
-      Thread.sleep(latency);
-    }
-    if (failureRate > 0 && chance.nextDouble() < failureRate) {
-      throw new HypervisorFault(HypervisorFault.Kind.TRANSIENT, "simulated failure of " + name);
-    }
-    try {
-      return body.run();
-    } catch (IOException e) {
-      if (Thread.interrupted()) {
-        // A file channel reports the interruption of its thread as an error of its own.
-        throw new InterruptedException("the order was told to end");
-      }
-      throw new HypervisorFault(
-          HypervisorFault.Kind.TRANSIENT, "the host cannot " + name + " the machine", e);
-    }
+  @Override
+  public DiskOrders disks() {
+    return disks;
+  }
+
+  @Override
+  public TransferOrders transfers() {
+    return transfers;
+  }
+
+  @Override
+  public VolumeOrders volumes() {
+    return volumes;
   }
 
   private HostFolder host(String name) {
-    return hosts.computeIfAbsent(name, n -> new HostFolder(folder.resolve(n)));
+    return orders.host(name);
   }
 
   private Facts seen(Facts before, Fence fence) throws HypervisorFault {
     if (before == null) {
-      return facts("new", null, fence);
+      return orders.facts("new", null, fence);
     }
     if (before.power().equals("deleted")) {
       throw new HypervisorFault(
           HypervisorFault.Kind.PERMANENT, "the machine was deleted from its host");
     }
-    return raised(before, fence);
-  }
-
-  private static Facts require(Facts facts) throws HypervisorFault {
-    if (facts == null || !facts.present()) {
-      throw new HypervisorFault(
-          HypervisorFault.Kind.PERMANENT, "the host does not have the machine");
-    }
-    return facts;
-  }
-
-  private Facts facts(String power, String bootId, Fence fence) {
-    return new Facts(power, bootId, fence.number(), fence.epoch(), clock.instant());
-  }
-
-  private static Facts raised(Facts before, Fence fence) {
-    return new Facts(
-        before.power(), before.bootId(), fence.number(), fence.epoch(), before.changed());
+    return Orders.raised(before, fence);
   }
 
   private static Vitals vitals(Facts facts) {

@@ -2,16 +2,16 @@ package io.perigee.compute.face.cloudapi;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.compute.machine.Action;
+import io.perigee.compute.machine.GuestPasswords;
 import io.perigee.compute.machine.Machine;
 import io.perigee.compute.machine.MachineActions;
 import io.perigee.compute.machine.MachineCreation;
 import io.perigee.compute.machine.MachineQuery;
 import io.perigee.compute.machine.MachineState;
 import io.perigee.compute.machine.Machines;
-import io.perigee.contracts.error.Invalid;
-import io.perigee.contracts.error.Missing;
+import io.perigee.compute.machine.NewMachine;
+import io.perigee.compute.machine.Requester;
 import io.perigee.contracts.error.NotFound;
-import io.perigee.contracts.error.NotMade;
 import io.perigee.faces.Fields;
 import io.perigee.faces.cloudapi.ApiVersion;
 import io.perigee.faces.cloudapi.CloudAnswers;
@@ -39,25 +39,25 @@ import java.util.UUID;
 @RunOnVirtualThread
 public class MachineResource {
 
-  private static final Set<String> NOT_MADE =
-      Set.of(
-          "resize",
-          "rename",
-          "enable_firewall",
-          "disable_firewall",
-          "enable_deletion_protection",
-          "disable_deletion_protection");
-
   private final Machines machines;
   private final MachineCreation creation;
   private final MachineActions actions;
+  private final MachineVerbs verbs;
+  private final GuestPasswords passwords;
   private final Caller caller;
 
   MachineResource(
-      Machines machines, MachineCreation creation, MachineActions actions, Caller caller) {
+      Machines machines,
+      MachineCreation creation,
+      MachineActions actions,
+      MachineVerbs verbs,
+      GuestPasswords passwords,
+      Caller caller) {
     this.machines = machines;
     this.creation = creation;
     this.actions = actions;
+    this.verbs = verbs;
+    this.passwords = passwords;
     this.caller = caller;
   }
 
@@ -71,8 +71,9 @@ public class MachineResource {
     MachineQuery query = MachineFilter.read(caller.account(login), params);
     Page page = Page.of(params);
     ApiVersion version = ApiVersion.accepted(accept);
+    boolean credentials = params.flag("credentials").orElse(false);
     List<Machine> found = machines.list(query, page.limit(), page.offset());
-    return CloudAnswers.page(found.stream().map(m -> MachineView.of(m, version)).toList(), page);
+    return CloudAnswers.page(found.stream().map(m -> view(m, version, credentials)).toList(), page);
   }
 
   /** CountMachines: how many there are in all, without any of them. */
@@ -87,7 +88,9 @@ public class MachineResource {
         .build();
   }
 
-  /** CreateMachine. */
+  /**
+   * CreateMachine; with {@code dry_run} 200 and the machine as it would be, and nothing is made.
+   */
   @POST
   public Response create(
       @PathParam("login") String login,
@@ -96,11 +99,19 @@ public class MachineResource {
       @Context HttpHeaders headers,
       byte[] body) {
     ApiVersion version = ApiVersion.accepted(accept);
-    var requester = caller.requester(login, headers);
-    var wanted = NewMachineParams.read(CloudParams.read(uri, headers, body));
-    Machine born = creation.create(requester, wanted).machine();
-    return CloudAnswers.created(
-        "/" + login + "/machines/" + born.id(), MachineView.of(born, version));
+    NewMachine wanted = NewMachineParams.read(CloudParams.read(uri, headers, body));
+    Requester requester =
+        wanted.wishes().dryRun()
+            ? caller.requester(login, headers)
+            : caller.requester(login, headers, "POST machines " + uri.getRequestUri(), body);
+    MachineCreation.Accepted accepted = creation.create(requester, wanted);
+    ObjectNode view = view(accepted.machine(), version, true);
+    return accepted.requestId() == null
+        ? CloudAnswers.ok(view)
+        : JobLink.of(
+            CloudAnswers.created("/" + login + "/machines/" + accepted.machine().id(), view),
+            login,
+            accepted.requestId());
   }
 
   /** GetMachine: a deleted one is answered 410 with its body. */
@@ -109,17 +120,22 @@ public class MachineResource {
   public Response get(
       @PathParam("login") String login,
       @PathParam("id") String id,
-      @HeaderParam("Accept-Version") String accept) {
+      @HeaderParam("Accept-Version") String accept,
+      @Context UriInfo uri) {
     UUID account = caller.account(login);
-    UUID machine = id(id);
-    Machine found = machines.find(account, machine).orElseThrow(() -> notFound(id));
-    ObjectNode view = MachineView.of(found, ApiVersion.accepted(accept));
+    UUID machine = Caller.id("machine", id);
+    boolean credentials = CloudParams.read(uri).flag("credentials").orElse(false);
+    Machine found =
+        machines
+            .find(account, machine)
+            .orElseThrow(() -> new NotFound("machine " + id + " not found"));
+    ObjectNode view = view(found, ApiVersion.accepted(accept), credentials);
     return found.state() == MachineState.DELETED
         ? Response.status(410).entity(view).type(MediaType.APPLICATION_JSON_TYPE).build()
         : CloudAnswers.ok(view);
   }
 
-  /** StartMachine, StopMachine, RebootMachine; the action may stand in the query or in the body. */
+  /** What is done to a machine by {@code action}, in the query or in the body. */
   @POST
   @Path("/{id}")
   public Response act(
@@ -128,12 +144,10 @@ public class MachineResource {
       @Context UriInfo uri,
       @Context HttpHeaders headers,
       byte[] body) {
-    var requester = caller.requester(login, headers);
+    Requester requester = caller.requester(login, headers, "POST " + uri.getRequestUri(), body);
     Fields params = CloudParams.read(uri, headers, body);
-    Action action = action(params.text("action", 100).value());
-    params.only(Set.of("action", "as-role"));
-    actions.begin(requester, id(id), action);
-    return CloudAnswers.accepted();
+    MachineActions.Begun begun = verbs.act(requester, id, params);
+    return JobLink.of(CloudAnswers.accepted(), login, begun.requestId());
   }
 
   /** DeleteMachine. */
@@ -141,48 +155,29 @@ public class MachineResource {
   @Path("/{id}")
   public Response delete(
       @PathParam("login") String login, @PathParam("id") String id, @Context HttpHeaders headers) {
-    actions.begin(caller.requester(login, headers), id(id), Action.DELETE);
-    return CloudAnswers.noContent();
+    MachineActions.Begun begun =
+        actions.begin(caller.requester(login, headers), Caller.id("machine", id), Action.DELETE);
+    return JobLink.of(CloudAnswers.noContent(), login, begun.requestId());
   }
 
   /** MachineAudit: what was done, newest first; what is under way is not there. */
   @GET
   @Path("/{id}/audit")
-  public Response audit(@PathParam("login") String login, @PathParam("id") String id) {
+  public Response audit(
+      @PathParam("login") String login, @PathParam("id") String id, @Context UriInfo uri) {
     UUID account = caller.account(login);
+    CloudParams.read(uri).only(Set.of());
     return CloudAnswers.list(
-        machines.audit(account, id(id)).stream().map(MachineView::of).toList());
+        machines.audit(account, Caller.id("machine", id)).stream().map(MachineView::of).toList());
   }
 
-  private static Action action(String word) {
-    return switch (word) {
-      case null -> throw Missing.field("action");
-      case "start" -> Action.START;
-      case "stop" -> Action.STOP;
-      case "reboot" -> Action.REBOOT;
-      default -> {
-        if (NOT_MADE.contains(word)) {
-          throw new NotMade("action " + word + " is not made yet");
-        }
-        throw Invalid.field(
-            "action", "action: must be one of start, stop, reboot, " + String.join(", ", NOT_MADE));
-      }
-    };
-  }
-
-  /** What is no UUID names no machine. */
-  private static UUID id(String text) {
-    try {
-      if (text.length() == 36) {
-        return UUID.fromString(text);
-      }
-    } catch (IllegalArgumentException e) {
-      // Falls through to the refusal.
+  private ObjectNode view(Machine machine, ApiVersion version, boolean credentials) {
+    ObjectNode view = MachineView.of(machine, version);
+    if (credentials && machine.credentials() != null) {
+      ObjectNode metadata = machine.metadata().deepCopy();
+      metadata.set("credentials", passwords.open(machine));
+      view.set("metadata", metadata);
     }
-    throw notFound(text);
-  }
-
-  private static NotFound notFound(String id) {
-    return new NotFound("machine " + (id.length() > 64 ? id.substring(0, 64) : id) + " not found");
+    return view;
   }
 }

@@ -3,6 +3,7 @@ package io.perigee.compute.face.cloudapi;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.compute.machine.Audit;
+import io.perigee.compute.machine.Disk;
 import io.perigee.compute.machine.Machine;
 import io.perigee.compute.machine.MachineObject;
 import io.perigee.compute.machine.Nic;
@@ -35,19 +36,59 @@ final class MachineView {
         .put("updated", MachineObject.time(m.updated()));
     ArrayNode networks = view.putArray("networks");
     m.nics().forEach(nic -> networks.add(nic.network().toString()));
-    if (!m.nics().isEmpty()) {
-      view.put("primaryIp", m.nics().getFirst().ip());
-    }
+    m.nics().stream()
+        .filter(Nic::primary)
+        .findFirst()
+        .ifPresent(nic -> view.put("primaryIp", nic.ip()));
     ArrayNode nics = view.putArray("nics");
     m.nics().forEach(nic -> nics.add(nic(nic)));
     view.put("firewall_enabled", m.firewallEnabled())
         .put("deletion_protection", m.deletionProtection())
         .put("compute_node", m.site().host() == null ? null : m.site().host().toString())
         .put("package", m.size().name());
+    if (version.hasBrands() && m.brand().equals("bhyve")) {
+      storage(view, m);
+    }
+    if (m.storage().delegatedDataset()) {
+      view.put("delegated_dataset", true);
+    }
+    if (m.storage().encrypted()) {
+      view.put("encrypted", true);
+    }
     if (m.fault() != null) {
       view.putObject("error").put("code", m.fault().code()).put("message", m.fault().message());
     }
     return view;
+  }
+
+  /** What only bhyve machines have. */
+  private static void storage(ObjectNode view, Machine m) {
+    ArrayNode disks = view.putArray("disks");
+    m.storage().disks().forEach(disk -> disks.add(of(m, disk)));
+    if (m.storage().flexible()) {
+      view.put("flexible", true).put("free_space", m.freeSpace());
+    }
+  }
+
+  /** A disk (<i>GetMachineDisk</i>, Returns), with the image that it was made from. */
+  static ObjectNode of(Machine m, Disk disk) {
+    ObjectNode view =
+        Documents.empty()
+            .put("id", disk.id().toString())
+            .put("pci_slot", disk.slot())
+            .put("size", disk.size())
+            .put("boot", disk.boot())
+            .put("state", disk.shown(m))
+            .put("block_size", Disk.BLOCK_SIZE);
+    if (disk.image() != null) {
+      view.put("image", disk.image().toString());
+    }
+    return view;
+  }
+
+  /** An interface with its state (<i>ListNics</i>, Returns). */
+  static ObjectNode of(Machine m, Nic nic) {
+    return nic(nic).put("state", nic.shown(m));
   }
 
   private static ObjectNode nic(Nic nic) {

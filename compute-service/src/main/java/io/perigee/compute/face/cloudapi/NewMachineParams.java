@@ -2,26 +2,24 @@ package io.perigee.compute.face.cloudapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perigee.compute.affinity.Rule;
+import io.perigee.compute.machine.Labels;
 import io.perigee.compute.machine.NewMachine;
+import io.perigee.compute.machine.WantedDisk;
+import io.perigee.compute.volume.WantedMount;
 import io.perigee.contracts.error.Invalid;
-import io.perigee.contracts.error.NotMade;
 import io.perigee.faces.Documents;
 import io.perigee.faces.Fields;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * Reads a new machine (<i>CreateMachine</i>, Inputs). What is documented but not made yet is
- * refused by name.
- */
+/** Reads a new machine (<i>CreateMachine</i>, Inputs). */
 final class NewMachineParams {
 
-  private static final Set<String> MADE =
+  private static final Set<String> KNOWN =
       Set.of(
           "name",
           "package",
@@ -30,10 +28,6 @@ final class NewMachineParams {
           "brand",
           "firewall_enabled",
           "deletion_protection",
-          "as-role");
-
-  private static final Set<String> NOT_MADE =
-      Set.of(
           "affinity",
           "locality",
           "volumes",
@@ -41,13 +35,14 @@ final class NewMachineParams {
           "encrypted",
           "delegate_dataset",
           "delegated_dataset",
-          "allow_shared_images");
+          "allow_shared_images",
+          "dry_run");
 
-  private static final int MOST_NETWORKS = 16;
-  private static final int MOST_TAGS = 200;
-  private static final int LONGEST_KEY = 255;
-  private static final int LONGEST_VALUE = 65_536;
-  private static final int LARGEST = 256 * 1024;
+  /** 16 TiB in MiB. */
+  private static final long LARGEST = 16L << 20;
+
+  private static final int MOST_VOLUMES = 16;
+  private static final int MOST_DISKS = 8;
 
   private NewMachineParams() {}
 
@@ -56,129 +51,105 @@ final class NewMachineParams {
         params.names().stream()
             .filter(n -> n.startsWith("tag.") || n.startsWith("metadata."))
             .collect(Collectors.toSet());
-    Set<String> known =
-        Stream.of(MADE, NOT_MADE, prefixed).flatMap(Set::stream).collect(Collectors.toSet());
-    params.only(known).require("image", "package");
-    for (String name : NOT_MADE) {
-      if (asks(params.object().get(name))) {
-        throw new NotMade(name + " is not made yet");
-      }
-    }
+    params
+        .only(Stream.concat(KNOWN.stream(), prefixed.stream()).collect(Collectors.toSet()))
+        .require("image", "package");
+    UUID image = params.uuid("image").value();
     return new NewMachine(
         params.text("name", 200).value(),
-        params.uuid("image").value().toString(),
+        image.toString(),
         params.text("package", 100).value(),
         null,
         params.oneOf("brand", "kvm", "bhyve").value(),
-        networks(params),
-        tags(params),
+        NetworkParams.list(params),
+        Labels.tags(prefixed(params, "tag.")),
         metadata(params),
         params.flag("firewall_enabled").orElse(false),
-        params.flag("deletion_protection").orElse(false));
+        params.flag("deletion_protection").orElse(false),
+        wishes(params));
   }
 
-  /**
-   * An array of ids, or of objects {@code {"ipv4_uuid"}}; as a query or form, one id or several.
-   */
-  private static List<UUID> networks(Fields params) {
-    JsonNode given = params.object().get("networks");
-    if (given == null || given.isNull()) {
+  private static NewMachine.Wishes wishes(Fields params) {
+    List<String> affinity = AffinityParams.read(params);
+    boolean delegated = params.flag("delegated_dataset").orElse(false);
+    return new NewMachine.Wishes(
+        affinity,
+        Rule.read(affinity),
+        disks(params),
+        volumes(params),
+        params.flag("encrypted").orElse(false),
+        params.flag("delegate_dataset").orElse(false) || delegated,
+        params.flag("allow_shared_images").orElse(false),
+        true,
+        params.flag("dry_run").orElse(false));
+  }
+
+  private static List<WantedDisk> disks(Fields params) {
+    List<Fields> rows = params.rows("disks").value();
+    if (rows == null) {
       return null;
     }
-    if (given.isObject()) {
-      throw Invalid.field("networks", "networks must be an array, not an object");
+    if (rows.isEmpty() || rows.size() > MOST_DISKS) {
+      throw Invalid.field("disks", "disks: 1 to " + MOST_DISKS);
     }
-    if (!given.isArray()) {
-      given = Documents.empty().putArray("networks").add(given);
-    }
-    List<UUID> networks = new ArrayList<>();
-    for (JsonNode entry : given) {
-      networks.add(network("networks[" + networks.size() + "]", entry));
-    }
-    if (networks.size() > MOST_NETWORKS || new HashSet<>(networks).size() != networks.size()) {
-      throw Invalid.field("networks", "networks: at most " + MOST_NETWORKS + ", each once");
-    }
-    return List.copyOf(networks);
+    return rows.stream().map(NewMachineParams::disk).toList();
   }
 
-  private static UUID network(String field, JsonNode entry) {
-    if (!(entry instanceof ObjectNode object)) {
-      return uuid(Fields.of(Documents.empty().<ObjectNode>set(field, entry)), field);
-    }
-    Fields fields = Fields.at(field, object).only(Set.of("ipv4_uuid", "ipv4_ips", "primary"));
-    if (asks(object.get("ipv4_ips")) || asks(object.get("primary"))) {
-      throw new NotMade(field + ": ipv4_ips and primary are not made yet");
-    }
-    return uuid(fields, "ipv4_uuid");
+  private static WantedDisk disk(Fields row) {
+    row.only(Set.of("id", "boot", "image", "size"));
+    boolean remaining =
+        row.object().path("size").isTextual()
+            && row.object().get("size").textValue().equals("remaining");
+    return new WantedDisk(
+        row.uuid("id").value(),
+        row.flag("boot").value(),
+        row.uuid("image").value(),
+        remaining ? null : row.number("size", 1, LARGEST).value(),
+        remaining);
   }
 
-  private static UUID uuid(Fields fields, String field) {
-    return fields.require(field).uuid(field).value();
+  private static List<WantedMount> volumes(Fields params) {
+    List<Fields> rows = params.rows("volumes").orElse(List.of());
+    if (rows.size() > MOST_VOLUMES) {
+      throw Invalid.field("volumes", "volumes: at most " + MOST_VOLUMES);
+    }
+    return rows.stream().map(NewMachineParams::volume).toList();
   }
 
-  private static ObjectNode tags(Fields params) {
-    ObjectNode tags = Documents.empty();
-    for (String name : params.names()) {
-      if (name.startsWith("tag.")) {
-        JsonNode value = params.object().get(name);
-        if (value.isContainerNode() || value.isNull()) {
-          throw Invalid.field(name, name + " must be a text, a number or a boolean");
-        }
-        tags.set(key(name, "tag."), value);
-      }
+  private static WantedMount volume(Fields row) {
+    row.only(Set.of("name", "type", "mode", "mountpoint")).require("name", "mountpoint");
+    row.oneOf("type", "tritonnfs");
+    String mountpoint = row.text("mountpoint", 1024).value();
+    if (!mountpoint.startsWith("/") || mountpoint.chars().allMatch(c -> c == '/')) {
+      throw row.invalid("mountpoint", "must begin with '/' and hold another character");
     }
-    return bounded("tag", tags);
+    return new WantedMount(
+        row.text("name", 256).value(), row.oneOf("mode", "ro", "rw").orElse("rw"), mountpoint);
   }
 
   private static ObjectNode metadata(Fields params) {
-    ObjectNode metadata = Documents.empty();
+    ObjectNode given = prefixed(params, "metadata.");
+    for (JsonNode value : given) {
+      if (value.isArray()) {
+        String name =
+            given.properties().stream()
+                .filter(e -> e.getValue() == value)
+                .findFirst()
+                .map(e -> "metadata." + e.getKey())
+                .orElse("metadata");
+        throw Invalid.field(name, name + " must be a text");
+      }
+    }
+    return Labels.metadata(given);
+  }
+
+  private static ObjectNode prefixed(Fields params, String prefix) {
+    ObjectNode found = Documents.empty();
     for (String name : params.names()) {
-      if (name.startsWith("metadata.")) {
-        String key = key(name, "metadata.");
-        if (key.equals("credentials")) {
-          throw Invalid.field(name, "metadata.credentials cannot be set");
-        }
-        JsonNode value = params.object().get(name);
-        if (!value.isTextual() && !value.isNumber() && !value.isBoolean()) {
-          throw Invalid.field(name, name + " must be a text");
-        }
-        metadata.put(key, value.asText());
+      if (name.startsWith(prefix)) {
+        found.set(name.substring(prefix.length()), params.object().get(name));
       }
     }
-    return bounded("metadata", metadata);
-  }
-
-  private static String key(String name, String prefix) {
-    String key = name.substring(prefix.length());
-    if (key.isEmpty() || key.length() > LONGEST_KEY) {
-      throw Invalid.field(name, prefix + "NAME: the name has 1 to " + LONGEST_KEY + " characters");
-    }
-    return key;
-  }
-
-  private static ObjectNode bounded(String what, ObjectNode object) {
-    if (object.size() > MOST_TAGS) {
-      throw Invalid.field(what, what + ": at most " + MOST_TAGS);
-    }
-    for (JsonNode value : object) {
-      if (value.asText().length() > LONGEST_VALUE) {
-        throw Invalid.field(
-            what, what + ": a value has more than " + LONGEST_VALUE + " characters");
-      }
-    }
-    // The whole machine goes into one message of at most 512 KB, metadata twice.
-    if (object.toString().length() > LARGEST / 2) {
-      throw Invalid.field(what, what + ": more than " + LARGEST / 2 + " characters in all");
-    }
-    return object;
-  }
-
-  /** Whether a field asks for something: not left out, null, false or empty. */
-  private static boolean asks(JsonNode value) {
-    return value != null
-        && !value.isNull()
-        && !value.asText("x").equalsIgnoreCase("false")
-        && !(value.isTextual() && value.asText().isEmpty())
-        && !(value.isContainerNode() && value.isEmpty());
+    return found;
   }
 }

@@ -16,7 +16,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.List;
 import java.util.Set;
 
 /** CloudAPI's packages (<i>ListPackages</i>, <i>GetPackage</i>). */
@@ -49,9 +48,6 @@ public class PackageResource {
   public Response list(@PathParam("login") String login, @Context UriInfo uri) {
     caller.account(login);
     Fields params = CloudParams.read(uri).only(FILTERS);
-    if (params.flag("flexible_disk").orElse(false)) {
-      return CloudAnswers.list(List.of());
-    }
     PackQuery query =
         new PackQuery(
             params.text("name", 100).value(),
@@ -61,7 +57,8 @@ public class PackageResource {
             params.integer("lwps", 0, Integer.MAX_VALUE).value(),
             params.integer("vcpus", 0, Integer.MAX_VALUE).value(),
             params.text("version", 100).value(),
-            params.text("group", 100).value());
+            params.text("group", 100).value(),
+            params.flag("flexible_disk").value());
     return CloudAnswers.list(packs.list(query).stream().map(PackageResource::view).toList());
   }
 
@@ -94,6 +91,10 @@ public class PackageResource {
     }
     if (pack.description() != null) {
       view.put("description", pack.description());
+    }
+    if (pack.flexible()) {
+      view.put("flexible_disk", true);
+      view.set("disks", pack.disks());
     }
     return view;
   }

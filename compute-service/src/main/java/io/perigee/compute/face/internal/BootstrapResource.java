@@ -1,6 +1,8 @@
 package io.perigee.compute.face.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.compute.driver.Hypervisors;
 import io.perigee.compute.host.Host.Capacity;
 import io.perigee.compute.pack.Pack;
@@ -82,7 +84,9 @@ public class BootstrapResource {
                 "default",
                 "bandwidth",
                 "price",
-                "category"))
+                "category",
+                "flexible_disk",
+                "disks"))
         .require("name", "number", "memory", "disk", "vcpus");
     long memory = row.number("memory", 1, LARGEST).value();
     return new Pack(
@@ -101,12 +105,14 @@ public class BootstrapResource {
         row.number("bandwidth", 0, 1_000_000_000).orElse(0L),
         row.text("price", 20).orElse("0"),
         row.text("category", 40).orElse("general"),
+        row.flag("flexible_disk").orElse(false),
+        disks(row),
         1,
         clock.instant());
   }
 
   private Catalogue.WantedHost host(Fields row) {
-    row.only(Set.of("name", "region", "memory", "disk", "vcpus", "driver"))
+    row.only(Set.of("name", "region", "memory", "disk", "vcpus", "driver", "encrypted"))
         .require("name", "region", "memory", "disk", "vcpus");
     String driver = row.text("driver", 40).orElse("simulated");
     if (!hypervisors.has(driver)) {
@@ -119,7 +125,24 @@ public class BootstrapResource {
         new Capacity(
             row.number("memory", 1, LARGEST).value(),
             row.number("disk", 1, LARGEST << 10).value(),
-            row.integer("vcpus", 1, 65_536).value()));
+            row.integer("vcpus", 1, 65_536).value()),
+        row.flag("encrypted").orElse(false));
+  }
+
+  /** What machines of a flexible package have: rows of {@code size} in MiB or "remaining". */
+  private static ArrayNode disks(Fields row) {
+    ArrayNode disks = Json.MAPPER.createArrayNode();
+    for (Fields disk : row.rows("disks").orElse(List.of())) {
+      disk.only(Set.of("boot", "size"));
+      ObjectNode read = disks.addObject();
+      if ("remaining".equals(disk.text("size").value())) {
+        read.put("size", "remaining");
+      } else if (disk.text("size").value() != null) {
+        read.put("size", disk.number("size", 1, LARGEST).value());
+      }
+      disk.flag("boot").ifPresent(boot -> read.put("boot", Boolean.TRUE.equals(boot)));
+    }
+    return disks;
   }
 
   private static List<Fields> rows(Fields given, String field) {

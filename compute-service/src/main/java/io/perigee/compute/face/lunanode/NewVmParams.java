@@ -1,5 +1,6 @@
 package io.perigee.compute.face.lunanode;
 
+import io.perigee.compute.machine.NetworkWish;
 import io.perigee.compute.machine.Networks;
 import io.perigee.compute.machine.NewMachine;
 import io.perigee.contracts.error.Invalid;
@@ -61,7 +62,8 @@ final class NewVmParams {
         Documents.empty(),
         Documents.empty(),
         false,
-        false);
+        false,
+        NewMachine.Wishes.NONE);
   }
 
   /** Keys are added by {@code sshkey/add}, which is not made yet: there are none. */
@@ -69,7 +71,7 @@ final class NewVmParams {
     throw Invalid.field("key_id", "key_id: there is no SSH key " + key);
   }
 
-  private static List<UUID> network(UUID account, Fields params, Networks networks) {
+  private static List<NetworkWish> network(UUID account, Fields params, Networks networks) {
     Long number = params.number("net_id", 1, Long.MAX_VALUE).value();
     if (number == null) {
       return null;
@@ -77,6 +79,7 @@ final class NewVmParams {
     return List.of(
         networks
             .byNumber(account, number)
+            .map(id -> new NetworkWish(id, null))
             .orElseThrow(() -> Invalid.field("net_id", "net_id: there is no network " + number)));
   }
 }

@@ -68,7 +68,7 @@ class OfferContractTest {
     "name=s_c_128,",
     "memory=4096, m.4",
     "memory=4096&vcpus=1,",
-    "flexible_disk=true,"
+    "flexible_disk=true, flex.1 flex.2"
   })
   void listsThePackagesThatMatch(String filter, String names) {
     // When
