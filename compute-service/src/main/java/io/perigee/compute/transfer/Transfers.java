@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -30,6 +31,8 @@ import org.jboss.logging.Logger;
  *        ▼                                       ▼
  *     the error                     all undo what bears the id ──► the error
  * </pre>
+ *
+ * <p>An import whose service is stopped on the way is undone by {@link AbandonedImports}.
  */
 @Singleton
 public final class Transfers {
@@ -45,8 +48,11 @@ public final class Transfers {
   private final List<Owner> owners;
 
   private final ExportSalt salt;
+  private final ImportRuns runs;
 
-  Transfers(Configuration configuration, Internal internal, ExportSalt salt) {
+  Transfers(
+      Configuration configuration, Internal internal, ExportSalt salt, ImportRuns runs) {
+    this.runs = runs;
     this.owners =
         List.of(
             new RemoteOwner("network", internal),
@@ -102,13 +108,15 @@ public final class Transfers {
       return id;
     }
     LOG.infof("event=import_begins import=%s sections=%d", id, objects.size());
+    runs.begin(id);
     try {
       parts.forEach((owner, part) -> owner.apply(id, part, sealing, cause));
     } catch (RuntimeException e) {
-      undo(id, new ArrayList<>(parts.keySet()).reversed(), cause);
+      undo(id, cause);
       throw e;
     }
-    parts.keySet().forEach(owner -> owner.finish(id));
+    runs.done(id);
+    finish(id);
     if (sent != null) {
       salt.set(sent);
     }
@@ -116,17 +124,43 @@ public final class Transfers {
     return id;
   }
 
-  private void undo(UUID id, List<Owner> owners, Cause cause) {
-    for (Owner owner : owners) {
+  /** Ends imports that were broken off: undoes them, unless they were done. */
+  void settle() {
+    runs.abandoned()
+        .forEach(
+            (id, done) -> {
+              if (done) {
+                finish(id);
+              } else {
+                undo(id, Cause.PLATFORM);
+              }
+            });
+  }
+
+  /** Where an owner cannot be reached, the next round asks it again. */
+  private void undo(UUID id, Cause cause) {
+    boolean all = everywhere(id, owner -> owner.undo(id, cause));
+    LOG.warnf("event=import_undone import=%s everywhere=%s", id, all);
+  }
+
+  private void finish(UUID id) {
+    everywhere(id, owner -> owner.finish(id));
+  }
+
+  private boolean everywhere(UUID id, Consumer<Owner> end) {
+    boolean all = true;
+    for (Owner owner : owners.reversed()) {
       try {
-        owner.undo(id, cause);
+        end.accept(owner);
       } catch (RuntimeException e) {
-        LOG.errorf(
-            "event=import_not_undone import=%s kinds=%s reason=%s",
-            id, String.join(",", owner.kinds()), e.getMessage());
+        all = false;
+        LOG.errorf("event=import_not_ended import=%s reason=%s", id, e.getMessage());
       }
     }
-    LOG.warnf("event=import_undone import=%s", id);
+    if (all) {
+      runs.forget(id);
+    }
+    return all;
   }
 
   /** Each owner's sections; a section that nobody owns is refused. */
