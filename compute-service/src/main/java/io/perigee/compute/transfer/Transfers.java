@@ -50,8 +50,7 @@ public final class Transfers {
   private final ExportSalt salt;
   private final ImportRuns runs;
 
-  Transfers(
-      Configuration configuration, Internal internal, ExportSalt salt, ImportRuns runs) {
+  Transfers(Configuration configuration, Internal internal, ExportSalt salt, ImportRuns runs) {
     this.runs = runs;
     this.owners =
         List.of(

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @WithTestResource(NodePeers.class)
 class GeneratedInputTest {
 
-  private static final int DOCUMENTS = 120;
+  private static final int DOCUMENTS = 40;
   private static final List<String> MEMBER =
       List.of(
           "osimage",

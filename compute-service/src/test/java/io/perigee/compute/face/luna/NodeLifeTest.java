@@ -87,11 +87,7 @@ class NodeLifeTest {
         .noneMatch(addresses::contains)
         .allMatch(a -> a.startsWith("10.200.0."));
     // And the copy may send what its original has
-    Luna.post(
-            "node",
-            node,
-            "/_clone",
-            original.deepCopy().put("newnodename", Luna.name("copy")))
+    Luna.post("node", node, "/_clone", original.deepCopy().put("newnodename", Luna.name("copy")))
         .then()
         .statusCode(201);
   }
