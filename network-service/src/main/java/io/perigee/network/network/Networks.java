@@ -8,6 +8,7 @@ import io.perigee.contracts.error.PerigeeException;
 import io.perigee.runtime.reference.ReferenceCheck;
 import io.perigee.runtime.state.States;
 import io.perigee.runtime.store.Database;
+import io.perigee.runtime.store.Rehearsal;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -184,6 +185,10 @@ public final class Networks {
     database.run(
         h -> {
           Network network = store.byId(h, id).orElseThrow(() -> unknown(name));
+          if (Rehearsal.isOn()) {
+            // Its mark was taken back with the transaction that made it.
+            store.setDeleting(h, id, true);
+          }
           if (!store.remove(h, id)) {
             throw new Conflict("network " + name + " was changed meanwhile");
           }
