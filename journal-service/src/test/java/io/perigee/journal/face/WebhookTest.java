@@ -247,7 +247,7 @@ class WebhookTest {
         .delete("/cloudapi/other/webhooks/" + id)
         .then()
         .statusCode(404);
-    Asking.as(TestIdentity.ofModule().subUser(account, "joe"))
+    Asking.as(TestIdentity.ofModule().apiKey(account, "acme"))
         .get("/cloudapi/my/webhooks")
         .then()
         .statusCode(403);

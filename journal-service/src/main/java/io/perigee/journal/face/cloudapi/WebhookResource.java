@@ -107,7 +107,7 @@ public final class WebhookResource {
     }
   }
 
-  /** Only the account's owner: a target sees what every role would. */
+  /** The account's owner, and those whom the gateway lets act for it by their roles. */
   private String own(String login) {
     String account = OwnAccount.of(call.principal().account(), call.principal().login(), login);
     call.require(Principal.Kind.ACCOUNT);
