@@ -194,11 +194,12 @@ final class KnownNetworks implements Networks {
                     || n.path("region_id").asText().equals(region.id().toString()));
   }
 
-  private static Nic nic(UUID machine, int position, UUID network, JsonNode lease) {
+  /** On the network that the address is of: one of its networks, where a pool was asked for. */
+  private static Nic nic(UUID machine, int position, UUID asked, JsonNode lease) {
     return new Nic(
         position,
         mac(machine, position),
-        network,
+        UUID.fromString(lease.path("network_id").asText(asked.toString())),
         lease.path("address").asText(),
         netmask(lease.path("prefix_length").asInt()),
         lease.path("gateway").asText(null),

@@ -3,6 +3,7 @@ package io.perigee.network.face;
 import static io.perigee.network.Cloud.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perigee.contracts.envelope.Json;
 import io.perigee.network.Cloud;
 import io.perigee.network.Cloud.Account;
 import io.perigee.network.Luna;
@@ -125,6 +126,11 @@ class UsableNetworksTest {
     found.then().statusCode(200);
     assertThat(found.jsonPath().getList("networks.name")).containsExactly(pool, "default", large);
     assertThat(found.jsonPath().getBoolean("networks[0].pool")).isTrue();
+    Response pooled = Luna.service().get("/internal/networks/" + poolId());
+    pooled.then().statusCode(200);
+    assertThat(Json.tree(pooled.asString()))
+        .isEqualTo(Json.tree(found.asString()).at("/networks/0"));
+    assertThat(pooled.jsonPath().getString("region_id")).isEqualTo(regionId.toString());
     assertThat(found.jsonPath().getString("networks[1].gateway")).isEqualTo("192.168.128.1");
   }
 

@@ -9,7 +9,9 @@ import io.perigee.faces.Documents;
 import io.perigee.faces.Fields;
 import io.perigee.network.address.Address;
 import io.perigee.network.fabric.DefaultNetworks;
+import io.perigee.network.network.Network;
 import io.perigee.network.network.Networks;
+import io.perigee.network.pool.NetworkPool;
 import io.perigee.network.pool.UsableNetworks;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
@@ -51,14 +53,28 @@ public class NetworkResource {
         .document();
   }
 
-  /** As {@link #byName}, by id. */
+  /**
+   * As {@link #byName}, by id. A pool's id gives {@code {"id","name","account_id":null,"region_id",
+   * "pool":true}}.
+   */
   @GET
   @Path("/{id}")
   public ObjectNode byId(@PathParam("id") String id) {
+    UUID wanted = uuid("id", id);
     return networks
-        .resolve(uuid("id", id))
-        .orElseThrow(() -> new NotFound("network " + id + " does not exist"))
-        .document();
+        .resolve(wanted)
+        .map(Network::document)
+        .or(() -> usable.pool(null, wanted).map(NetworkResource::pool))
+        .orElseThrow(() -> new NotFound("network " + id + " does not exist"));
+  }
+
+  private static ObjectNode pool(NetworkPool pool) {
+    return Documents.empty()
+        .put("id", pool.id().toString())
+        .put("name", pool.name())
+        .putNull("account_id")
+        .put("region_id", pool.region() == null ? null : pool.region().toString())
+        .put("pool", true);
   }
 
   /**
@@ -96,11 +112,7 @@ public class NetworkResource {
           && (address == null || all.mayChoose(account, id, address))) {
         found.add(all.networks().get(id).document());
       } else if (all.pools().containsKey(id) && address == null) {
-        found
-            .addObject()
-            .put("id", id.toString())
-            .put("name", all.pools().get(id).name())
-            .put("pool", true);
+        found.add(pool(all.pools().get(id)));
       } else {
         bad.add(id.toString());
       }
