@@ -55,6 +55,13 @@ final class DeviceStore {
         .findOne();
   }
 
+  List<Device> byIds(Handle h, List<UUID> ids) {
+    return h.createQuery(SELECT + " WHERE d.id = ANY (:ids)")
+        .bindArray("ids", UUID.class, ids)
+        .map((row, c) -> device(row))
+        .list();
+  }
+
   void insert(Handle h, Device device) {
     bound(
             h.createUpdate(

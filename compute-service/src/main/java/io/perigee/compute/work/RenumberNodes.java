@@ -1,6 +1,7 @@
 package io.perigee.compute.work;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.perigee.compute.device.DeviceRenumbering;
 import io.perigee.compute.node.NodeRenumbering;
 import io.perigee.runtime.work.CommandHandler;
 import io.perigee.runtime.work.Outcome;
@@ -11,16 +12,19 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * {@code node.renumber}: a network has changed, and nodes get the addresses in it that the network
- * service has leased for them: {@code {"network_id","moves":[{"node","interface","from","to"}]}}.
+ * {@code node.renumber}: a network has changed, and nodes and devices get the addresses in it that
+ * the network service has leased for them: {@code
+ * {"network_id","moves":[{"node","interface","from","to"}]}}.
  */
 @Singleton
 public final class RenumberNodes implements CommandHandler {
 
   private final NodeRenumbering renumbering;
+  private final DeviceRenumbering devices;
 
-  RenumberNodes(NodeRenumbering renumbering) {
+  RenumberNodes(NodeRenumbering renumbering, DeviceRenumbering devices) {
     this.renumbering = renumbering;
+    this.devices = devices;
   }
 
   @Override
@@ -45,7 +49,11 @@ public final class RenumberNodes implements CommandHandler {
               move.path("from").asText(),
               move.path("to").asText()));
     }
-    int changed = task.write(h -> renumbering.apply(h, network, moves, task.cause()));
-    return Outcome.done(changed + " nodes have new addresses");
+    int changed =
+        task.write(
+            h ->
+                renumbering.apply(h, network, moves, task.cause())
+                    + devices.apply(h, network, moves, task.cause()));
+    return Outcome.done(changed + " nodes and devices have new addresses");
   }
 }

@@ -18,12 +18,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /** Tells networks what their leases allow, and lays out what is free. */
 @Singleton
 final class LeasePlan implements AddressPlan {
+
+  private static final Set<String> MOVABLE = Set.of("node", "device");
 
   /** How long a node that gets another address has to show it. */
   private static final Duration RENUMBERED = Duration.ofHours(24);
@@ -101,9 +104,9 @@ final class LeasePlan implements AddressPlan {
         && (newRange == null || !newRange.contains(address));
   }
 
-  /** Nodes take another address when they are told; machines keep theirs for life. */
+  /** Nodes and devices take another address when they are told; machines keep theirs for life. */
   private static void requireMovable(Lease lease) {
-    if (!lease.holder().kind().equals("node") || lease.state() != Lease.State.TAKEN) {
+    if (!MOVABLE.contains(lease.holder().kind()) || lease.state() != Lease.State.TAKEN) {
       throw new Conflict(
           "address %s of %s would not fit the network, and cannot be changed %s"
               .formatted(

@@ -5,7 +5,7 @@ import io.perigee.network.address.Address;
 /**
  * An address that a device gives up for another one of the same network.
  *
- * @param holder the node's id
+ * @param holder the id of the node or device
  * @param iface its interface
  */
 public record Move(String holder, String iface, Address from, Address to) {}

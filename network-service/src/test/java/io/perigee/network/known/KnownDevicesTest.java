@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.state.StateChange;
 import io.perigee.contracts.topic.Topics;
+import io.perigee.devkit.testkit.TopicProbe;
 import io.perigee.network.Luna;
 import io.perigee.network.NetworkTest;
 import io.perigee.runtime.state.States;
@@ -50,6 +51,42 @@ class KnownDevicesTest {
         .untilAsserted(() -> assertThat(state(device)).containsExactly("taken"));
     tell(device, 2, true, id, address);
     await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(state(device)).isEmpty());
+  }
+
+  @Test
+  void aDeviceIsRenumberedWithItsNetwork() {
+    // Given a switch that shows its address
+    String network = Luna.network("10.36.0.0/24");
+    UUID device = UUID.randomUUID();
+    ObjectNode row = Luna.lease(network, device, "MGMT", "10.36.0.9");
+    row.putObject("holder")
+        .put("kind", "device")
+        .put("id", device.toString())
+        .put("name", "switch02");
+    Response leased = Luna.lease(row);
+    leased.then().statusCode(200);
+    tell(device, 1, false, leased.jsonPath().getString("leases[0].network_id"), "10.36.0.9");
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(state(device)).containsExactly("taken"));
+
+    // When its network moves
+    Luna.put(network, Json.object().put("network", "10.37.0.0/24")).then().statusCode(204);
+
+    // Then it keeps its place there, and its owner is told
+    String address =
+        database.read(
+            h ->
+                h.createQuery("SELECT host(address) FROM lease WHERE holder_id = :id")
+                    .bind("id", device.toString())
+                    .mapTo(String.class)
+                    .one());
+    assertThat(address).isEqualTo("10.37.0.9");
+    try (TopicProbe topic = TopicProbe.ofModule("commands.compute")) {
+      topic.await(
+          Duration.ofSeconds(20),
+          m -> m.data().at("/payload/moves").findValuesAsText("node").contains(device.toString()));
+    }
   }
 
   private void tell(UUID device, long version, boolean deleted, String network, String address) {
