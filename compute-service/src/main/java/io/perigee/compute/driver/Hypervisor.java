@@ -1,6 +1,7 @@
 package io.perigee.compute.driver;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.perigee.compute.console.Screen;
 import java.util.UUID;
 
 /**
@@ -49,6 +50,14 @@ public interface Hypervisor {
 
   /** Orders about shared volumes. */
   VolumeOrders volumes();
+
+  /**
+   * The screen and keyboard of a machine that runs.
+   *
+   * @param name what the screen is called
+   */
+  Screen console(String host, UUID machine, String name)
+      throws HypervisorFault, InterruptedException;
 
   /** What it does now. */
   Vitals look(String host, UUID machine) throws HypervisorFault, InterruptedException;

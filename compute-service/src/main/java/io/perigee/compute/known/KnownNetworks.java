@@ -8,13 +8,13 @@ import io.perigee.compute.machine.NetworkWish;
 import io.perigee.compute.machine.Networks;
 import io.perigee.compute.machine.Nic;
 import io.perigee.contracts.envelope.Json;
+import io.perigee.contracts.error.Conflict;
 import io.perigee.contracts.topic.Topics;
 import io.perigee.runtime.internal.Internal;
 import io.perigee.runtime.projection.Known;
 import io.perigee.runtime.projection.KnownRow;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,20 +63,12 @@ final class KnownNetworks implements Networks {
   @Override
   public Optional<String> unusable(
       UUID account, Machine.RegionRef region, List<NetworkWish> networks) {
-    List<UUID> unusable = new ArrayList<>();
-    for (NetworkWish wish : networks) {
-      Optional<JsonNode> found = usable(account, region, wish.network());
-      if (found.isEmpty()) {
-        unusable.add(wish.network());
-      } else if (wish.address() != null && found.get().path("account_id").isNull()) {
-        return Optional.of(
-            "an address cannot be chosen on %s, which is not the account's own"
-                .formatted(wish.network()));
-      }
+    try {
+      usable(account, region, networks);
+      return Optional.empty();
+    } catch (Conflict e) {
+      return Optional.of(e.getMessage().replaceFirst("^networks: ", ""));
     }
-    return unusable.isEmpty()
-        ? Optional.empty()
-        : Optional.of("not usable in region %s: %s".formatted(region.name(), unusable));
   }
 
   @Override
@@ -89,7 +81,7 @@ final class KnownNetworks implements Networks {
     JsonNode given = internal.post("network", "/internal/leases", request).path("leases");
     List<Nic> nics = new ArrayList<>();
     for (int i = 0; i < networks.size(); i++) {
-      nics.add(nic(machine.id(), i, networks.get(i).network(), given.path(i)));
+      nics.add(nic(machine.id(), i, given.path(i)));
     }
     return nics;
   }
@@ -101,7 +93,6 @@ final class KnownNetworks implements Networks {
     return nic(
         machine.id(),
         position,
-        network.network(),
         internal.post("network", "/internal/leases", request).path("leases").path(0));
   }
 
@@ -124,25 +115,29 @@ final class KnownNetworks implements Networks {
 
   @Override
   public Optional<UUID> defaultFabric(UUID account, Machine.RegionRef region) {
-    return known.list(Topics.NETWORKS, account.toString()).stream()
-        .filter(n -> region.id().toString().equals(n.region()))
-        .min(Comparator.comparing(n -> !n.object().path("default").asBoolean()))
-        .map(n -> UUID.fromString(n.id()));
+    return internal
+        .find(
+            "network", "/internal/networks/default/%s?region_id=%s".formatted(account, region.id()))
+        .map(found -> found.path("default_network").textValue())
+        .map(UUID::fromString);
   }
 
   @Override
   public Optional<String> notOwn(UUID account, Machine.RegionRef region, List<UUID> networks) {
-    List<UUID> others =
-        networks.stream()
-            .filter(
-                id ->
-                    usable(account, region, id)
-                        .filter(n -> n.path("account_id").isTextual())
-                        .isEmpty())
-            .toList();
-    return others.isEmpty()
-        ? Optional.empty()
-        : Optional.of("not fabric networks of the account: " + others);
+    List<NetworkWish> wishes = networks.stream().map(id -> new NetworkWish(id, null)).toList();
+    try {
+      List<String> others = new ArrayList<>();
+      for (JsonNode network : usable(account, region, wishes)) {
+        if (!account.toString().equals(network.path("account_id").asText())) {
+          others.add(network.path("id").asText());
+        }
+      }
+      return others.isEmpty()
+          ? Optional.empty()
+          : Optional.of("not fabric networks of the account: " + others);
+    } catch (Conflict e) {
+      return Optional.of(e.getMessage().replaceFirst("^networks: ", ""));
+    }
   }
 
   @Override
@@ -181,25 +176,30 @@ final class KnownNetworks implements Networks {
         known.list(Topics.NETWORKS, null).stream());
   }
 
-  private Optional<JsonNode> usable(UUID account, Machine.RegionRef region, UUID network) {
-    return internal
-        .find("network", "/internal/networks/" + network)
-        .filter(
-            n ->
-                n.path("account_id").isNull()
-                    || n.path("account_id").asText().equals(account.toString()))
-        .filter(
-            n ->
-                n.path("region_id").isNull()
-                    || n.path("region_id").asText().equals(region.id().toString()));
+  /**
+   * The networks as their owner has them, by one call.
+   *
+   * @throws Conflict naming those that the account may not use so
+   */
+  private JsonNode usable(UUID account, Machine.RegionRef region, List<NetworkWish> networks) {
+    ObjectNode request =
+        Json.object().put("account", account.toString()).put("region_id", region.id().toString());
+    ArrayNode rows = request.putArray("networks");
+    for (NetworkWish wish : networks) {
+      ObjectNode row = rows.addObject().put("id", wish.network().toString());
+      if (wish.address() != null) {
+        row.put("address", wish.address());
+      }
+    }
+    return internal.post("network", "/internal/networks/usable", request).path("networks");
   }
 
-  /** On the network that the address is of: one of its networks, where a pool was asked for. */
-  private static Nic nic(UUID machine, int position, UUID asked, JsonNode lease) {
+  /** Of a pool it is one of its networks that the interface is on. */
+  private static Nic nic(UUID machine, int position, JsonNode lease) {
     return new Nic(
         position,
         mac(machine, position),
-        UUID.fromString(lease.path("network_id").asText(asked.toString())),
+        UUID.fromString(lease.path("network_id").asText()),
         lease.path("address").asText(),
         netmask(lease.path("prefix_length").asInt()),
         lease.path("gateway").asText(null),

@@ -74,13 +74,18 @@ public final class Nics {
           List.of(FieldError.invalid("network", unusable.get())));
     }
     Nic leased = networks.lease(machine, wish, position(machine));
+    // A pool may have given one of a network that the machine is on; the new lease ends by itself.
+    there = on(machine, leased.network());
+    if (there.isPresent() && requester.repeat().key() == null) {
+      return new Added(there.get(), null);
+    }
     Begun begun =
         actions.begin(
             requester,
             id,
             Action.ADD_NIC,
             (h, m, payload) -> {
-              if (on(m, wish.network()).isPresent() || taken(m, leased)) {
+              if (on(m, leased.network()).isPresent() || taken(m, leased)) {
                 throw new Conflict(
                     "InvalidState", "the machine's interfaces were changed meanwhile; try again");
               }

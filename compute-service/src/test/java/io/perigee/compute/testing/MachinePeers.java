@@ -15,9 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,6 +32,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class MachinePeers implements QuarkusTestResourceLifecycleManager {
 
   private static final byte[] FILE = file();
+  private static final Set<String> PUBLIC =
+      Set.of(Peers.NETWORK, Peers.SECOND_NETWORK, Peers.FULL_NETWORK);
 
   private final Map<String, ObjectNode> leases = new ConcurrentHashMap<>();
   private final AtomicInteger next = new AtomicInteger(2);
@@ -49,7 +54,10 @@ public final class MachinePeers implements QuarkusTestResourceLifecycleManager {
     }
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/internal/images/", this::image);
-    server.createContext("/internal/networks/", this::network);
+    server.createContext("/internal/networks/usable", this::usable);
+    server.createContext(
+        "/internal/networks/default/",
+        call -> answer(call, 200, Json.object().putNull("default_network")));
     server.createContext("/internal/leases", this::lease);
     server.createContext("/internal/leases/release", this::release);
     server.createContext("/internal/accounts/", this::keys);
@@ -122,30 +130,33 @@ public final class MachinePeers implements QuarkusTestResourceLifecycleManager {
     }
   }
 
-  private void network(HttpExchange call) throws IOException {
-    String id = call.getRequestURI().getPath().substring("/internal/networks/".length());
-    if (id.equals(Peers.NETWORK)
-        || id.equals(Peers.SECOND_NETWORK)
-        || id.equals(Peers.FULL_NETWORK)) {
-      answer(call, 200, Json.object().put("id", id).putNull("account_id").putNull("region_id"));
-    } else if (id.equals(Peers.FOREIGN_NETWORK)) {
-      answer(
-          call,
-          200,
-          Json.object().put("id", id).put("account_id", Peers.PRIVATE_OWNER).putNull("region_id"));
-    } else if (id.endsWith(Tenant.OWN_NETWORK)) {
-      answer(
-          call,
-          200,
-          Json.object()
-              .put("id", id)
-              .put("account_id", Tenant.ownerOf(id).toString())
-              .putNull("region_id"));
+  private void usable(HttpExchange call) throws IOException {
+    JsonNode request = Json.MAPPER.readTree(call.getRequestBody().readAllBytes());
+    ObjectNode answer = Json.object();
+    ArrayNode found = answer.putArray("networks");
+    List<String> bad = new ArrayList<>();
+    for (JsonNode wanted : request.path("networks")) {
+      String id = wanted.path("id").asText();
+      boolean own =
+          id.endsWith(Tenant.OWN_NETWORK)
+              && Tenant.ownerOf(id).toString().equals(request.path("account").asText());
+      if (own) {
+        found.addObject().put("id", id).put("account_id", request.path("account").asText());
+      } else if (PUBLIC.contains(id) && !wanted.has("address")) {
+        found.addObject().put("id", id).putNull("account_id");
+      } else {
+        bad.add(id);
+      }
+    }
+    if (bad.isEmpty()) {
+      answer(call, 200, answer);
     } else {
       answer(
           call,
-          404,
-          Json.object().put("code", "ResourceNotFound").put("message", "no such network"));
+          409,
+          Json.object()
+              .put("code", "InvalidNetworks")
+              .put("message", "networks: not usable: " + String.join(", ", bad)));
     }
   }
 

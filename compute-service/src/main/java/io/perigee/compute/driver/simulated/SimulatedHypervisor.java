@@ -2,6 +2,7 @@ package io.perigee.compute.driver.simulated;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perigee.compute.console.Screen;
 import io.perigee.compute.driver.DiskOrders;
 import io.perigee.compute.driver.Fence;
 import io.perigee.compute.driver.Hypervisor;
@@ -182,6 +183,12 @@ public final class SimulatedHypervisor implements Hypervisor {
   @Override
   public VolumeOrders volumes() {
     return volumes;
+  }
+
+  @Override
+  public Screen console(String host, UUID machine, String name)
+      throws HypervisorFault, InterruptedException {
+    return orders.order("show", () -> new SimulatedScreen(name, look(host, machine).bootId()));
   }
 
   private HostFolder host(String name) {

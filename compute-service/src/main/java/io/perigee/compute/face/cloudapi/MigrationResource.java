@@ -3,6 +3,7 @@ package io.perigee.compute.face.cloudapi;
 import io.perigee.compute.machine.Requester;
 import io.perigee.compute.migration.Migration;
 import io.perigee.compute.migration.MigrationEstimate;
+import io.perigee.compute.migration.MigrationPhases;
 import io.perigee.compute.migration.Migrations;
 import io.perigee.contracts.error.Invalid;
 import io.perigee.contracts.error.Missing;
@@ -36,13 +37,19 @@ public class MigrationResource {
   };
 
   private final Migrations migrations;
+  private final MigrationPhases phases;
   private final MigrationEstimate estimate;
   private final MigrationWatch watch;
   private final Caller caller;
 
   MigrationResource(
-      Migrations migrations, MigrationEstimate estimate, MigrationWatch watch, Caller caller) {
+      Migrations migrations,
+      MigrationPhases phases,
+      MigrationEstimate estimate,
+      MigrationWatch watch,
+      Caller caller) {
     this.migrations = migrations;
+    this.phases = phases;
     this.estimate = estimate;
     this.watch = watch;
     this.caller = caller;
@@ -106,7 +113,7 @@ public class MigrationResource {
       StreamingOutput stream = watch.of(requester.account(), machine);
       return Response.ok(stream, MediaType.valueOf("application/x-json-stream")).build();
     }
-    Migrations.Changed changed = changed(requester, machine, action, affinity);
+    MigrationPhases.Changed changed = changed(requester, machine, action, affinity);
     Response answer =
         changed.migration().phase() == Migration.Phase.BEGIN && starts
             ? CloudAnswers.created(
@@ -117,16 +124,16 @@ public class MigrationResource {
     return JobLink.of(answer, login, changed.requestId());
   }
 
-  private Migrations.Changed changed(
+  private MigrationPhases.Changed changed(
       Requester requester, UUID machine, String action, List<String> affinity) {
     return switch (action) {
-      case "begin" -> migrations.begin(requester, machine, affinity, false);
-      case "automatic" -> migrations.automatic(requester, machine, affinity);
-      case "sync" -> migrations.sync(requester, machine);
-      case "switch" -> migrations.switchOver(requester, machine);
-      case "pause" -> migrations.pause(requester, machine);
-      case "abort" -> migrations.abort(requester, machine);
-      default -> migrations.finish(requester, machine);
+      case "begin" -> phases.begin(requester, machine, affinity, false);
+      case "automatic" -> phases.automatic(requester, machine, affinity);
+      case "sync" -> phases.sync(requester, machine);
+      case "switch" -> phases.switchOver(requester, machine);
+      case "pause" -> phases.pause(requester, machine);
+      case "abort" -> phases.abort(requester, machine);
+      default -> phases.finish(requester, machine);
     };
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.compute.machine.Requester;
 import io.perigee.compute.volume.Volume;
+import io.perigee.compute.volume.VolumeCreation;
 import io.perigee.compute.volume.VolumeQuery;
 import io.perigee.compute.volume.Volumes;
 import io.perigee.contracts.error.Invalid;
@@ -35,10 +36,12 @@ public class VolumeResource {
   private static final int MOST_NETWORKS = 16;
 
   private final Volumes volumes;
+  private final VolumeCreation creation;
   private final Caller caller;
 
-  VolumeResource(Volumes volumes, Caller caller) {
+  VolumeResource(Volumes volumes, VolumeCreation creation, Caller caller) {
     this.volumes = volumes;
+    this.creation = creation;
     this.caller = caller;
   }
 
@@ -68,11 +71,11 @@ public class VolumeResource {
     // Clients leave the type out where there is one only.
     params.oneOf("type", Volume.NFS);
     Volumes.Begun begun =
-        volumes.create(
+        creation.create(
             requester,
-            new Volumes.NewVolume(
+            new VolumeCreation.NewVolume(
                 params.text("name", 1000).value(),
-                params.number("size", 1, Long.MAX_VALUE).orElse(Volumes.SIZES.getFirst()),
+                params.number("size", 1, Long.MAX_VALUE).orElse(VolumeCreation.SIZES.getFirst()),
                 networks(params),
                 AffinityParams.affinity(params),
                 params.inner("tags").map(Fields::object).orElse(Documents.empty())));
@@ -121,7 +124,7 @@ public class VolumeResource {
     caller.account(login);
     CloudParams.read(uri).only(Set.of("type")).oneOf("type", Volume.NFS);
     List<ObjectNode> sizes =
-        Volumes.SIZES.stream()
+        VolumeCreation.SIZES.stream()
             .map(size -> Documents.empty().put("size", size).put("type", Volume.NFS))
             .toList();
     return CloudAnswers.list(sizes);
