@@ -24,7 +24,7 @@ public final class LunaAuthentication {
    */
   public Principal authenticate(String token) {
     return switch (tokens.verify(token)) {
-      case LunaTokens.User(long number) ->
+      case LunaTokens.User(long number, String scope) ->
           users
               .byNumber(number)
               .map(
@@ -34,7 +34,7 @@ public final class LunaAuthentication {
                           Principal.Kind.LUNA_USER,
                           u.username(),
                           null,
-                          u.roles(),
+                          u.rolesWithin(scope),
                           "luna"))
               .orElseThrow(() -> new Unauthorized("the token's user is no more"));
       case LunaTokens.Node(String name) ->

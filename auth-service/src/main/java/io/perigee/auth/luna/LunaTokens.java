@@ -2,6 +2,7 @@ package io.perigee.auth.luna;
 
 import io.perigee.auth.AuthConfig;
 import io.perigee.contracts.error.Unauthorized;
+import io.perigee.runtime.identity.LunaRoles;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,8 +17,8 @@ import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.lang.JoseException;
 
 /**
- * Luna2's tokens: JSON Web Tokens, HS256, {@code {id, exp}} for a user and {@code {id: 0, node,
- * scope, exp}} for a node while it is installed.
+ * Luna2's tokens: JSON Web Tokens, HS256, {@code {id, exp}} for a user, with a {@code scope} if it
+ * is narrowed, and {@code {id: 0, node, scope, exp}} for a node while it is installed.
  */
 @Singleton
 public final class LunaTokens {
@@ -28,8 +29,12 @@ public final class LunaTokens {
   /** Whom a token names. */
   public sealed interface Bearer {}
 
-  /** The user of this number. */
-  public record User(long number) implements Bearer {}
+  /**
+   * The user of this number.
+   *
+   * @param scope the role that the token is narrowed to; null for all that the user may do
+   */
+  public record User(long number, String scope) implements Bearer {}
 
   /** The node of this name. */
   public record Node(String name) implements Bearer {}
@@ -46,7 +51,19 @@ public final class LunaTokens {
 
   /** A token for a user. */
   public String issue(LunaUser user) {
-    return sign(Map.of("id", user.number()), config.lifetime());
+    return issue(user, null);
+  }
+
+  /**
+   * A token for a user that opens no more than a role does.
+   *
+   * @param scope one of {@link io.perigee.runtime.identity.LunaRoles#ALL}; null for all that the
+   *     user may do
+   */
+  public String issue(LunaUser user, String scope) {
+    Map<String, Object> claims =
+        scope == null ? Map.of("id", user.number()) : Map.of("id", user.number(), "scope", scope);
+    return sign(claims, config.lifetime());
   }
 
   /** A token for a node, good for its own installation only. */
@@ -79,8 +96,11 @@ public final class LunaTokens {
     if (node instanceof String name && PROVISION.equals(claims.getClaimValue("scope"))) {
       return new Node(name);
     }
-    if (node == null && claims.getClaimValue("id") instanceof Long number) {
-      return new User(number);
+    Object scope = claims.getClaimValue("scope");
+    if (node == null
+        && claims.getClaimValue("id") instanceof Long number
+        && (scope == null || scope instanceof String role && LunaRoles.ALL.contains(role))) {
+      return new User(number, (String) scope);
     }
     throw new Unauthorized("the token is not valid");
   }

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -29,6 +30,42 @@ final class LunaUserStore {
         .bind("number", number)
         .map(LunaUserStore::read)
         .findOne();
+  }
+
+  /** All, by name. */
+  static List<LunaUser> all(Handle h) {
+    return h.createQuery("SELECT " + COLUMNS + " FROM luna_user ORDER BY username")
+        .map(LunaUserStore::read)
+        .list();
+  }
+
+  /** Every user's row held until the transaction ends: who is the last admin must not change. */
+  static List<LunaUser> lockAll(Handle h) {
+    return h.createQuery("SELECT " + COLUMNS + " FROM luna_user ORDER BY username FOR UPDATE")
+        .map(LunaUserStore::read)
+        .list();
+  }
+
+  /** Changes a user; null leaves what is there. */
+  static void update(Handle h, UUID id, String passwordHash, Set<String> roles, Instant now) {
+    h.createUpdate(
+            """
+            UPDATE luna_user SET password_hash = coalesce(:hash, password_hash), roles = coalesce(:roles, roles),
+              updated_at = :now
+            WHERE id = :id
+            """)
+        .bind("id", id)
+        .bind("hash", passwordHash)
+        .bindByType(
+            "roles",
+            roles == null ? null : roles.stream().sorted().toArray(String[]::new),
+            String[].class)
+        .bind("now", now.atOffset(ZoneOffset.UTC))
+        .execute();
+  }
+
+  static void delete(Handle h, UUID id) {
+    h.execute("DELETE FROM luna_user WHERE id = ?", id);
   }
 
   /** Adds a user, or gives the one of this name another password. */

@@ -3,11 +3,15 @@ package io.perigee.auth.luna;
 import io.perigee.runtime.crypt.Crypt;
 import io.perigee.runtime.store.Database;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jdbi.v3.core.Handle;
 import org.jose4j.keys.HmacKey;
 
@@ -40,6 +44,23 @@ public final class TokenSecret {
       key = known;
     }
     return known;
+  }
+
+  /**
+   * HMAC-SHA256 under a key made from the secret for one purpose.
+   *
+   * @param purpose what the key is for; tells it from every other
+   */
+  public byte[] mac(String purpose, byte[] data) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(key());
+      byte[] derived = mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
+      mac.init(new SecretKeySpec(derived, "HmacSHA256"));
+      return mac.doFinal(data);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has HMAC-SHA256", e);
+    }
   }
 
   /** Whichever replica comes first makes it; the others find it. */

@@ -117,7 +117,7 @@ class TokenTest {
         "{\"username\":\"\",\"password\":\"x\"}              | username is required",
         "{\"username\":[\"luna\"],\"password\":\"luna\"}     | username must be text, not an array",
         "{\"username\":\"luna\",\"password\":{\"a\":1}}      | password must be text, not an object",
-        "{\"username\":\"luna\",\"password\":\"l\",\"x\":1}  | unknown field x; allowed are password, username"
+        "{\"username\":\"luna\",\"password\":\"l\",\"x\":1}  | unknown field x; allowed are password, scope, username"
       })
   void aBadBodyIs400AndSaysWhy(String body, String message) {
     Response answer = post(body);

@@ -39,7 +39,7 @@ class LunaTokensTest {
     String token = tokens(issued).issue(USER);
 
     assertThat(tokens(issued.plus(Duration.ofHours(8)).minusSeconds(1)).verify(token))
-        .isEqualTo(new LunaTokens.User(42));
+        .isEqualTo(new LunaTokens.User(42, null));
     assertThatThrownBy(() -> tokens(issued.plus(Duration.ofHours(8)).plusSeconds(1)).verify(token))
         .isInstanceOf(Unauthorized.class)
         .hasMessage("the token has expired");
@@ -60,7 +60,7 @@ class LunaTokensTest {
   void replicasSignWithTheSameSecret() {
     String token = tokens(Instant.now()).issue(USER);
 
-    assertThat(tokens(Instant.now()).verify(token)).isEqualTo(new LunaTokens.User(42));
+    assertThat(tokens(Instant.now()).verify(token)).isEqualTo(new LunaTokens.User(42, null));
     assertThat(
             database.<Integer>read(
                 h ->

@@ -6,6 +6,7 @@ import io.perigee.auth.luna.PasswordHashing;
 import io.perigee.faces.Documents;
 import io.perigee.faces.Fields;
 import io.perigee.faces.luna.LunaAnswers;
+import io.perigee.runtime.identity.LunaRoles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -27,8 +28,8 @@ public final class TokenResource {
   }
 
   /**
-   * {@code {"username","password"}}: 201 {@code {"token"}}; 401 if they are wrong, 400 if fields
-   * are, 429 after too many failures.
+   * {@code {"username","password","scope"?}}: 201 {@code {"token"}}; 401 if they are wrong, 400 if
+   * fields are, 429 after too many failures.
    *
    * @param source the caller's address as the gateway saw it; null is one source of its own
    */
@@ -36,16 +37,17 @@ public final class TokenResource {
   public Response login(byte[] body, @HeaderParam("X-Forwarded-For") String source) {
     Fields fields =
         Fields.of(Documents.object(body))
-            .only(Set.of("username", "password"))
+            .only(Set.of("username", "password", "scope"))
             .require("username", "password");
     String username = fields.text("username", LunaUsers.LONGEST).value();
     String password = fields.text("password", PasswordHashing.LONGEST).value();
-    String token = login.login(username, password, source(source));
+    String scope = fields.oneOf("scope", LunaRoles.ALL.toArray(String[]::new)).value();
+    String token = login.login(username, password, scope, source(source));
     return LunaAnswers.json(201, Documents.empty().put("token", token));
   }
 
   /** The gateway's own entry is the last; what stands before it the caller may have made up. */
-  private static String source(String forwarded) {
+  static String source(String forwarded) {
     if (forwarded == null) {
       return "unknown";
     }

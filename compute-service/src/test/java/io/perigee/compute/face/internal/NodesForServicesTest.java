@@ -50,4 +50,33 @@ class NodesForServicesTest {
 
     Luna.admin().get("/internal/nodes/by-name/" + name).then().statusCode(403);
   }
+
+  @Test
+  void theFirstTpmDigestOfANodeIsRememberedAndNoOtherAfterIt() {
+    // Given a node without one
+    String name = Luna.node(Luna.group("{}"));
+    String path = "/internal/nodes/by-name/" + name + "/tpm";
+
+    // When it brings two
+    Luna.service()
+        .body("{\"tpm_sha256\":\"" + "ab".repeat(32) + "\"}")
+        .post(path)
+        .then()
+        .statusCode(200);
+    Luna.service()
+        .body("{\"tpm_sha256\":\"" + "cd".repeat(32) + "\"}")
+        .post(path)
+        .then()
+        .statusCode(409);
+
+    // Then the first stays
+    assertThat(Luna.get("node", name).get("tpm_sha256").asText()).isEqualTo("ab".repeat(32));
+    Luna.service().body("{}").post(path).then().statusCode(400);
+    Luna.service()
+        .body("{\"tpm_sha256\":\"x\"}")
+        .post("/internal/nodes/by-name/" + Luna.name("none") + "/tpm")
+        .then()
+        .statusCode(404);
+    Luna.admin().body("{}").post(path).then().statusCode(403);
+  }
 }
