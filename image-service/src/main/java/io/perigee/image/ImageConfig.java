@@ -32,6 +32,19 @@ public interface ImageConfig {
 
   Pack pack();
 
+  Export export();
+
+  /** Exports of machine images. */
+  interface Export {
+    /** Directory that exports go to; every account has a folder in it, of its login's name. */
+    @WithDefault("${perigee.data-dir:./data}/exports")
+    Path directory();
+
+    /** Where that directory is served; shown to those who export. */
+    @WithDefault("http://localhost/exports")
+    String url();
+  }
+
   /** Packing of osimages. */
   interface Pack {
     /**

@@ -26,13 +26,15 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
     try {
       Path roots = Files.createTempDirectory("perigee-osimages-");
       compute = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      compute.createContext("/internal/references/osimage/", Surroundings::references);
+      compute.createContext("/internal/references/", Surroundings::references);
       compute.start();
       return Map.of(
           "perigee.service-url.compute",
           "http://127.0.0.1:" + compute.getAddress().getPort(),
           "perigee.image.roots",
           "/trinity/images," + roots,
+          "perigee.data-dir",
+          Files.createTempDirectory("perigee-images-").toString(),
           "perigee.image.pack.progress-every",
           "1s",
           "perigee.test.osimages",

@@ -4,6 +4,7 @@ import io.perigee.image.machineimage.Image;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -20,6 +21,12 @@ public interface ImageFiles {
 
   /** The file from its beginning; empty if there is none. */
   Optional<InputStream> open(UUID image) throws IOException;
+
+  /** Gives the bytes of one image to another too; either may go without the other. */
+  void link(UUID image, UUID other) throws IOException;
+
+  /** Puts the bytes of an image at a path where nothing is yet. */
+  void linkTo(UUID image, Path target) throws IOException;
 
   /** Removes a file; nothing happens if there is none. */
   void delete(UUID image) throws IOException;

@@ -49,6 +49,21 @@ public final class ImageRecords implements Republisher {
         object(i));
   }
 
+  /** Its end. */
+  static StateChange deleted(Image i) {
+    return new StateChange(
+        Topics.IMAGES,
+        i.id().toString(),
+        i.name(),
+        i.version() + 1,
+        text(i.account()),
+        text(i.region()),
+        "deleted",
+        List.of("state"),
+        true,
+        object(i));
+  }
+
   /**
    * {@code id, number, owner, region_id, name, version (its maker's), os, type, state, public,
    * description, homepage, eula, requirements, tags, acl, files[{compression,sha1,size}],

@@ -27,7 +27,10 @@ public final class ImageStore {
 
   /** Own ones, public ones, and private ones whose list of accounts has this one. */
   private static final String VISIBLE =
-      " (account_id = :account OR public OR :account = ANY (acl)) ";
+      """
+       (account_id = :account OR public OR :account = ANY (acl))
+       AND (deleting_since IS NULL OR deleting_since < now() - interval '1 minute')
+      """;
 
   /** Those that an account may see, newest first. */
   public List<Image> list(Handle h, UUID account, ImageQuery q) {
@@ -125,6 +128,70 @@ public final class ImageStore {
             .bind("sha1", file.sha1())
             .execute();
     return inserted == 0 ? Optional.empty() : byId(h, image.id());
+  }
+
+  /** Changes an account's image. */
+  public Image update(Handle h, UUID id, UUID account, ImageDetails d) {
+    h.createUpdate(
+            """
+            UPDATE image SET name = :name, image_version = :imageVersion, description = :description, homepage = :homepage,
+              eula = :eula, acl = :acl, tags = :tags::jsonb, version = version + 1
+            WHERE id = :id AND account_id = :account
+            """)
+        .bind("id", id)
+        .bind("account", account)
+        .bind("name", d.name())
+        .bind("imageVersion", d.version())
+        .bind("description", d.description())
+        .bind("homepage", d.homepage())
+        .bind("eula", d.eula())
+        .bindArray("acl", UUID.class, d.acl())
+        .bind("tags", Json.write(d.tags()))
+        .execute();
+    return byId(h, id).orElseThrow();
+  }
+
+  /** Hides an account's image while it may be removed, or shows it again. */
+  public void deleting(Handle h, UUID id, UUID account, boolean hidden) {
+    h.createUpdate(
+            """
+            UPDATE image SET deleting_since = CASE WHEN :hidden THEN now() END
+            WHERE id = :id AND account_id = :account
+            """)
+        .bind("hidden", hidden)
+        .bind("id", id)
+        .bind("account", account)
+        .execute();
+  }
+
+  /** Removes an account's image that is hidden; false if it no longer is. */
+  public boolean delete(Handle h, UUID id, UUID account) {
+    return h.createUpdate(
+                """
+                DELETE FROM image WHERE id = :id AND account_id = :account
+                  AND deleting_since > now() - interval '1 minute'
+                """)
+            .bind("id", id)
+            .bind("account", account)
+            .execute()
+        == 1;
+  }
+
+  /** A copy of an image for an account: private, with nobody on its list. */
+  public Image insertCopy(Handle h, Image source, UUID id, UUID account) {
+    h.createUpdate(
+            """
+            INSERT INTO image (id, account_id, region_id, name, image_version, os, type, state, public, description, homepage,
+              eula, requirements, tags, compression, size, sha1, published_at)
+            SELECT :id, :account, region_id, name, image_version, os, type, state, false, description, homepage,
+              eula, requirements, tags, compression, size, sha1, published_at
+            FROM image WHERE id = :source
+            """)
+        .bind("id", id)
+        .bind("account", account)
+        .bind("source", source.id())
+        .execute();
+    return byId(h, id).orElseThrow(() -> new IllegalStateException("the source went meanwhile"));
   }
 
   private static ResultIterable<Image> images(Query query) {

@@ -5,8 +5,10 @@ import io.perigee.contracts.error.Invalid;
 import io.perigee.image.ImageConfig;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -68,6 +70,46 @@ public final class ImageTrees {
       return real;
     } catch (IOException e) {
       throw new Conflict("InvalidTree", path + " does not exist or cannot be read");
+    }
+  }
+
+  /**
+   * @throws Conflict if there is anything but an empty directory
+   */
+  public void requireVacant(String path) {
+    Path place = Path.of(path);
+    if (!Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    boolean empty = false;
+    if (Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+      try (DirectoryStream<Path> inside = Files.newDirectoryStream(place)) {
+        empty = !inside.iterator().hasNext();
+      } catch (IOException e) {
+        throw new Conflict("InvalidTree", path + " cannot be read");
+      }
+    }
+    if (!empty) {
+      throw new Conflict("InvalidTree", path + " is there already");
+    }
+  }
+
+  /**
+   * Where a new tree is to lie, with the links before it resolved; directories above it are made.
+   *
+   * @throws Conflict if that is outside of the roots
+   */
+  public Path place(String path) {
+    Path wanted = Path.of(path);
+    try {
+      Path above = Files.createDirectories(wanted.getParent()).toRealPath();
+      Path place = above.resolve(wanted.getFileName());
+      if (!below(place, realRoots())) {
+        throw new Conflict("InvalidTree", path + " leads outside of " + named());
+      }
+      return place;
+    } catch (IOException e) {
+      throw new Conflict("InvalidTree", wanted.getParent() + " cannot be made");
     }
   }
 

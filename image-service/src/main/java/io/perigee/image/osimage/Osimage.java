@@ -1,5 +1,6 @@
 package io.perigee.image.osimage;
 
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -9,6 +10,7 @@ import java.util.UUID;
  * @param name its name outside, unique
  * @param version grows with each change
  * @param packRequest the pack that is queued or running; null if there is none
+ * @param tags names for what it boots, or once did; by name
  */
 public record Osimage(
     UUID id,
@@ -16,4 +18,5 @@ public record Osimage(
     OsimageState state,
     long version,
     OsimageSettings settings,
-    String packRequest) {}
+    String packRequest,
+    List<OsimageTag> tags) {}

@@ -1,5 +1,6 @@
 package io.perigee.image.osimage;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.state.StateChange;
@@ -47,7 +48,7 @@ public final class OsimageRecords implements Republisher {
   }
 
   /** Its end. */
-  static StateChange deleted(Osimage o) {
+  public static StateChange deleted(Osimage o) {
     return new StateChange(
         Topics.OSIMAGES,
         o.id().toString(),
@@ -62,14 +63,26 @@ public final class OsimageRecords implements Republisher {
   }
 
   /**
-   * Its fields by the names that Luna2 has for them, with {@code id}, {@code name}, {@code state}
-   * and {@code version}.
+   * Its fields by the names that Luna2 has for them, with {@code id}, {@code name}, {@code state},
+   * {@code version}, and {@code tags}: each with its {@code name} and what it boots.
    */
   public static ObjectNode object(Osimage o) {
     ObjectNode object = Json.object().put("id", o.id().toString()).put("name", o.name());
     object.put("state", o.state().text()).put("version", o.version());
     object.setAll(settings(o.settings()));
+    ArrayNode tags = object.putArray("tags");
+    o.tags().forEach(tag -> tags.add(tag(tag)));
     return object;
+  }
+
+  /** A tag by the names that Luna2 has for its fields. */
+  public static ObjectNode tag(OsimageTag tag) {
+    return Json.object()
+        .put("name", tag.name())
+        .put("imagefile", tag.imagefile())
+        .put("kernelversion", tag.kernelversion())
+        .put("kernelfile", tag.kernelfile())
+        .put("initrdfile", tag.initrdfile());
   }
 
   /** The settings by the names that Luna2 has for them; what is not set is null. */

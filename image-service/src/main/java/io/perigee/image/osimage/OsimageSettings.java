@@ -38,6 +38,22 @@ public record OsimageSettings(
   public static final OsimageSettings NONE =
       new OsimageSettings(null, null, null, null, null, null, null, null, null, null, null);
 
+  /** These settings for a copy that lies elsewhere and was never packed. */
+  public OsimageSettings copiedTo(String otherPath) {
+    return new OsimageSettings(
+        otherPath,
+        null,
+        kernelversion,
+        kernelfile,
+        initrdfile,
+        kernelmodules,
+        kerneloptions,
+        grabExclude,
+        grabFilesystems,
+        distribution,
+        comment);
+  }
+
   /** These settings lying elsewhere. */
   public OsimageSettings at(String otherPath) {
     return new OsimageSettings(

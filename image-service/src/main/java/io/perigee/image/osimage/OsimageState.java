@@ -7,8 +7,10 @@ import java.util.Locale;
  *
  * <pre>
  *  created ──► READY ──► DELETING ──► gone
- *                ▲           │
- *                └───────────┘  something still uses it, or the question could not be answered
+ *              ▲   ▲         │
+ *              │   └─────────┘  something still uses it, or the question could not be answered
+ *  CLONING ────┘
+ *     └──► gone                 its tree could not be copied, or that was cancelled
  * </pre>
  */
 public enum OsimageState {
@@ -17,7 +19,9 @@ public enum OsimageState {
   /**
    * Those who may refer to it are being asked; nothing new may refer to it, and nothing changes it.
    */
-  DELETING;
+  DELETING,
+  /** Its tree is being copied; nothing may refer to it, and nothing changes it. */
+  CLONING;
 
   /** As stored and published. */
   public String text() {
@@ -26,7 +30,10 @@ public enum OsimageState {
 
   /** Whether an osimage may go from this state to that one. */
   public boolean mayBecome(OsimageState next) {
-    return this != next;
+    return switch (this) {
+      case READY -> next == DELETING;
+      case DELETING, CLONING -> next == READY;
+    };
   }
 
   static OsimageState of(String text) {

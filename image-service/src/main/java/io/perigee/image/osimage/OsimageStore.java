@@ -1,10 +1,13 @@
 package io.perigee.image.osimage;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.perigee.contracts.envelope.Json;
 import jakarta.inject.Singleton;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,7 +23,9 @@ public final class OsimageStore {
   private static final String COLUMNS =
       """
       id, name, state, version, path, imagefile, kernelversion, kernelfile, initrdfile, kernelmodules, kerneloptions,
-      grab_exclude, grab_filesystems, distribution, comment, pack_request
+      grab_exclude, grab_filesystems, distribution, comment, pack_request,
+      (SELECT json_agg(json_build_array(t.name, t.imagefile, t.kernelversion, t.kernelfile, t.initrdfile) ORDER BY t.name)::text
+       FROM osimagetag t WHERE t.osimage_id = osimage.id) AS tags
       """;
 
   /** All, by name. */
@@ -57,20 +62,31 @@ public final class OsimageStore {
   /**
    * @throws org.jdbi.v3.core.JdbiException violating {@code osimage_name} if the name is taken
    */
-  public Osimage insert(Handle h, UUID id, String name, OsimageSettings settings) {
+  public Osimage insert(
+      Handle h, UUID id, String name, OsimageState state, OsimageSettings settings) {
     return rows(settings(
                 h.createQuery(
                     """
-                    INSERT INTO osimage (id, name, path, imagefile, kernelversion, kernelfile, initrdfile, kernelmodules,
+                    INSERT INTO osimage (id, name, state, path, imagefile, kernelversion, kernelfile, initrdfile, kernelmodules,
                       kerneloptions, grab_exclude, grab_filesystems, distribution, comment)
-                    VALUES (:id, :name, :path, :imagefile, :kernelversion, :kernelfile, :initrdfile, :kernelmodules,
+                    VALUES (:id, :name, :state, :path, :imagefile, :kernelversion, :kernelfile, :initrdfile, :kernelmodules,
                       :kerneloptions, :grabExclude, :grabFilesystems, :distribution, :comment)
                     RETURNING
                     """
                         + COLUMNS),
                 settings)
             .bind("id", id)
-            .bind("name", name))
+            .bind("name", name)
+            .bind("state", state.text()))
+        .one();
+  }
+
+  /** Raises the version, when something that belongs to it was changed. */
+  public Osimage touched(Handle h, UUID id) {
+    return rows(h.createQuery(
+                "UPDATE osimage SET version = version + 1, changed_at = now() WHERE id = :id RETURNING "
+                    + COLUMNS)
+            .bind("id", id))
         .one();
   }
 
@@ -121,10 +137,11 @@ public final class OsimageStore {
         .list();
   }
 
-  /** Removes it; false if its deletion was taken back meanwhile. */
-  public boolean delete(Handle h, UUID id) {
-    return h.createUpdate("DELETE FROM osimage WHERE id = :id AND state = 'deleting'")
+  /** Removes it; false if it is not in this state any more. */
+  public boolean delete(Handle h, UUID id, OsimageState state) {
+    return h.createUpdate("DELETE FROM osimage WHERE id = :id AND state = :state")
             .bind("id", id)
+            .bind("state", state.text())
             .execute()
         == 1;
   }
@@ -199,7 +216,24 @@ public final class OsimageStore {
             texts(row.getArray("grab_filesystems")),
             row.getString("distribution"),
             row.getString("comment")),
-        row.getString("pack_request"));
+        row.getString("pack_request"),
+        tags(row.getString("tags")));
+  }
+
+  private static List<OsimageTag> tags(String json) {
+    List<OsimageTag> tags = new ArrayList<>();
+    if (json != null) {
+      for (JsonNode t : Json.tree(json)) {
+        tags.add(
+            new OsimageTag(
+                t.get(0).textValue(),
+                t.get(1).textValue(),
+                t.get(2).textValue(),
+                t.get(3).textValue(),
+                t.get(4).textValue()));
+      }
+    }
+    return List.copyOf(tags);
   }
 
   private static List<String> texts(Array array) throws SQLException {

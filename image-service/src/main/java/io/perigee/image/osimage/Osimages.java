@@ -50,12 +50,15 @@ public final class Osimages {
   /**
    * As {@link #get}, but an osimage that is being deleted no longer resolves: nothing new may refer
    * to it.
+   *
+   * @throws Conflict if it is still being copied
    */
   public Osimage resolve(String name) {
     Osimage osimage = get(name);
     if (osimage.state() == OsimageState.DELETING) {
       throw none(name);
     }
+    requireReady(osimage);
     return osimage;
   }
 
@@ -108,8 +111,24 @@ public final class Osimages {
     if (newName != null) {
       throw none(name);
     }
-    Osimage created = store.insert(h, UUID.randomUUID(), name, change.apply(OsimageSettings.NONE));
+    Osimage created =
+        store.insert(
+            h, UUID.randomUUID(), name, OsimageState.READY, change.apply(OsimageSettings.NONE));
     states.publish(h, OsimageRecords.change(created, List.of()), cause);
+  }
+
+  /**
+   * Changes an osimage that is there, in the caller's transaction.
+   *
+   * @throws NotFound if there is none of this name
+   */
+  public Osimage change(Handle h, String name, UnaryOperator<OsimageSettings> change, Cause cause) {
+    Osimage present = store.lock(h, name).orElseThrow(() -> none(name));
+    requireReady(present);
+    Osimage changed = store.update(h, present.id(), name, change.apply(present.settings()));
+    states.publish(
+        h, OsimageRecords.change(changed, OsimageChanges.between(present, changed)), cause);
+    return changed;
   }
 
   /**
@@ -131,7 +150,7 @@ public final class Osimages {
     }
     database.run(
         h -> {
-          if (!store.delete(h, deleting.id())) {
+          if (!store.delete(h, deleting.id(), OsimageState.DELETING)) {
             throw new Conflict("the removal of osimage " + name + " took too long; try again");
           }
           states.publish(h, OsimageRecords.deleted(deleting), cause);
@@ -158,11 +177,13 @@ public final class Osimages {
   }
 
   /**
-   * @throws Conflict if it is being deleted
+   * @throws Conflict if it is being deleted, or not yet copied
    */
   public static void requireReady(Osimage osimage) {
-    if (osimage.state() == OsimageState.DELETING) {
-      throw new Conflict("osimage " + osimage.name() + " is being removed");
+    switch (osimage.state()) {
+      case READY -> {}
+      case DELETING -> throw new Conflict("osimage " + osimage.name() + " is being removed");
+      case CLONING -> throw new Conflict("osimage " + osimage.name() + " is still being copied");
     }
   }
 

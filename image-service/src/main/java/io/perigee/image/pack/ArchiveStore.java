@@ -45,13 +45,14 @@ public final class ArchiveStore {
         .list();
   }
 
-  /** Gives up all but the newest of an osimage; their files are swept later. */
+  /** Gives up all but the newest of an osimage and those that have a tag; files are swept later. */
   public void dropOlder(Handle h, UUID osimage, int keep) {
     h.createUpdate(
             """
             UPDATE archive SET dropped_at = now() WHERE dropped_at IS NULL AND file IN (
               SELECT file FROM archive WHERE osimage_id = :osimage AND dropped_at IS NULL
               ORDER BY packed_at DESC, file DESC OFFSET :keep)
+              AND NOT EXISTS (SELECT 1 FROM osimagetag t WHERE t.imagefile = archive.file)
             """)
         .bind("osimage", osimage)
         .bind("keep", keep)

@@ -14,6 +14,7 @@ import io.perigee.runtime.store.Database;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
+import org.jdbi.v3.core.Handle;
 
 /** Asking for an osimage to be packed. */
 @Singleton
@@ -55,33 +56,35 @@ public final class Packs {
    * @throws io.perigee.contracts.error.Conflict if it is being removed
    */
   public Queued queue(String name, Cause cause) {
-    return database.write(
-        h -> {
-          Osimage osimage = osimages.lock(h, name).orElseThrow(() -> Osimages.none(name));
-          Osimages.requireReady(osimage);
-          if (osimage.packRequest() != null) {
-            return new Queued(osimage.packRequest(), true);
-          }
-          String requestId = operations.newRequestId();
-          String id = osimage.id().toString();
-          ObjectNode payload =
-              Json.object()
-                  .put("osimage", id)
-                  .put("name", name)
-                  .put("stamp", ArchiveFile.stamp(clock.instant()));
-          operations.accept(
-              h,
-              new NewOperation(
-                  requestId,
-                  KIND,
-                  name,
-                  null,
-                  "luna",
-                  "osimage pack for %s queued".formatted(name),
-                  cause),
-              List.of(new NewCommand("image", KIND, id, payload, false, config.within())));
-          osimages.packQueued(h, osimage.id(), requestId);
-          return new Queued(requestId, false);
-        });
+    return database.write(h -> queue(h, name, cause));
+  }
+
+  /** As {@link #queue(String, Cause)}, in the caller's transaction. */
+  public Queued queue(Handle h, String name, Cause cause) {
+    Osimage osimage = osimages.lock(h, name).orElseThrow(() -> Osimages.none(name));
+    Osimages.requireReady(osimage);
+    if (osimage.packRequest() != null) {
+      return new Queued(osimage.packRequest(), true);
+    }
+    String requestId = operations.newRequestId();
+    String id = osimage.id().toString();
+    ObjectNode payload =
+        Json.object()
+            .put("osimage", id)
+            .put("name", name)
+            .put("stamp", ArchiveFile.stamp(clock.instant()));
+    operations.accept(
+        h,
+        new NewOperation(
+            requestId,
+            KIND,
+            name,
+            null,
+            "luna",
+            "osimage pack for %s queued".formatted(name),
+            cause),
+        List.of(new NewCommand("image", KIND, id, payload, false, config.within())));
+    osimages.packQueued(h, osimage.id(), requestId);
+    return new Queued(requestId, false);
   }
 }

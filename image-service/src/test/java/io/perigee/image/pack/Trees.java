@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Directory trees as osimages have them, and what is in an archive of one. */
-final class Trees {
+public final class Trees {
 
   private Trees() {}
 
   /** A small tree: a file, an executable, a link, an empty directory, a file with a hole. */
-  static Path small(Path tree) throws IOException {
+  public static Path small(Path tree) throws IOException {
     Files.createDirectories(tree.resolve("etc"));
     Files.createDirectories(tree.resolve("usr/bin"));
     Files.createDirectories(tree.resolve("var/empty"));
@@ -41,7 +41,7 @@ final class Trees {
   }
 
   /** A tree that cannot be compressed, so that packing takes its time. */
-  static Path large(Path tree, int megabytes) throws IOException {
+  public static Path large(Path tree, int megabytes) throws IOException {
     Files.createDirectories(tree);
     SplittableRandom random = new SplittableRandom(7);
     byte[] megabyte = new byte[1 << 20];
@@ -55,20 +55,20 @@ final class Trees {
   }
 
   /** What {@code tar --list --verbose} says of an archive. */
-  static List<String> listed(Path archive) throws IOException, InterruptedException {
+  public static List<String> listed(Path archive) throws IOException, InterruptedException {
     return run(List.of("tar", "--list", "--verbose", "--numeric-owner", "--file=" + archive))
         .lines()
         .toList();
   }
 
-  static void unpack(Path archive, Path to) throws IOException, InterruptedException {
+  public static void unpack(Path archive, Path to) throws IOException, InterruptedException {
     Files.createDirectories(to);
     run(
         List.of(
             "tar", "--extract", "--xattrs", "--acls", "--file=" + archive, "--directory=" + to));
   }
 
-  static String run(List<String> command) throws IOException, InterruptedException {
+  public static String run(List<String> command) throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said;
     try (InputStream out = process.getInputStream()) {
@@ -80,7 +80,7 @@ final class Trees {
     return said;
   }
 
-  static String sha256(Path file) throws IOException, NoSuchAlgorithmException {
+  public static String sha256(Path file) throws IOException, NoSuchAlgorithmException {
     return HexFormat.of()
         .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
   }

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -71,6 +72,21 @@ public final class FolderImageFiles implements ImageFiles {
       return Optional.of(Files.newInputStream(path(image)));
     } catch (NoSuchFileException e) {
       return Optional.empty();
+    }
+  }
+
+  @Override
+  public void link(UUID image, UUID other) throws IOException {
+    linkTo(image, path(other));
+  }
+
+  /** A second name for the same bytes, which never change; a copy where that cannot be. */
+  @Override
+  public void linkTo(UUID image, Path target) throws IOException {
+    try {
+      Files.createLink(target, path(image));
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      Files.copy(path(image), target);
     }
   }
 

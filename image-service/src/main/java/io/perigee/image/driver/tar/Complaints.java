@@ -9,14 +9,14 @@ import java.util.concurrent.CompletableFuture;
  * What a child process says on standard error, at most so much as an operator reads; the rest is
  * drained.
  */
-final class Complaints {
+public final class Complaints {
 
   private static final int MOST = 2_000;
 
   private Complaints() {}
 
   /** Reads on a thread of its own, so that a talkative child never waits for a reader. */
-  static CompletableFuture<String> of(InputStream errors) {
+  public static CompletableFuture<String> of(InputStream errors) {
     CompletableFuture<String> said = new CompletableFuture<>();
     Thread.ofPlatform().daemon().name("complaints").start(() -> said.complete(read(errors)));
     return said;

@@ -1,5 +1,6 @@
 package io.perigee.image.face.cloudapi;
 
+import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.error.NotFound;
 import io.perigee.faces.Fields;
 import io.perigee.faces.cloudapi.ApiVersion;
@@ -7,17 +8,24 @@ import io.perigee.faces.cloudapi.CloudAnswers;
 import io.perigee.faces.cloudapi.CloudParams;
 import io.perigee.faces.cloudapi.OwnAccount;
 import io.perigee.image.ImageConfig;
+import io.perigee.image.machineimage.Image;
+import io.perigee.image.machineimage.ImageExports;
 import io.perigee.image.machineimage.ImageQuery;
 import io.perigee.image.machineimage.ImageRecords;
 import io.perigee.image.machineimage.Images;
+import io.perigee.image.machineimage.OwnImages;
 import io.perigee.runtime.identity.Call;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -34,12 +42,22 @@ public class ImageResource {
       Set.of("name", "os", "version", "public", "state", "owner", "type");
 
   private final Images images;
+  private final OwnImages own;
+  private final ImageExports exports;
   private final ImageView view;
   private final Call call;
   private final UUID operator;
 
-  ImageResource(Images images, ImageView view, Call call, ImageConfig config) {
+  ImageResource(
+      Images images,
+      OwnImages own,
+      ImageExports exports,
+      ImageView view,
+      Call call,
+      ImageConfig config) {
     this.images = images;
+    this.own = own;
+    this.exports = exports;
     this.view = view;
     this.call = call;
     this.operator = config.operator();
@@ -62,11 +80,71 @@ public class ImageResource {
   public Response get(String login, String id, @HeaderParam("Accept-Version") String accept) {
     UUID account = account(login);
     ApiVersion version = ApiVersion.accepted(accept);
+    return CloudAnswers.ok(view.of(images.get(account, image(id)), version));
+  }
+
+  /** "DeleteImage": 204. Only the owner's own. */
+  @DELETE
+  @Path("/{id}")
+  public Response delete(String login, String id) throws IOException {
+    own.delete(account(login), image(id), call.cause());
+    return CloudAnswers.noContent();
+  }
+
+  /** "UpdateImage", "CloneImage" and "ExportImage", by {@code ?action=}. */
+  @POST
+  @Path("/{id}")
+  public Response change(
+      String login,
+      String id,
+      @HeaderParam("Accept-Version") String accept,
+      @Context UriInfo uri,
+      @Context HttpHeaders headers,
+      byte[] body)
+      throws IOException {
+    UUID account = account(login);
+    ApiVersion version = ApiVersion.accepted(accept);
+    Fields params = CloudParams.read(uri, headers, body).require("action");
+    UUID image = image(id);
+    return switch (params.oneOf("action", "update", "clone", "export").value()) {
+      case "update" ->
+          CloudAnswers.ok(
+              view.of(
+                  own.update(
+                      account,
+                      image,
+                      ImageParams.change(params.only(ImageParams.OF_UPDATE)),
+                      call.cause()),
+                  version));
+      case "clone" -> {
+        params.only(Set.of("action"));
+        yield CloudAnswers.ok(view.of(own.copy(account, image, call.cause()), version));
+      }
+      default -> export(own.own(account, image), version, params);
+    };
+  }
+
+  private Response export(Image image, ApiVersion version, Fields params) throws IOException {
+    params.only(Set.of("action", "manta_path")).require("manta_path");
+    ImageExports.Exported exported =
+        exports.export(
+            image,
+            call.principal().login(),
+            params.text("manta_path").value(),
+            view.of(image, version));
+    return CloudAnswers.ok(
+        Json.object()
+            .put("manta_url", exported.url())
+            .put("image_path", exported.image())
+            .put("manifest_path", exported.manifest()));
+  }
+
+  private static UUID image(String id) {
     UUID image = ImageRecords.uuid(id);
     if (image == null) {
       throw new NotFound("image " + id + " does not exist");
     }
-    return CloudAnswers.ok(view.of(images.get(account, image), version));
+    return image;
   }
 
   private ImageQuery query(Fields params) {

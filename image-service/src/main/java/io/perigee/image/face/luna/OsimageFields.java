@@ -28,6 +28,10 @@ public final class OsimageFields {
           "distribution",
           "comment");
 
+  /** What the kernel's own endpoint takes. */
+  static final Set<String> OF_KERNEL =
+      Set.of("kernelversion", "kernelfile", "initrdfile", "kernelmodules", "kerneloptions", "bare");
+
   private static final int MOST_PATHS = 1_000;
 
   private final ImageTrees trees;

@@ -1,14 +1,20 @@
 package io.perigee.image.face.luna;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perigee.contracts.error.NotFound;
+import io.perigee.faces.Documents;
 import io.perigee.faces.Fields;
 import io.perigee.faces.luna.LunaAnswers;
 import io.perigee.faces.luna.LunaBody;
 import io.perigee.faces.luna.LunaName;
+import io.perigee.image.clone.Clones;
+import io.perigee.image.known.OsimageMembers;
 import io.perigee.image.osimage.Osimage;
 import io.perigee.image.osimage.OsimageRecords;
 import io.perigee.image.osimage.Osimages;
+import io.perigee.image.pack.Kernels;
 import io.perigee.image.pack.Packs;
+import io.perigee.image.tag.OsimageTags;
 import io.perigee.runtime.http.Versions;
 import io.perigee.runtime.identity.Call;
 import io.perigee.runtime.identity.Principal;
@@ -20,6 +26,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Osimages in Luna2's API ("Image management" of the Luna2 REST API). */
 @Path("/luna/config/osimage")
@@ -29,12 +36,28 @@ public class OsimageResource {
   private final Osimages osimages;
   private final OsimageFields reader;
   private final Packs packs;
+  private final Kernels kernels;
+  private final Clones clones;
+  private final OsimageTags tags;
+  private final OsimageMembers members;
   private final Call call;
 
-  OsimageResource(Osimages osimages, OsimageFields reader, Packs packs, Call call) {
+  OsimageResource(
+      Osimages osimages,
+      OsimageFields reader,
+      Packs packs,
+      Kernels kernels,
+      Clones clones,
+      OsimageTags tags,
+      OsimageMembers members,
+      Call call) {
     this.osimages = osimages;
     this.reader = reader;
     this.packs = packs;
+    this.kernels = kernels;
+    this.clones = clones;
+    this.tags = tags;
+    this.members = members;
     this.call = call;
   }
 
@@ -97,5 +120,76 @@ public class OsimageResource {
     return LunaAnswers.queued(
         "osimage pack for %s %s".formatted(name, queued.already() ? "already queued" : "queued"),
         queued.requestId());
+  }
+
+  /** "Get a list members of the osimage": nodes that boot it. 404 if there are none. */
+  @GET
+  @Path("/{name}/_member")
+  public Response members(String name) {
+    call.require(Principal.Kind.LUNA_USER);
+    Osimage osimage = osimages.get(name);
+    return LunaAnswers.members("osimage", osimage.name(), members.of(osimage.id()));
+  }
+
+  /**
+   * "Cloning osimage": 201 with the request id of the copying; the new osimage can be used when
+   * that has ended. 404 without {@code newosimage}.
+   */
+  @POST
+  @Path("/{name}/_clone")
+  public Response copy(String name, byte[] body) {
+    call.require(Principal.Kind.LUNA_USER);
+    Fields fields = LunaBody.config(body, "osimage", name).only(OsimageFields.KNOWN);
+    String newName = fields.text("newosimage").value();
+    if (newName == null) {
+      throw new NotFound(fields.path("newosimage") + " is required");
+    }
+    LunaName.object("newosimage", newName);
+    String requestId = clones.queue(name, newName, reader.change(newName, fields), call.cause());
+    return LunaAnswers.json(
+        201,
+        Documents.empty()
+            .put("message", "osimage clone of %s to %s queued".formatted(name, newName))
+            .put("request_id", requestId));
+  }
+
+  /**
+   * "Changing kernel version in osimage (incl. pack)": 200 with the pack's request id, or 204 where
+   * {@code bare} asks for none.
+   */
+  @POST
+  @Path("/{name}/kernel")
+  public Response kernel(String name, byte[] body) {
+    call.require(Principal.Kind.LUNA_USER);
+    Fields fields = LunaBody.config(body, "osimage", name).only(OsimageFields.OF_KERNEL);
+    boolean bare = fields.flag("bare").orElse(false);
+    return kernels
+        .change(name, reader.change(name, fields), bare, call.cause())
+        .map(
+            queued ->
+                LunaAnswers.queued(
+                    "osimage pack for %s %s"
+                        .formatted(name, queued.already() ? "already queued" : "queued"),
+                    queued.requestId()))
+        .orElseGet(LunaAnswers::noContent);
+  }
+
+  /** "Changing/creating tag in osimage": 204; the tag names what the osimage boots now. */
+  @POST
+  @Path("/{name}/tag")
+  public Response tag(String name, byte[] body) {
+    call.require(Principal.Kind.LUNA_USER);
+    Fields fields = LunaBody.config(body, "osimage", name).only(Set.of("tag")).require("tag");
+    tags.put(name, LunaName.object(fields.path("tag"), fields.text("tag").value()), call.cause());
+    return LunaAnswers.noContent();
+  }
+
+  /** "Delete osimagetag": 204. 409 if nodes or groups boot it. */
+  @GET
+  @Path("/{name}/osimagetag/{tag}/_delete")
+  public Response deleteTag(String name, String tag) {
+    call.require(Principal.Kind.LUNA_USER);
+    tags.delete(name, tag, call.cause());
+    return LunaAnswers.noContent();
   }
 }

@@ -1,0 +1,158 @@
+package io.perigee.image.machineimage;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perigee.contracts.envelope.Cause;
+import io.perigee.contracts.error.Conflict;
+import io.perigee.contracts.error.Forbidden;
+import io.perigee.contracts.error.NotFound;
+import io.perigee.image.driver.ImageFiles;
+import io.perigee.runtime.reference.ReferenceCheck;
+import io.perigee.runtime.state.States;
+import io.perigee.runtime.store.Database;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
+
+/** What an account does with its images, and with those that others share with it. */
+@Singleton
+public final class OwnImages {
+
+  private static final String KIND = "image";
+  private static final List<String> REFERRERS = List.of("compute");
+
+  private final Database database;
+  private final ImageStore store;
+  private final ImageFiles files;
+  private final States states;
+  private final ReferenceCheck references;
+
+  OwnImages(
+      Database database,
+      ImageStore store,
+      ImageFiles files,
+      States states,
+      ReferenceCheck references) {
+    this.database = database;
+    this.store = store;
+    this.files = files;
+    this.states = states;
+    this.references = references;
+  }
+
+  /**
+   * "UpdateImage".
+   *
+   * @param change makes the new details of the present ones; only computes
+   * @throws NotFound if the account cannot see such an image
+   * @throws Forbidden if it is another's
+   */
+  public Image update(UUID account, UUID id, UnaryOperator<ImageDetails> change, Cause cause) {
+    return database.write(
+        h -> {
+          Image present = own(h, account, id);
+          ImageDetails before = ImageDetails.of(present);
+          ImageDetails after = change.apply(before);
+          if (after.equals(before)) {
+            return present;
+          }
+          Image updated = store.update(h, id, account, after);
+          states.publish(h, ImageRecords.change(updated, changed(present, updated)), cause);
+          return updated;
+        });
+  }
+
+  /**
+   * "DeleteImage": the image, then its bytes.
+   *
+   * @throws Conflict if machines are being made of it; it is as before then
+   */
+  public void delete(UUID account, UUID id, Cause cause) throws IOException {
+    Image image =
+        database.write(
+            h -> {
+              Image present = own(h, account, id);
+              store.deleting(h, id, account, true);
+              return present;
+            });
+    try {
+      references.requireUnused(KIND, id.toString(), null, REFERRERS);
+    } catch (RuntimeException e) {
+      database.run(h -> store.deleting(h, id, account, false));
+      throw e;
+    }
+    database.run(
+        h -> {
+          if (!store.delete(h, id, account)) {
+            throw new Conflict("the removal of image " + id + " took too long; try again");
+          }
+          states.publish(h, ImageRecords.deleted(image), cause);
+        });
+    files.delete(id);
+  }
+
+  /**
+   * "CloneImage": an independent copy, the account's own and private. Bytes never change once they
+   * are written, so the copy shares them until one of the two goes.
+   *
+   * @throws Forbidden of code {@code ImageNotShared} if the account is not on the image's list
+   * @throws Conflict if the image has no bytes yet
+   */
+  public Image copy(UUID account, UUID id, Cause cause) throws IOException {
+    Image source = database.read(h -> store.visible(h, account, id)).orElseThrow(() -> none(id));
+    if (!source.acl().contains(account)) {
+      throw new Forbidden(
+          "ImageNotShared", "image " + id + " is not shared with this account", List.of());
+    }
+    if (source.file() == null || !source.state().equals("active")) {
+      throw new Conflict("ImageNotActive", "image " + id + " is not active");
+    }
+    UUID copy = UUID.randomUUID();
+    files.link(id, copy);
+    try {
+      return database.write(
+          h -> {
+            Image made = store.insertCopy(h, source, copy, account);
+            states.publish(h, ImageRecords.change(made, List.of()), cause);
+            return made;
+          });
+    } catch (RuntimeException e) {
+      files.delete(copy);
+      throw e;
+    }
+  }
+
+  /** An image of the account's own; others that it sees are refused. */
+  public Image own(UUID account, UUID id) {
+    return database.read(h -> own(h, account, id));
+  }
+
+  private Image own(Handle h, UUID account, UUID id) {
+    Image image = store.visible(h, account, id).orElseThrow(() -> none(id));
+    if (!account.equals(image.account())) {
+      throw new Forbidden("NotImageOwner", "image " + id + " is another account's", List.of());
+    }
+    return image;
+  }
+
+  private static List<String> changed(Image before, Image after) {
+    ObjectNode old = ImageRecords.object(before);
+    List<String> changed = new ArrayList<>();
+    ImageRecords.object(after)
+        .properties()
+        .forEach(
+            field -> {
+              if (!field.getValue().equals(old.get(field.getKey()))) {
+                changed.add(field.getKey());
+              }
+            });
+    return changed;
+  }
+
+  private static NotFound none(UUID id) {
+    return new NotFound("image " + id + " does not exist");
+  }
+}
