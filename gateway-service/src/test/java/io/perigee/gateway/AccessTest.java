@@ -279,6 +279,43 @@ class AccessTest extends GatewayTest {
     assertThat(acme.tags("/machines/m1")).isEqualTo(new JsonArray().add("ops"));
   }
 
+  @Test
+  void theHeaderTagsWhatItsOwnerChangesButNotWhatASubUserDoes() throws Exception {
+    Cast acme = new Cast(RSA, true);
+    acme.member(acme.bob, Cast.role("ops", true, "CAN *"));
+
+    client.send(signed(acme.user(), "POST", "/my/users/u1").header("role-tag", "taken"));
+    client.send(signed(acme.owner(), "POST", "/my/users/u1").header("role-tag", "given"));
+    assertThat(acme.tags("/users/u1")).isEqualTo(new JsonArray().add("given"));
+    acme.tag("/users/u1", "ops");
+    assertThat(as(acme.owner(), "POST", "/my/users").statusCode()).isEqualTo(200);
+
+    HttpResponse<String> changed =
+        client.send(signed(acme.user(), "POST", "/my/users/u1").header("role-tag", "taken"));
+    assertThat(changed.statusCode()).isEqualTo(200);
+    assertThat(acme.tags("/users/u1")).isEqualTo(new JsonArray().add("ops"));
+  }
+
+  @Test
+  void aWriteOfRolesOrPoliciesIsFeltAtOnceBehindTheSameGateway() throws Exception {
+    Cast acme = new Cast(RSA, true);
+    acme.tag("/machines", "readers");
+    assertThat(as(acme.user(), "GET", "/my/machines").statusCode()).isEqualTo(403);
+
+    acme.member(acme.bob, Cast.role("readers", true, "CAN listmachines"));
+    assertThat(as(acme.owner(), "POST", "/my/roles").statusCode()).isEqualTo(200);
+    assertThat(as(acme.user(), "GET", "/my/machines").statusCode()).isEqualTo(200);
+
+    acme.member(acme.bob, Cast.role("readers", true, "CAN listimages"));
+    assertThat(as(acme.owner(), "POST", "/my/policies/p1").statusCode()).isEqualTo(200);
+    assertThat(as(acme.user(), "GET", "/my/machines").statusCode()).isEqualTo(403);
+
+    acme.member(acme.bob, Cast.role("readers", true, "CAN listmachines"));
+    acme.tag("/machines");
+    assertThat(as(acme.owner(), "PUT", "/my/machines?role-tag=").statusCode()).isEqualTo(200);
+    assertThat(as(acme.user(), "GET", "/my/machines").statusCode()).isEqualTo(403);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -114,7 +114,9 @@ public final class RoleTags {
     }
     List<String> asked = asked(exchange);
     boolean deletes = route.method() == HttpMethod.DELETE;
-    if (!deletes && asked.isEmpty() && granting.isEmpty() || deletes && !tagged) {
+    // Who acts by roles changes the tags of what there is by SetRoleTags only.
+    boolean owner = granting.isEmpty();
+    if (!deletes && asked.isEmpty() && owner || deletes && !tagged) {
       return Aftermath.NONE;
     }
     return (status, location) -> {
@@ -128,7 +130,7 @@ public final class RoleTags {
           .map(made -> tell(account, made, asked.isEmpty() ? granting : asked))
           .orElseGet(
               () ->
-                  status == 200 && resource.isWhole() && !asked.isEmpty()
+                  owner && status == 200 && resource.isWhole() && !asked.isEmpty()
                       ? tell(account, resource.below(), asked)
                       : Future.succeededFuture());
     };

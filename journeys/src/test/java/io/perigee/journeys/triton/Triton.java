@@ -23,9 +23,18 @@ final class Triton {
   private final Path home;
   private final Credentials credentials;
   private final Path program;
+  private final String user;
 
   Triton(Path home, Credentials credentials) throws IOException, InterruptedException {
+    this(home, credentials, null);
+  }
+
+  /**
+   * @param user the sub-user who runs it; null for the account's owner
+   */
+  Triton(Path home, Credentials credentials, String user) throws IOException, InterruptedException {
     this.home = home;
+    this.user = user;
     this.credentials = credentials;
     this.program = TritonPackage.program();
     Path ssh = Files.createDirectories(home.resolve(".ssh"));
@@ -65,7 +74,7 @@ final class Triton {
         .with("TRITON_URL", credentials.url())
         .with("TRITON_ACCOUNT", credentials.cloudapi().account())
         .with("TRITON_KEY_ID", credentials.cloudapi().keyId())
-        .with("TRITON_USER", null)
+        .with("TRITON_USER", user)
         // An agent's keys are not the test's.
         .with("SSH_AUTH_SOCK", null);
   }

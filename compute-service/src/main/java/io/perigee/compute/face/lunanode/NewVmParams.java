@@ -1,5 +1,7 @@
 package io.perigee.compute.face.lunanode;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perigee.compute.machine.GuestKeys;
 import io.perigee.compute.machine.NetworkWish;
 import io.perigee.compute.machine.Networks;
 import io.perigee.compute.machine.NewMachine;
@@ -36,7 +38,7 @@ final class NewVmParams {
 
   private NewVmParams() {}
 
-  static NewMachine read(UUID account, Fields params, Networks networks) {
+  static NewMachine read(UUID account, Fields params, Networks networks, GuestKeys keys) {
     params.only(KNOWN).require("hostname", "plan_id");
     for (String name : NOT_MADE) {
       if (params.text(name).value() != null) {
@@ -48,7 +50,6 @@ final class NewVmParams {
     }
     // Says how a volume is attached; the driver for images follows from the image.
     params.flag("volume_virtio");
-    params.texts("key_id").orElse(List.of()).stream().findFirst().ifPresent(NewVmParams::refuseKey);
     if (params.text("image_id").value() == null) {
       throw Missing.field("image_id");
     }
@@ -60,15 +61,19 @@ final class NewVmParams {
         null,
         network(account, params, networks),
         Documents.empty(),
-        Documents.empty(),
+        metadata(keys.lines(account, params.texts("key_id").orElse(List.of()))),
         false,
         false,
         NewMachine.Wishes.NONE);
   }
 
-  /** Keys are added by {@code sshkey/add}, which is not made yet: there are none. */
-  private static void refuseKey(String key) {
-    throw Invalid.field("key_id", "key_id: there is no SSH key " + key);
+  /** Where a guest finds who may log in. */
+  private static ObjectNode metadata(List<String> keys) {
+    ObjectNode metadata = Documents.empty();
+    if (!keys.isEmpty()) {
+      metadata.put("root_authorized_keys", String.join("\n", keys) + "\n");
+    }
+    return metadata;
   }
 
   private static List<NetworkWish> network(UUID account, Fields params, Networks networks) {

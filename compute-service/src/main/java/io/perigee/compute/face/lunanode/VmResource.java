@@ -3,6 +3,7 @@ package io.perigee.compute.face.lunanode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.compute.machine.Action;
+import io.perigee.compute.machine.GuestKeys;
 import io.perigee.compute.machine.Machine;
 import io.perigee.compute.machine.MachineActions;
 import io.perigee.compute.machine.MachineCreation;
@@ -40,6 +41,7 @@ public class VmResource {
   private final MachineCreation creation;
   private final MachineActions actions;
   private final Networks networks;
+  private final GuestKeys keys;
   private final LunaNodeCaller caller;
 
   VmResource(
@@ -47,18 +49,20 @@ public class VmResource {
       MachineCreation creation,
       MachineActions actions,
       Networks networks,
+      GuestKeys keys,
       LunaNodeCaller caller) {
     this.machines = machines;
     this.creation = creation;
     this.actions = actions;
     this.networks = networks;
+    this.keys = keys;
     this.caller = caller;
   }
 
   @POST
   @Path("/create")
   public Response create(@HeaderParam(ADDRESS) String address, byte[] body) {
-    var wanted = NewVmParams.read(caller.account(), LunaNodeParams.read(body), networks);
+    var wanted = NewVmParams.read(caller.account(), LunaNodeParams.read(body), networks, keys);
     Machine born = creation.create(caller.requester(address), wanted).machine();
     return LunaNodeAnswers.success(Documents.empty().put("vm_id", born.id().toString()));
   }

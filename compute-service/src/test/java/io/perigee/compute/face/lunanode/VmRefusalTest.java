@@ -60,7 +60,6 @@ class VmRefusalTest {
         "{\"region\":\"atlantis\"} | region: there is no atlantis",
         "{\"net_id\":\"7\"} | net_id: there is no network 7",
         "{\"net_id\":\"x\"} | net_id must be a whole number",
-        "{\"key_id\":\"12,13\"} | key_id: there is no SSH key 12",
         "{\"volume_id\":\"5\"} | volume_id is not made yet",
         "{\"ip\":\"1.2.3.4\"} | ip is not made yet",
         "{\"scripts\":\"1\"} | scripts is not made yet",
