@@ -1,6 +1,7 @@
 package io.perigee.auth.accesskey;
 
 import io.perigee.auth.account.Accounts;
+import io.perigee.auth.key.KeyOwner;
 import io.perigee.contracts.error.Conflict;
 import io.perigee.contracts.error.Invalid;
 import io.perigee.contracts.error.NotFound;
@@ -18,11 +19,10 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/** The access keys of accounts. A secret is kept sealed under its key's id. */
+/** The access keys of accounts and sub-users. A secret is kept sealed under its key's id. */
 @Singleton
 public final class AccessKeys {
 
@@ -46,30 +46,31 @@ public final class AccessKeys {
   }
 
   /** Oldest first. */
-  public List<AccessKey> list(UUID account) {
+  public List<AccessKey> list(KeyOwner owner) {
     return database.read(
         h ->
             h.createQuery(
                     "SELECT "
                         + COLUMNS
-                        + " FROM access_key WHERE account_id = :account ORDER BY created_at, id")
-                .bind("account", account)
+                        + " FROM access_key WHERE account_id = :account AND user_id IS NOT DISTINCT FROM CAST(:user AS uuid) ORDER BY created_at, id")
+                .bind("account", owner.account())
+                .bind("user", owner.user())
                 .map(AccessKeys::read)
                 .list());
   }
 
   /**
-   * @throws NotFound if the account has no such key
+   * @throws NotFound if the owner has no such key
    */
-  public AccessKey get(UUID account, String id) {
-    return database.read(h -> require(h, account, id));
+  public AccessKey get(KeyOwner owner, String id) {
+    return database.read(h -> require(h, owner, id));
   }
 
   /**
    * @param description null for none
    * @throws Conflict if there are too many
    */
-  public AccessKey.Made create(UUID account, AccessKey.Status status, String description) {
+  public AccessKey.Made create(KeyOwner owner, AccessKey.Status status, String description) {
     checkDescription(description);
     String id = HexFormat.of().formatHex(random(ID_BYTES));
     String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(random(SECRET_BYTES));
@@ -77,24 +78,26 @@ public final class AccessKeys {
     AccessKey made =
         database.write(
             h -> {
-              accounts.lock(h, account);
+              accounts.lock(h, owner.account());
               int count =
-                  h.createQuery("SELECT count(*) FROM access_key WHERE account_id = :account")
-                      .bind("account", account)
+                  h.createQuery("SELECT count(*) FROM access_key WHERE account_id = :account AND user_id IS NOT DISTINCT FROM CAST(:user AS uuid)")
+                      .bind("account", owner.account())
+                .bind("user", owner.user())
                       .mapTo(Integer.class)
                       .one();
               if (count >= MOST) {
                 throw new Conflict(
-                    "InvalidArgument", "an account has at most " + MOST + " access keys");
+                    "InvalidArgument", "there are at most " + MOST + " access keys of one owner");
               }
               return h.createQuery(
                       """
-                      INSERT INTO access_key (id, account_id, sealed_secret, status, description, created_at, updated_at)
-                      VALUES (:id, :account, :sealed, :status, :description, :now, :now) RETURNING
+                      INSERT INTO access_key (id, account_id, user_id, sealed_secret, status, description, created_at, updated_at)
+                      VALUES (:id, :account, CAST(:user AS uuid), :sealed, :status, :description, :now, :now) RETURNING
                       """
                           + COLUMNS)
                   .bind("id", id)
-                  .bind("account", account)
+                  .bind("account", owner.account())
+                .bind("user", owner.user())
                   .bind("sealed", sealed)
                   .bind("status", status.text())
                   .bind("description", description)
@@ -107,21 +110,22 @@ public final class AccessKeys {
 
   /** Sets status and description. */
   public AccessKey update(
-      UUID account, String id, AccessKey.Status status, Optional<String> description) {
+      KeyOwner owner, String id, AccessKey.Status status, Optional<String> description) {
     description.ifPresent(AccessKeys::checkDescription);
     return database.write(
         h -> {
-          AccessKey present = require(h, account, id);
+          AccessKey present = require(h, owner, id);
           return h.createQuery(
                   """
                   UPDATE access_key SET status = :status, description = :description, updated_at = :now
-                  WHERE account_id = :account AND id = :id RETURNING
+                  WHERE account_id = :account AND user_id IS NOT DISTINCT FROM CAST(:user AS uuid) AND id = :id RETURNING
                   """
                       + COLUMNS)
               .bind("status", (status == null ? present.status() : status).text())
               .bind("description", description.orElse(present.description()))
               .bind("now", now())
-              .bind("account", account)
+              .bind("account", owner.account())
+                .bind("user", owner.user())
               .bind("id", id)
               .map(AccessKeys::read)
               .findOne()
@@ -130,14 +134,15 @@ public final class AccessKeys {
   }
 
   /**
-   * @throws NotFound if the account has no such key
+   * @throws NotFound if the owner has no such key
    */
-  public void delete(UUID account, String id) {
+  public void delete(KeyOwner owner, String id) {
     int gone =
         database.write(
             h ->
-                h.createUpdate("DELETE FROM access_key WHERE account_id = :account AND id = :id")
-                    .bind("account", account)
+                h.createUpdate("DELETE FROM access_key WHERE account_id = :account AND user_id IS NOT DISTINCT FROM CAST(:user AS uuid) AND id = :id")
+                    .bind("account", owner.account())
+                .bind("user", owner.user())
                     .bind("id", id)
                     .execute());
     if (gone == 0) {
@@ -152,10 +157,11 @@ public final class AccessKeys {
     }
   }
 
-  private static AccessKey require(Handle h, UUID account, String id) {
+  private static AccessKey require(Handle h, KeyOwner owner, String id) {
     return h.createQuery(
-            "SELECT " + COLUMNS + " FROM access_key WHERE account_id = :account AND id = :id")
-        .bind("account", account)
+            "SELECT " + COLUMNS + " FROM access_key WHERE account_id = :account AND user_id IS NOT DISTINCT FROM CAST(:user AS uuid) AND id = :id")
+        .bind("account", owner.account())
+                .bind("user", owner.user())
         .bind("id", id)
         .map(AccessKeys::read)
         .findOne()

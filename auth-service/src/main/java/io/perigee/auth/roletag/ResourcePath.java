@@ -48,7 +48,11 @@ final class ResourcePath {
     if (part.length == 3) {
       return "/" + part[2];
     }
-    return "/" + part[2] + "/" + key(h, account, user, part[3]).orElse(part[3]);
+    boolean key = part[2].equals("keys");
+    return "/"
+        + part[2]
+        + "/"
+        + (key ? key(h, account, user, part[3]).orElse(part[3]) : part[3]);
   }
 
   private static Optional<String> id(
@@ -60,7 +64,7 @@ final class ResourcePath {
                 + name
                 + " = :reference OR id::text = lower(:reference))")
         .bind("account", account)
-        .bind("reference", reference)
+        .bind("reference", plain(reference))
         .mapTo(String.class)
         .findOne();
   }
@@ -75,8 +79,13 @@ final class ResourcePath {
             """)
         .bind("account", account)
         .bind("user", user)
-        .bindMethods(KeyReference.of(reference))
+        .bindMethods(KeyReference.of(plain(reference)))
         .mapTo(String.class)
         .findOne();
+  }
+
+  /** The gateway writes a slash inside a segment, as fingerprints have, in its escaped form. */
+  private static String plain(String segment) {
+    return segment.replace("%2F", "/").replace("%25", "%");
   }
 }

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.perigee.auth.Asking;
 import io.perigee.auth.Tenant;
 import io.perigee.devkit.testkit.ContractTest;
 import io.perigee.devkit.testkit.NoBlockedEventLoop;
@@ -106,6 +107,49 @@ class AccessKeysTest {
     tenant.asking().delete("/cloudapi/my/accesskeys/" + id).then().statusCode(204);
     tenant.asking().get("/cloudapi/my/accesskeys/" + id).then().statusCode(404);
     tenant.asking().delete("/cloudapi/my/accesskeys/" + id).then().statusCode(404);
+  }
+
+  @Test
+  @Tag("contract")
+  @ContractTest(api = "cloudapi", method = "POST", path = "/:account/users/:user/accesskeys")
+  @ContractTest(api = "cloudapi", method = "GET", path = "/:account/users/:user/accesskeys")
+  @ContractTest(api = "cloudapi", method = "GET", path = "/:account/users/:user/accesskeys/:id")
+  @ContractTest(api = "cloudapi", method = "POST", path = "/:account/users/:user/accesskeys/:id")
+  @ContractTest(api = "cloudapi", method = "DELETE", path = "/:account/users/:user/accesskeys/:id")
+  void aSubUserHasAccessKeysOfItsOwn() {
+    Asking.user(tenant, "bob");
+    Asking.user(tenant, "eve");
+    String url = "/cloudapi/my/users/bob/accesskeys";
+    Response made = tenant.asking().body(Map.of("status", "Inactive")).post(url);
+    String id = made.path("accesskeyid");
+
+    made.then()
+        .statusCode(201)
+        .header("Location", "/" + tenant.login() + "/users/bob/accesskeys/" + id)
+        .body("status", equalTo("Inactive"));
+    assertThat(made.<String>path("accesskeysecret")).isNotEmpty();
+    tenant.asking().get(url).then().statusCode(200).body("accesskeyid", contains(id));
+    tenant
+        .asking()
+        .get(url + "/" + id)
+        .then()
+        .statusCode(200)
+        .body("accesskeysecret", nullValue());
+    tenant
+        .asking()
+        .body(Map.of("status", "Active"))
+        .post(url + "/" + id)
+        .then()
+        .statusCode(200)
+        .body("status", equalTo("Active"));
+    for (String other :
+        new String[] {"/cloudapi/my/accesskeys/", "/cloudapi/my/users/eve/accesskeys/"}) {
+      tenant.asking().get(other + id).then().statusCode(404);
+      tenant.asking().delete(other + id).then().statusCode(404);
+    }
+    tenant.asking().get("/cloudapi/my/users/nobody/accesskeys").then().statusCode(404);
+    tenant.asking().delete(url + "/" + id).then().statusCode(204);
+    tenant.asking().get(url).then().body("$", hasSize(0));
   }
 
   @ParameterizedTest

@@ -71,6 +71,9 @@ class IdentityRefusalsTest {
     "GET, /accesskeys/x",
     "POST, /accesskeys/x",
     "DELETE, /accesskeys/x",
+    "GET, /users/x/accesskeys",
+    "POST, /users/x/accesskeys",
+    "DELETE, /users/x/accesskeys/k",
     "GET, /config",
     "PUT, /config",
     "PUT, /_role-tags?path=/machines&name=/my/machines"

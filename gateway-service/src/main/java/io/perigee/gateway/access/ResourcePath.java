@@ -4,6 +4,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The resource that a CloudAPI path is about, as role tags know it: what lies below a machine, a
@@ -14,6 +15,8 @@ import java.util.List;
  * @param full the whole path without its account
  */
 public record ResourcePath(String below, String full) {
+
+  private static final Set<String> KEYS = Set.of("keys", "accesskeys");
 
   /**
    * @param path a raw path that begins with the account
@@ -40,7 +43,7 @@ public record ResourcePath(String below, String full) {
       return all;
     }
     return switch (rest.getFirst()) {
-      case "users" -> all > 2 && rest.get(2).equals("keys") ? Math.min(all, 4) : 2;
+      case "users" -> all > 2 && KEYS.contains(rest.get(2)) ? Math.min(all, 4) : 2;
       case "policies" -> rest.get(1).startsWith("_") ? 1 : 2;
       case "fabrics" -> all;
       default -> 2;
@@ -56,7 +59,12 @@ public record ResourcePath(String below, String full) {
     if (segment.indexOf('%') < 0) {
       return segment;
     }
-    String decoded = URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
-    return decoded.replace("%", "%25").replace("/", "%2F");
+    try {
+      String decoded = URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+      return decoded.replace("%", "%25").replace("/", "%2F");
+    } catch (IllegalArgumentException e) {
+      // Not encoded after all; the gateway lets no such request in, a service may write such a link.
+      return segment;
+    }
   }
 }

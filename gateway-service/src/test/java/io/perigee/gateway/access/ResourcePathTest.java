@@ -26,7 +26,8 @@ class ResourcePathTest {
     "/acme/users/b%6Fb, /users/bob, true",
     "/acme/users/bob%2Fkeys%2Fk, /users/bob%2Fkeys%2Fk, true",
     "/acme/keys/SHA256:a+b%2Fc, /keys/SHA256:a+b%2Fc, true",
-    "/acme/keys/a%252Fb, /keys/a%252Fb, true"
+    "/acme/keys/a%252Fb, /keys/a%252Fb, true",
+    "/acme/keys/100%, /keys/100%, true"
   })
   void aPathIsAboutOneResource(String path, String below, boolean whole) {
     ResourcePath resource = ResourcePath.of(path);

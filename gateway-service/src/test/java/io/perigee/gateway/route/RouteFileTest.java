@@ -47,7 +47,7 @@ class RouteFileTest {
             .collect(Collectors.toCollection(TreeSet::new));
 
     assertThat(declared).isEqualTo(catalogue());
-    assertThat(routes).hasSize(455);
+    assertThat(routes).hasSize(460);
   }
 
   @Test

@@ -1,0 +1,56 @@
+package io.perigee.auth.face.cloudapi;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perigee.auth.accesskey.AccessKey;
+import io.perigee.faces.Documents;
+import io.perigee.faces.Fields;
+import io.perigee.faces.Given;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+
+/** Access keys as CloudAPI reads and shows them. */
+final class AccessKeyJson {
+
+  private static final String DESCRIPTION = "description";
+  private static final String[] STATUSES =
+      Arrays.stream(AccessKey.Status.values()).map(AccessKey.Status::text).toArray(String[]::new);
+
+  private AccessKeyJson() {}
+
+  /**
+   * What a request wants of a key.
+   *
+   * @param status null if it is left out
+   * @param description empty if it is left out; an empty text clears
+   */
+  record Wish(AccessKey.Status status, Optional<String> description) {}
+
+  static Wish read(Fields fields) {
+    fields.only(Set.of("status", DESCRIPTION));
+    String status = fields.oneOf("status", STATUSES).value();
+    Given<String> description = fields.text(DESCRIPTION);
+    return new Wish(
+        status == null ? null : AccessKey.Status.of(status),
+        description.present() ? Optional.of(description.orElse("")) : Optional.empty());
+  }
+
+  static ObjectNode of(AccessKey key) {
+    ObjectNode json =
+        Documents.empty()
+            .put("accesskeyid", key.id())
+            .put("credentialtype", "permanent")
+            .put("status", key.status().text());
+    if (key.description() != null && !key.description().isEmpty()) {
+      json.put(DESCRIPTION, key.description());
+    }
+    return json.put("created", CloudAccount.time(key.created()))
+        .put("updated", CloudAccount.time(key.updated()))
+        .putNull("expiration");
+  }
+
+  /** With the secret, this once. */
+  static ObjectNode of(AccessKey.Made made) {
+    return of(made.key()).put("accesskeysecret", made.secret());
+  }
+}
