@@ -80,9 +80,10 @@ public final class AccessKeys {
             h -> {
               accounts.lock(h, owner.account());
               int count =
-                  h.createQuery("SELECT count(*) FROM access_key WHERE account_id = :account AND user_id IS NOT DISTINCT FROM CAST(:user AS uuid)")
+                  h.createQuery(
+                          "SELECT count(*) FROM access_key WHERE account_id = :account AND user_id IS NOT DISTINCT FROM CAST(:user AS uuid)")
                       .bind("account", owner.account())
-                .bind("user", owner.user())
+                      .bind("user", owner.user())
                       .mapTo(Integer.class)
                       .one();
               if (count >= MOST) {
@@ -97,7 +98,7 @@ public final class AccessKeys {
                           + COLUMNS)
                   .bind("id", id)
                   .bind("account", owner.account())
-                .bind("user", owner.user())
+                  .bind("user", owner.user())
                   .bind("sealed", sealed)
                   .bind("status", status.text())
                   .bind("description", description)
@@ -125,7 +126,7 @@ public final class AccessKeys {
               .bind("description", description.orElse(present.description()))
               .bind("now", now())
               .bind("account", owner.account())
-                .bind("user", owner.user())
+              .bind("user", owner.user())
               .bind("id", id)
               .map(AccessKeys::read)
               .findOne()
@@ -140,9 +141,10 @@ public final class AccessKeys {
     int gone =
         database.write(
             h ->
-                h.createUpdate("DELETE FROM access_key WHERE account_id = :account AND user_id IS NOT DISTINCT FROM CAST(:user AS uuid) AND id = :id")
+                h.createUpdate(
+                        "DELETE FROM access_key WHERE account_id = :account AND user_id IS NOT DISTINCT FROM CAST(:user AS uuid) AND id = :id")
                     .bind("account", owner.account())
-                .bind("user", owner.user())
+                    .bind("user", owner.user())
                     .bind("id", id)
                     .execute());
     if (gone == 0) {
@@ -159,9 +161,11 @@ public final class AccessKeys {
 
   private static AccessKey require(Handle h, KeyOwner owner, String id) {
     return h.createQuery(
-            "SELECT " + COLUMNS + " FROM access_key WHERE account_id = :account AND user_id IS NOT DISTINCT FROM CAST(:user AS uuid) AND id = :id")
+            "SELECT "
+                + COLUMNS
+                + " FROM access_key WHERE account_id = :account AND user_id IS NOT DISTINCT FROM CAST(:user AS uuid) AND id = :id")
         .bind("account", owner.account())
-                .bind("user", owner.user())
+        .bind("user", owner.user())
         .bind("id", id)
         .map(AccessKeys::read)
         .findOne()

@@ -49,10 +49,7 @@ final class ResourcePath {
       return "/" + part[2];
     }
     boolean key = part[2].equals("keys");
-    return "/"
-        + part[2]
-        + "/"
-        + (key ? key(h, account, user, part[3]).orElse(part[3]) : part[3]);
+    return "/" + part[2] + "/" + (key ? key(h, account, user, part[3]).orElse(part[3]) : part[3]);
   }
 
   private static Optional<String> id(

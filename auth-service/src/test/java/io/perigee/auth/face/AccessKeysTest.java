@@ -129,12 +129,7 @@ class AccessKeysTest {
         .body("status", equalTo("Inactive"));
     assertThat(made.<String>path("accesskeysecret")).isNotEmpty();
     tenant.asking().get(url).then().statusCode(200).body("accesskeyid", contains(id));
-    tenant
-        .asking()
-        .get(url + "/" + id)
-        .then()
-        .statusCode(200)
-        .body("accesskeysecret", nullValue());
+    tenant.asking().get(url + "/" + id).then().statusCode(200).body("accesskeysecret", nullValue());
     tenant
         .asking()
         .body(Map.of("status", "Active"))

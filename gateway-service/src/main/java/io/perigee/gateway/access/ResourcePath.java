@@ -63,7 +63,8 @@ public record ResourcePath(String below, String full) {
       String decoded = URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
       return decoded.replace("%", "%25").replace("/", "%2F");
     } catch (IllegalArgumentException e) {
-      // Not encoded after all; the gateway lets no such request in, a service may write such a link.
+      // Not encoded after all; the gateway lets no such request in, a service may write such a
+      // link.
       return segment;
     }
   }

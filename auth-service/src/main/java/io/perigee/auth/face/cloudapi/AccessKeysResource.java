@@ -44,7 +44,11 @@ public final class AccessKeysResource {
 
   /** CreateAccessKey: {@code status} and {@code description} may be left out. */
   @POST
-  public Response create(@PathParam("login") String login, @Context UriInfo uri, @Context HttpHeaders headers, byte[] body) {
+  public Response create(
+      @PathParam("login") String login,
+      @Context UriInfo uri,
+      @Context HttpHeaders headers,
+      byte[] body) {
     KeyOwner owner = owner(login);
     AccessKeyJson.Wish wish = AccessKeyJson.read(CloudParams.read(uri, headers, body));
     AccessKey.Made made =
@@ -52,14 +56,19 @@ public final class AccessKeysResource {
             owner,
             wish.status() == null ? AccessKey.Status.ACTIVE : wish.status(),
             wish.description().orElse(null));
-    return CloudAnswers.created(caller.place("/accesskeys", made.key().id()), AccessKeyJson.of(made));
+    return CloudAnswers.created(
+        caller.place("/accesskeys", made.key().id()), AccessKeyJson.of(made));
   }
 
   /** UpdateAccessKey: what is left out stays. */
   @POST
   @Path("/{id}")
   public Response update(
-      @PathParam("login") String login, @PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers, byte[] body) {
+      @PathParam("login") String login,
+      @PathParam("id") String id,
+      @Context UriInfo uri,
+      @Context HttpHeaders headers,
+      byte[] body) {
     KeyOwner owner = owner(login);
     AccessKeyJson.Wish wish = AccessKeyJson.read(CloudParams.read(uri, headers, body));
     return CloudAnswers.ok(

@@ -36,19 +36,28 @@ public final class UserAccessKeysResource {
   /** ListUserAccessKeys, oldest first. */
   @GET
   public Response list(@PathParam("login") String login, @PathParam("user") String user) {
-    return CloudAnswers.list(keys.list(owner(login, user)).stream().map(AccessKeyJson::of).toList());
+    return CloudAnswers.list(
+        keys.list(owner(login, user)).stream().map(AccessKeyJson::of).toList());
   }
 
   /** GetUserAccessKey. */
   @GET
   @Path("/{id}")
-  public Response get(@PathParam("login") String login, @PathParam("user") String user, @PathParam("id") String id) {
+  public Response get(
+      @PathParam("login") String login,
+      @PathParam("user") String user,
+      @PathParam("id") String id) {
     return CloudAnswers.ok(AccessKeyJson.of(keys.get(owner(login, user), id)));
   }
 
   /** CreateUserAccessKey: {@code status} and {@code description} may be left out. */
   @POST
-  public Response create(@PathParam("login") String login, @PathParam("user") String user, @Context UriInfo uri, @Context HttpHeaders headers, byte[] body) {
+  public Response create(
+      @PathParam("login") String login,
+      @PathParam("user") String user,
+      @Context UriInfo uri,
+      @Context HttpHeaders headers,
+      byte[] body) {
     KeyOwner owner = owner(login, user);
     AccessKeyJson.Wish wish = AccessKeyJson.read(CloudParams.read(uri, headers, body));
     AccessKey.Made made =
@@ -56,14 +65,20 @@ public final class UserAccessKeysResource {
             owner,
             wish.status() == null ? AccessKey.Status.ACTIVE : wish.status(),
             wish.description().orElse(null));
-    return CloudAnswers.created(caller.place("/users/" + user + "/accesskeys", made.key().id()), AccessKeyJson.of(made));
+    return CloudAnswers.created(
+        caller.place("/users/" + user + "/accesskeys", made.key().id()), AccessKeyJson.of(made));
   }
 
   /** UpdateUserAccessKey: what is left out stays. */
   @POST
   @Path("/{id}")
   public Response update(
-      @PathParam("login") String login, @PathParam("user") String user, @PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers, byte[] body) {
+      @PathParam("login") String login,
+      @PathParam("user") String user,
+      @PathParam("id") String id,
+      @Context UriInfo uri,
+      @Context HttpHeaders headers,
+      byte[] body) {
     KeyOwner owner = owner(login, user);
     AccessKeyJson.Wish wish = AccessKeyJson.read(CloudParams.read(uri, headers, body));
     return CloudAnswers.ok(
@@ -73,7 +88,10 @@ public final class UserAccessKeysResource {
   /** DeleteUserAccessKey. */
   @DELETE
   @Path("/{id}")
-  public Response delete(@PathParam("login") String login, @PathParam("user") String user, @PathParam("id") String id) {
+  public Response delete(
+      @PathParam("login") String login,
+      @PathParam("user") String user,
+      @PathParam("id") String id) {
     keys.delete(owner(login, user), id);
     return CloudAnswers.noContent();
   }
