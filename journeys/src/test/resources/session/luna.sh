@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds, changes, exports and removes a small cluster with curl, as an operator's script would. Arguments: URL, user, password.
+# Builds, changes, exports and removes a small cluster with curl, as an operator's script would. Argument: the URL; LUNA_USER and
+# LUNA_PASSWORD are in the environment.
 set -euo pipefail
 url=$1
 calls=0
@@ -56,7 +57,7 @@ lacks() {
 call 200 GET /ping
 call 200 GET /version
 call 401 GET /config/node
-call 201 POST /token "{\"username\":\"$2\",\"password\":\"$3\"}"
+call 201 POST /token "{\"username\":\"$LUNA_USER\",\"password\":\"$LUNA_PASSWORD\"}"
 token=$(sed -E 's/.*"token": *"([^"]+)".*/\1/' "$answer")
 call 200 GET /all-routes
 
@@ -68,7 +69,9 @@ shows 10.77.0.0
 call 200 GET /config/network/s-net/_nextfreeip
 shows 10.77.0.1
 call 200 GET /config/network/s-net/10.77.0.9
-call 201 POST /config/network/s-net/_clone '{"config":{"network":{"s-net":{"newnetname":"s-copy","network":"10.79.0.0/16"}}}}'
+call 400 POST /config/network/s-net/_clone '{"config":{"network":{"s-net":{"newnetname":"s-copy","network":"10.79.0.0/16"}}}}'
+shows gateway
+call 201 POST /config/network/s-bmc/_clone '{"config":{"network":{"s-bmc":{"newnetname":"s-copy","network":"10.79.0.0/16"}}}}'
 call 204 GET /config/network/s-copy/_delete
 call 201 POST /config/dns/s-net '{"config":{"dns":{"s-net":[{"host":"mirror","ipaddress":"10.77.0.5"}]}}}'
 call 200 GET /config/dns/s-net
@@ -81,6 +84,8 @@ call 200 GET /config/bmcsetup/s-bmcs
 call 201 POST /config/bmcsetup/s-bmcs/_clone '{"config":{"bmcsetup":{"s-bmcs":{"newbmcname":"s-bmc2"}}}}'
 call 204 GET /config/bmcsetup/s-bmc2/_delete
 call 201 POST /config/group/s-grp '{"config":{"group":{"s-grp":{"bmcsetupname":"s-bmcs","setupbmc":true,"netboot":true,"domain":"s-net","interfaces":[{"interface":"BOOTIF","network":"s-net"},{"interface":"BMC","network":"s-bmc"}]}}}}'
+# Without BMCs of their own its nodes have simulated ones.
+call 201 POST /config/group/s-sim '{"config":{"group":{"s-sim":{"interfaces":[{"interface":"BOOTIF","network":"s-net"}]}}}}'
 call 200 GET /config/group
 call 200 GET /config/group/s-grp
 shows BOOTIF
@@ -88,8 +93,11 @@ call 200 GET /config/group/s-grp/interfaces
 call 200 GET /config/group/s-grp/interfaces/BMC
 
 # Nodes
-for i in 1 2 3 4; do
+for i in 1 2; do
   call 201 POST "/config/node/s-n$i" "{\"config\":{\"node\":{\"s-n$i\":{\"group\":\"s-grp\"}}}}"
+done
+for i in 3 4; do
+  call 201 POST "/config/node/s-n$i" "{\"config\":{\"node\":{\"s-n$i\":{\"group\":\"s-sim\"}}}}"
 done
 call 400 POST /config/node/s-n5 '{"config":{"node":{"s-n5":{"group":"there-is-none"}}}}'
 call 404 GET /config/node/s-n5
@@ -102,7 +110,7 @@ call 200 GET /config/node/s-n1/interfaces/BOOTIF
 call 204 POST /config/node/s-n1 '{"config":{"node":{"s-n1":{"comment":"the first","provision_method":"http"}}}}'
 call 200 GET /config/node/s-n1
 shows 'the first'
-call 204 POST /config/node/s-n2 '{"config":{"node":{"s-n2":{"newnodename":"s-renamed"}}}}'
+call 201 POST /config/node/s-n2 '{"config":{"node":{"s-n2":{"newnodename":"s-renamed"}}}}'
 call 404 GET /config/node/s-n2
 call 200 GET /config/node/s-renamed
 call 201 POST /config/node/s-n1/_clone '{"config":{"node":{"s-n1":{"newnodename":"s-clone"}}}}'
@@ -146,7 +154,7 @@ shows node-word
 call 204 GET /config/secrets/node/s-n1/key/_delete
 
 # What happened, and the whole as one document
-call 204 POST /monitor/node/s-n1 '{"monitor":{"status":{"node":{"s-n1":{"state":"install.finished"}}}}}'
+call 204 POST /monitor/node/s-n1 '{"monitor":{"status":{"s-n1":{"state":"install.finished"}}}}'
 call 200 GET /monitor/node/s-n1
 call 200 GET /monitor/status
 call 200 GET /monitor/queue
@@ -168,6 +176,7 @@ for node in s-n1 s-renamed s-n3 s-n4 s-clone; do
 done
 call 404 GET /config/node/s-n1
 call 204 GET /config/group/s-grp/_delete
+call 204 GET /config/group/s-sim/_delete
 call 204 GET /config/bmcsetup/s-bmcs/_delete
 call 204 GET /config/switch/s-sw/_delete
 call 204 GET /config/otherdev/s-pdu/_delete

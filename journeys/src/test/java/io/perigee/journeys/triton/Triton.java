@@ -3,6 +3,8 @@ package io.perigee.journeys.triton;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perigee.journeys.client.Credentials;
+import io.perigee.journeys.program.Program;
+import io.perigee.journeys.program.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.perigee.journeys.client.CloudClient;
 import io.perigee.journeys.client.Credentials;
 import io.perigee.journeys.platform.StartedPlatform;
+import io.perigee.journeys.program.Program;
+import io.perigee.journeys.program.Run;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

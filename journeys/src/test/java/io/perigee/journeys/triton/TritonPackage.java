@@ -1,6 +1,8 @@
 package io.perigee.journeys.triton;
 
 import io.perigee.journeys.architecture.Modules;
+import io.perigee.journeys.program.Program;
+import io.perigee.journeys.program.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,6 +8,7 @@ import io.perigee.journeys.client.Credentials;
 import io.perigee.journeys.platform.KeyFile;
 import io.perigee.journeys.platform.StartedPlatform;
 import io.perigee.journeys.platform.Tenant;
+import io.perigee.journeys.program.Run;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.perigee.journeys.triton;
+package io.perigee.journeys.program;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A program of somebody else's, run with a deadline. */
-final class Program {
+public final class Program {
 
   private final ProcessBuilder builder;
 
@@ -16,17 +16,17 @@ final class Program {
     this.builder = builder;
   }
 
-  static Program of(String... words) {
+  public static Program of(String... words) {
     return new Program(new ProcessBuilder(List.of(words)));
   }
 
-  Program in(Path folder) {
+  public Program in(Path folder) {
     builder.directory(folder.toFile());
     return this;
   }
 
   /** Sets a variable; null removes it. */
-  Program with(String variable, String value) {
+  public Program with(String variable, String value) {
     if (value == null) {
       builder.environment().remove(variable);
     } else {
@@ -36,7 +36,7 @@ final class Program {
   }
 
   /** Runs it to its end. @throws IllegalStateException if it does not end in time */
-  Run run(Duration within) throws IOException, InterruptedException {
+  public Run run(Duration within) throws IOException, InterruptedException {
     Path out = Files.createTempFile("program", ".out");
     Path err = Files.createTempFile("program", ".err");
     try {
@@ -56,7 +56,7 @@ final class Program {
   }
 
   /** Starts it and leaves it running. */
-  Process start(Path out, Path err) throws IOException {
+  public Process start(Path out, Path err) throws IOException {
     return builder
         .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
         .redirectOutput(out.toFile())
@@ -64,7 +64,7 @@ final class Program {
         .start();
   }
 
-  static void end(Process process) {
+  public static void end(Process process) {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
   }

@@ -1,19 +1,19 @@
-package io.perigee.journeys.triton;
+package io.perigee.journeys.program;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.perigee.contracts.envelope.Json;
 import java.util.List;
 
 /** How a program ended and what it printed. */
-record Run(int exit, String out, String err) {
+public record Run(int exit, String out, String err) {
 
   /** What was printed, which is one JSON document. */
-  JsonNode json() {
+  public JsonNode json() {
     return Json.tree(out);
   }
 
   /** What was printed, one JSON document a line. */
-  List<JsonNode> lines() {
+  public List<JsonNode> lines() {
     return out.lines().filter(line -> !line.isBlank()).map(Json::tree).toList();
   }
 }
