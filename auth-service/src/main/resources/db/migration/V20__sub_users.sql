@@ -21,6 +21,7 @@ CREATE TABLE sub_user (
 );
 
 -- A key is an account's own, or one of its sub-users'; names and keys are unique among each one's.
+-- wider: more keys are allowed than before, and what is new has defaults
 ALTER TABLE account_key
   ADD COLUMN user_id     uuid    CONSTRAINT account_key_user_fk REFERENCES sub_user (id) ON DELETE CASCADE,
   ADD COLUMN attested    boolean NOT NULL DEFAULT false,

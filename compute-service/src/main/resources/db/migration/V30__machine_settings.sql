@@ -2,6 +2,7 @@
 
 -- Disks are part of the machine: [{"id","pci_slot","size","boot","image","state","block_size"}], sizes in MiB.
 -- Credentials are sealed: {"root":"…"}, shown to the owner only when asked for.
+-- wider: the constraint is of a new column with a default
 ALTER TABLE machines
   ADD COLUMN disks             jsonb   NOT NULL DEFAULT '[]',
   ADD COLUMN flexible          boolean NOT NULL DEFAULT false,
@@ -12,6 +13,7 @@ ALTER TABLE machines
 CREATE INDEX machines_tags_ix ON machines USING gin (tags jsonb_path_ops) WHERE state <> 'deleted';
 
 -- The primary interface may be any; one that is being added is not used yet, one that is being removed not any more.
+-- wider: the constraint is of a new column with a default
 ALTER TABLE machine_nics
   ADD COLUMN is_primary boolean NOT NULL DEFAULT false,
   ADD COLUMN state      text    NOT NULL DEFAULT 'running',

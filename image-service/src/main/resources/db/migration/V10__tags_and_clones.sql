@@ -1,5 +1,7 @@
 -- An osimage that is being copied from another cannot be used before it is whole.
+-- wider: one more state is allowed
 ALTER TABLE osimage DROP CONSTRAINT osimage_state;
+-- wider: one more state is allowed
 ALTER TABLE osimage ADD CONSTRAINT osimage_state CHECK (state IN ('ready', 'deleting', 'cloning'));
 
 -- A name for what an osimage boots at one time; its archive is kept as long as the tag is.

@@ -14,6 +14,7 @@ CREATE TABLE fabric_vlan (
 );
 COMMENT ON TABLE fabric_vlan IS 'an account''s fabric in a region is the set of its VLANs there';
 
+-- wider: constraints are of new columns
 ALTER TABLE network
   ADD COLUMN fabric_vlan uuid,
   ADD COLUMN vlan_id integer,
@@ -37,6 +38,7 @@ CREATE INDEX network_fabric_vlan_ix ON network (fabric_vlan) WHERE fabric_vlan I
 CREATE INDEX network_shared_with_ix ON network (shared_with) WHERE shared_with IS NOT NULL;
 
 -- An account's names are unique in each region: its fabric in one knows nothing of that in another.
+-- wider: more names are allowed than before
 DROP INDEX network_account_name;
 CREATE UNIQUE INDEX network_account_name ON network (account_id, region_id, name) NULLS NOT DISTINCT WHERE account_id IS NOT NULL;
 

@@ -375,11 +375,7 @@ class CloudApiDoorTest extends GatewayTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "'', 409, MissingParameter",
-    "?action=fly, 409, InvalidArgument",
-    "?action=resize, 501, NotImplemented"
-  })
+  @CsvSource({"'', 409, MissingParameter", "?action=fly, 409, InvalidArgument"})
   void aMachineWantsAnActionThatItKnows(String query, int status, String code) throws Exception {
     String login = Client.account(RSA, "main");
 
