@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.contracts.schema.SchemaCheck;
 import io.perigee.devkit.install.IdentityMint;
 import io.perigee.journeys.client.Answer;
@@ -151,6 +152,8 @@ class PlainConsumerTest {
                       .filter(m -> m.path("id").asText().equals(machine))
                       .findFirst()
                       .orElseThrow();
+              // The topic also tells how far each NIC is.
+              told.path("nics").forEach(nic -> ((ObjectNode) nic).remove("state"));
               for (String field :
                   List.of(
                       "name",
