@@ -27,6 +27,12 @@ public interface RuntimeConfig {
   @WithDefault("false")
   boolean dryrun();
 
+  /**
+   * The regions and the public URL of each, {@code NAME=URL NAME=URL}, by which clients of CloudAPI
+   * reach them; without any, the installation is one datacenter.
+   */
+  Optional<String> regions();
+
   /** Base URLs of the services by name, for calls between them. */
   Map<String, String> serviceUrl();
 

@@ -17,9 +17,12 @@ public class Call {
   private String requestId;
   private String traceparent;
   private Instant deadline;
+  private String region;
 
-  void begin(Principal principal, String requestId, String traceparent, Instant deadline) {
+  void begin(
+      Principal principal, String requestId, String traceparent, Instant deadline, String region) {
     this.principal = principal;
+    this.region = region;
     this.requestId = requestId;
     this.traceparent = traceparent;
     this.deadline = deadline;
@@ -42,6 +45,14 @@ public class Call {
   /** W3C trace context; may be null. */
   public String traceparent() {
     return traceparent;
+  }
+
+  /**
+   * The region whose CloudAPI URL was called: nothing of another one exists there. Null in the
+   * other APIs, and where the installation is one datacenter.
+   */
+  public String region() {
+    return region;
   }
 
   /** When the caller stops waiting. */

@@ -46,7 +46,12 @@ public class IdentityFilter implements ContainerRequestFilter {
     if (face.equals("internal") && principal.kind() != Principal.Kind.SERVICE) {
       throw new Forbidden("only services call one another");
     }
-    call.begin(principal, requestId, request.getHeaderString("traceparent"), deadline(request));
+    call.begin(
+        principal,
+        requestId,
+        request.getHeaderString("traceparent"),
+        deadline(request),
+        face.equals("cloudapi") ? request.getHeaderString("X-Perigee-Region") : null);
   }
 
   private Instant deadline(ContainerRequestContext request) {
