@@ -44,6 +44,8 @@ public interface RuntimeConfig {
 
   Kafka kafka();
 
+  Relay relay();
+
   Work work();
 
   Retention retention();
@@ -86,6 +88,13 @@ public interface RuntimeConfig {
      */
     @WithDefault("2m")
     Duration deliveryTimeout();
+  }
+
+  /** The relay, which carries what a service has to say to Kafka: one of a service's replicas. */
+  interface Relay {
+    /** How long the active relay may give no sign of life before another replica takes over. */
+    @WithDefault("8s")
+    Duration lease();
   }
 
   /** The work queue. */

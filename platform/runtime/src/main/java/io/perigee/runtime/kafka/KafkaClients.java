@@ -38,7 +38,7 @@ public final class KafkaClients {
     p.put(ProducerConfig.LINGER_MS_CONFIG, 0);
     p.put(ProducerConfig.BATCH_SIZE_CONFIG, 65_536);
     p.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 8L * 1024 * 1024);
-    p.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+    p.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
     p.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) Math.min(10_000, delivery));
     p.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) delivery);
     p.put(ProducerConfig.CLIENT_ID_CONFIG, config.service() + "-relay");

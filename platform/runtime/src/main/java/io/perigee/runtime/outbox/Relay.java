@@ -8,27 +8,22 @@ import io.perigee.runtime.kafka.KafkaClients;
 import io.perigee.runtime.kafka.Loop;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jboss.logging.Logger;
 
 /**
  * Carries the outbox to Kafka, in the order of its rows. One relay of a service is active at a
- * time, by a session's advisory lock; it holds no transaction while it sends. A row leaves the
- * table when the broker has acknowledged it, so a death in between sends it twice: consumers know
+ * time, by a {@link RelayLease}; it holds no transaction while it sends. A row leaves the table
+ * when the broker has acknowledged it, so a death in between sends it twice: consumers know
  * messages by their ids.
  */
 @Singleton
@@ -41,21 +36,29 @@ public final class Relay {
   private final KafkaClients clients;
   private final Nudge nudge;
   private final RuntimeConfig config;
-  private final RelayLock lock;
+  private final RelayLease lease;
   private final Counter sent;
+  private final Event<SentLate> late;
   private KafkaProducer<String, String> producer;
   private Loop loop;
+
+  /** What was handed to the producer and not confirmed when the lease was lost; null if nothing. */
+  private Unconfirmed unconfirmed;
+
+  private record Unconfirmed(long epoch, SentLate messages) {}
 
   Relay(
       AgroalDataSource pool,
       KafkaClients clients,
       Nudge nudge,
       RuntimeConfig config,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      Event<SentLate> late) {
     this.clients = clients;
     this.nudge = nudge;
     this.config = config;
-    this.lock = new RelayLock(pool, config.service());
+    this.late = late;
+    this.lease = new RelayLease(pool, config.service(), config.relay().lease());
     this.sent =
         Counter.builder("perigee.outbox.sent")
             .description("messages acknowledged by Kafka")
@@ -72,13 +75,16 @@ public final class Relay {
 
   private void round() throws Exception {
     try {
-      if (!lock.take()) {
+      boolean active = lease.take();
+      lookBack(active);
+      if (!active) {
         Thread.sleep(STANDBY);
         return;
       }
       if (producer == null) {
         producer = clients.producer();
       }
+      lease.renew();
       while (!loop.closed() && send()) {
         // as long as rows are waiting
       }
@@ -91,67 +97,51 @@ public final class Relay {
     nudge.awaitRelay(POLL);
   }
 
+  /**
+   * After a loss of the lease in the middle of sending: if another relay went on meanwhile, what
+   * was sent here may have come after what was sent there.
+   */
+  private void lookBack(boolean active) throws SQLException {
+    if (unconfirmed == null) {
+      return;
+    }
+    if (lease.heldByAnotherSince(unconfirmed.epoch)) {
+      LOG.warnf("event=relay_sent_late topics=%s", unconfirmed.messages.topics());
+      late.fire(unconfirmed.messages);
+      unconfirmed = null;
+    } else if (active) {
+      unconfirmed = null;
+    }
+  }
+
   /** Sends one batch; true if more is likely to wait behind it. */
   private boolean send()
       throws SQLException, ExecutionException, InterruptedException, TimeoutException {
-    List<OutboxRows.Row> rows = OutboxRows.head(lock.connection());
+    List<OutboxRows.Row> rows = OutboxRows.head(lease.connection());
     if (rows.isEmpty()) {
       return false;
     }
-    List<Future<RecordMetadata>> acknowledgements = rows.stream().map(this::send).toList();
-    long deadline = System.nanoTime() + config.kafka().deliveryTimeout().plusSeconds(5).toNanos();
-    List<Long> gone = new ArrayList<>(rows.size());
+    unconfirmed =
+        new Unconfirmed(
+            lease.epoch(),
+            new SentLate(
+                rows.stream().map(OutboxRows.Row::topic).collect(Collectors.toUnmodifiableSet())));
+    Sending sending =
+        new Sending(producer, lease, config.kafka().deliveryTimeout().plusSeconds(5), rows);
     try {
-      for (int i = 0; i < rows.size(); i++) {
-        if (acknowledged(acknowledgements.get(i), deadline)) {
-          gone.add(rows.get(i).id());
-        } else {
-          park(rows.get(i));
-        }
-      }
+      sending.run();
     } finally {
       // Behind the first that failed nothing is taken as sent: it goes again, after it.
-      OutboxRows.delete(lock.connection(), gone);
-      sent.increment(gone.size());
+      OutboxRows.delete(lease.connection(), sending.gone());
+      sent.increment(sending.gone().size());
     }
+    // Removed on the lease's own session: until here nobody else has held it.
+    unconfirmed = null;
     return OutboxRows.full(rows);
   }
 
-  /**
-   * A mark for a partition that the topic does not have in this installation has nobody to be told
-   * to.
-   */
-  private Future<RecordMetadata> send(OutboxRows.Row row) {
-    if (row.partition() != null && row.partition() >= producer.partitionsFor(row.topic()).size()) {
-      return CompletableFuture.completedFuture(null);
-    }
-    return producer.send(
-        new ProducerRecord<>(row.topic(), row.partition(), row.key(), row.value()));
-  }
-
-  /** False if the message is one that will never be taken. */
-  private static boolean acknowledged(Future<RecordMetadata> acknowledgement, long deadline)
-      throws ExecutionException, InterruptedException, TimeoutException {
-    try {
-      acknowledgement.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-      return true;
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RecordTooLargeException) {
-        return false;
-      }
-      throw e;
-    }
-  }
-
-  private void park(OutboxRows.Row row) throws SQLException {
-    LOG.errorf(
-        "event=message_refused topic=%s key=%s outbox=%d reason=too large",
-        row.topic(), row.key(), row.id());
-    OutboxRows.park(lock.connection(), row.id(), "larger than the broker takes");
-  }
-
   private void giveUp() {
-    lock.giveUp();
+    lease.giveUp();
     if (producer != null) {
       // What is under way will be sent again; waiting for it would only let it overtake that.
       producer.close(Duration.ZERO);

@@ -4,7 +4,10 @@ import io.perigee.contracts.envelope.Cause;
 import io.perigee.contracts.error.NotFound;
 import io.perigee.contracts.state.StateRecord;
 import io.perigee.contracts.topic.Topic;
+import io.perigee.runtime.kafka.KafkaClients;
+import io.perigee.runtime.outbox.SentLate;
 import io.perigee.runtime.store.Database;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
@@ -20,11 +23,17 @@ public final class Republication {
 
   private final Database database;
   private final States states;
+  private final KafkaClients clients;
   private final Instance<Republisher> republishers;
 
-  Republication(Database database, States states, @Any Instance<Republisher> republishers) {
+  Republication(
+      Database database,
+      States states,
+      KafkaClients clients,
+      @Any Instance<Republisher> republishers) {
     this.database = database;
     this.states = states;
+    this.clients = clients;
     this.republishers = republishers;
   }
 
@@ -41,6 +50,18 @@ public final class Republication {
             .findFirst()
             .orElseThrow(() -> new NotFound("this service owns no topic " + topic));
     return database.write(h -> tell(h, republisher));
+  }
+
+  /**
+   * An older state may lie behind a newer one, which compaction would then remove: under a higher
+   * generation the present one comes last.
+   */
+  void afterLateMessages(@Observes SentLate late) {
+    republishers.stream()
+        .map(Republisher::topic)
+        .filter(topic -> late.topics().contains(clients.name(topic)))
+        .distinct()
+        .forEach(topic -> republish(topic.name()));
   }
 
   private long tell(Handle h, Republisher republisher) {

@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jboss.logging.Logger;
@@ -16,7 +17,8 @@ import org.jboss.logging.Logger;
 /**
  * Brings the schema to this release, the platform's tables first, then the service's own.
  * Migrations go forward only; each leaves the schema usable by the release before it (expand now,
- * contract a release later).
+ * contract a release later). A schema that a later release has expanded already is used as it is;
+ * one from which a later release has taken what this one needs is refused.
  */
 @Singleton
 public final class Migrations {
@@ -30,11 +32,17 @@ public final class Migrations {
   private final AgroalDataSource pool;
   private final RuntimeConfig config;
   private final Clock clock;
+  private final String release;
 
-  Migrations(AgroalDataSource pool, RuntimeConfig config, Clock clock) {
+  Migrations(
+      AgroalDataSource pool,
+      RuntimeConfig config,
+      Clock clock,
+      @ConfigProperty(name = "quarkus.application.version") String release) {
     this.pool = pool;
     this.config = config;
     this.clock = clock;
+    this.release = release;
   }
 
   void atStart(@Observes @Priority(FIRST) StartupEvent event) throws InterruptedException {
@@ -64,14 +72,16 @@ public final class Migrations {
    * get later.
    */
   private void migrate(String history, String location) {
-    Flyway.configure(Thread.currentThread().getContextClassLoader())
-        .dataSource(new DatabaseAddress(pool).unpooled())
-        .table(history)
-        .locations(location)
-        .baselineOnMigrate(true)
-        .baselineVersion("0")
-        .initSql("SET statement_timeout = 0; SET lock_timeout = '30s'")
-        .load()
-        .migrate();
+    Flyway flyway =
+        Flyway.configure(Thread.currentThread().getContextClassLoader())
+            .dataSource(new DatabaseAddress(pool).unpooled())
+            .table(history)
+            .locations(location)
+            .baselineOnMigrate(true)
+            .baselineVersion("0")
+            .initSql("SET statement_timeout = 0; SET lock_timeout = '30s'")
+            .load();
+    LaterMigrations.of(flyway.info().applied()).requireUsableBy(release);
+    flyway.migrate();
   }
 }

@@ -10,16 +10,20 @@ import io.perigee.contracts.envelope.Envelope;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.error.TooLarge;
 import io.perigee.contracts.topic.Topics;
+import io.perigee.devkit.process.Signals;
 import io.perigee.runtime.BreakablePlatform;
 import io.perigee.runtime.Commands;
 import io.perigee.runtime.Commands.Seen;
+import io.perigee.runtime.Things;
 import io.perigee.runtime.kafka.KafkaClients;
 import io.perigee.runtime.store.Database;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -37,6 +41,7 @@ class RelayTest {
   @Inject Database database;
   @Inject KafkaClients clients;
   @Inject Commands commands;
+  @Inject Things things;
   @Inject AgroalDataSource pool;
 
   private final String key = UUID.randomUUID().toString();
@@ -105,8 +110,8 @@ class RelayTest {
   @Test
   void ofTwoRelaysOfAServiceOneIsActiveAndTheOtherTakesOver() throws Exception {
     // Given
-    RelayLock first = new RelayLock(pool, key);
-    RelayLock second = new RelayLock(pool, key);
+    RelayLease first = new RelayLease(pool, key, SOON);
+    RelayLease second = new RelayLease(pool, key, SOON);
     assertThat(first.take()).isTrue();
     assertThat(second.take()).isFalse();
 
@@ -118,6 +123,105 @@ class RelayTest {
     await().atMost(SOON).until(second::take);
     first.giveUp();
     second.giveUp();
+  }
+
+  @Test
+  void aRelayThatStandsStillLosesItsLeaseAndCanTouchNoRowWhenItGoesOn() throws Exception {
+    // Given one that gives signs of life for more than a lease, so that another has to wait
+    Duration length = Duration.ofSeconds(1);
+    RelayLease first = new RelayLease(pool, key, length);
+    RelayLease second = new RelayLease(pool, key, length);
+    assertThat(first.take()).isTrue();
+    Instant over = Instant.now().plus(length.multipliedBy(2));
+    await()
+        .atMost(SOON)
+        .pollInterval(Duration.ofMillis(100))
+        .until(
+            () -> {
+              first.renew();
+              assertThat(second.take()).isFalse();
+              return Instant.now().isAfter(over);
+            });
+
+    // When it gives none
+    Instant silent = Instant.now();
+    await().atMost(SOON).pollInterval(Duration.ofMillis(100)).until(second::take);
+
+    // Then the other has the lease soon, and the first one's session is gone
+    assertThat(Duration.between(silent, Instant.now())).isLessThan(length.multipliedBy(3));
+    assertThat(second.epoch()).isEqualTo(first.epoch() + 1);
+    assertThatThrownBy(() -> OutboxRows.head(first.connection())).isInstanceOf(SQLException.class);
+    assertThatThrownBy(() -> OutboxRows.delete(first.connection(), List.of(1L)))
+        .isInstanceOf(SQLException.class);
+    long former = first.epoch();
+    first.giveUp();
+    assertThat(first.take()).isFalse();
+    assertThat(first.heldByAnotherSince(former)).isTrue();
+    assertThat(second.heldByAnotherSince(former)).isFalse();
+    first.giveUp();
+    second.giveUp();
+  }
+
+  @Test
+  void whatMayHaveBeenSentAfterAnotherRelaysMessagesIsToldAnewUnderAHigherGeneration()
+      throws Exception {
+    // Given a state on its way to a broker that stands still
+    database.run(h -> things.write(h, key, "a"));
+    await().atMost(SOON).until(() -> generations().size() == 1);
+    RelayLease rival = new RelayLease(pool, "auth", SOON);
+    ProcessHandle kafka = ProcessHandle.of(Long.getLong(BreakablePlatform.KAFKA)).orElseThrow();
+    Signals.send(kafka, "STOP");
+    try {
+      database.run(h -> things.write(h, key, "b"));
+      int session = sending();
+
+      // When its relay loses the lease to another
+      database.run(h -> h.select("SELECT pg_terminate_backend(?)", session).mapToMap().list());
+      await().atMost(SOON).pollInterval(Duration.ofMillis(5)).until(rival::take);
+
+      // Then it sees that it may have sent late
+      await().atMost(SOON).until(() -> commands.outbox(key).size() == 2);
+    } finally {
+      rival.giveUp();
+      Signals.send(kafka, "CONT");
+    }
+    await().atMost(SOON).until(() -> generations().stream().distinct().count() == 2);
+    assertThat(generations()).isSorted();
+    assertThat(commands.on(Topics.REGIONS, key).getLast().data().path("version").asLong())
+        .isEqualTo(2);
+  }
+
+  private List<Long> generations() {
+    return commands.on(Topics.REGIONS, key).stream()
+        .map(seen -> seen.data().path("generation").asLong())
+        .toList();
+  }
+
+  /** The relay's session, once it has read the outbox after now and waits for the broker. */
+  private int sending() {
+    Instant now =
+        database.read(h -> h.createQuery("SELECT clock_timestamp()").mapTo(Instant.class).one());
+    List<Integer> found = new ArrayList<>();
+    await()
+        .atMost(SOON)
+        .pollInterval(Duration.ofMillis(5))
+        .until(
+            () ->
+                found.addAll(
+                    database.read(
+                        h ->
+                            h.createQuery(
+                                    """
+                                    SELECT a.pid FROM pg_stat_activity a JOIN relay_lease l ON l.session = a.pid
+                                    WHERE l.name = 'perigee-relay-auth' AND a.state = 'idle'
+                                      AND (a.query LIKE '%FROM outbox%' OR a.query LIKE 'UPDATE relay_lease%')
+                                      AND a.query_start > :now AND EXISTS (SELECT FROM outbox WHERE key = :key)
+                                    """)
+                                .bind("now", now)
+                                .bind("key", key)
+                                .mapTo(Integer.class)
+                                .list())));
+    return found.getFirst();
   }
 
   @Test

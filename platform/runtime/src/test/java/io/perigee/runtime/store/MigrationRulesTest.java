@@ -31,6 +31,15 @@ class MigrationRulesTest {
           .map(Pattern::compile)
           .toList();
 
+  /** A contract's name tells it from others where only the history of a schema is to be seen. */
+  private static boolean isNamedForWhatItIs(String file, String sql) {
+    Matcher mark = MARK.matcher(sql.lines().findFirst().orElse(""));
+    return mark.matches()
+        ? file.matches(
+            "V\\d+__contract_of_" + mark.group(1).replace('.', '_') + "_[a-z0-9_]+\\.sql")
+        : !file.contains("contract");
+  }
+
   /** What is wrong with a migration; empty if nothing is. */
   private static List<String> faults(String sql, List<String> released) {
     Matcher mark = MARK.matcher(sql.lines().findFirst().orElse(""));
@@ -98,6 +107,21 @@ class MigrationRulesTest {
           .as(root().relativize(migration).toString())
           .isEmpty();
     }
+  }
+
+  @Test
+  void aContractIsNamedSoAndNothingElseIs() throws IOException {
+    for (Path migration : migrations()) {
+      assertThat(
+              isNamedForWhatItIs(migration.getFileName().toString(), Files.readString(migration)))
+          .as(root().relativize(migration).toString())
+          .isTrue();
+    }
+    String contract = "-- contract of 0.1.0: nobody uses it\nDROP TABLE node;";
+    assertThat(isNamedForWhatItIs("V7__contract_of_0_1_0_node.sql", contract)).isTrue();
+    assertThat(isNamedForWhatItIs("V7__contract_of_0_2_0_node.sql", contract)).isFalse();
+    assertThat(isNamedForWhatItIs("V7__no_node.sql", contract)).isFalse();
+    assertThat(isNamedForWhatItIs("V7__contract_of_0_1_0_node.sql", "SELECT 1;")).isFalse();
   }
 
   @Test
