@@ -64,11 +64,7 @@ public final class NodeRefresh {
    * @return the new versions of those that have changed
    */
   public Map<UUID, Long> batch(Handle h, Collection<UUID> ids, Cause cause) {
-    List<Effective> all =
-        h.createQuery(Effective.SELECT + " WHERE n.id = ANY (:ids)")
-            .bindArray("ids", UUID.class, List.copyOf(ids))
-            .map((row, c) -> Effective.of(row))
-            .list();
+    List<Effective> all = ids.size() == 1 ? one(h, ids.iterator().next()) : all(h, ids);
     List<Effective> changed = new ArrayList<>();
     List<String> shown = new ArrayList<>();
     for (Effective effective : all) {
@@ -90,13 +86,24 @@ public final class NodeRefresh {
     return versions;
   }
 
+  private static List<Effective> all(Handle h, Collection<UUID> ids) {
+    return h.createQuery(Effective.SELECT + " WHERE n.id = ANY (:ids)")
+        .bindArray("ids", UUID.class, List.copyOf(ids))
+        .map((row, c) -> Effective.of(row))
+        .list();
+  }
+
+  /** PostgreSQL keeps the plan for one id; for an array of them it makes one each time. */
+  private static List<Effective> one(Handle h, UUID id) {
+    return h.createQuery(Effective.SELECT + " WHERE n.id = :id")
+        .bind("id", id)
+        .map((row, c) -> Effective.of(row))
+        .list();
+  }
+
   /** Publishes the end of a node that is about to be removed. */
   void end(Handle h, UUID id, Cause cause) {
-    Effective last =
-        h.createQuery(Effective.SELECT + " WHERE n.id = :id")
-            .bind("id", id)
-            .map((row, c) -> Effective.of(row))
-            .one();
+    Effective last = one(h, id).getFirst();
     Node node = last.node();
     states.publish(
         h,

@@ -84,7 +84,7 @@ final class StateSteps {
 
   private static StateRecord read(Received message) {
     try {
-      return Json.convert(message.envelope().data(), StateRecord.class);
+      return message.state();
     } catch (MalformedMessage e) {
       throw new IllegalStateException("a message that was not checked", e);
     }

@@ -33,7 +33,7 @@ final class CommandBench {
 
   private static final int MACHINES = 100;
   private static final double RATE = 200;
-  private static final Duration WARM = Duration.ofSeconds(10);
+  private static final Duration WARM = Duration.ofSeconds(30);
   private static final Duration LENGTH = Duration.ofSeconds(10);
   private static final Duration SETTLE = Duration.ofSeconds(3);
 
@@ -56,7 +56,8 @@ final class CommandBench {
   void run() throws Exception {
     List<String> machines = create();
     Thread listener = Thread.ofPlatform().daemon().start(this::listen);
-    Latencies warm = load(machines).steady(8, RATE, WARM);
+    Latencies warm = load(machines).steady(8, RATE / 2, WARM);
+    load(machines).steady(8, RATE, WARM);
     LockSupport.parkNanos(SETTLE.toNanos());
     Target.Effort idle = target.idle(SETTLE);
     measuring = true;

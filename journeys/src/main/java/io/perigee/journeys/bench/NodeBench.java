@@ -13,6 +13,7 @@ final class NodeBench {
   static final String GROUP = "bench";
 
   private static final int CONNECTIONS = 8;
+  private static final int WARM_ROUNDS = 5;
   private static final Duration WARM = Duration.ofSeconds(10);
   private static final Duration LENGTH = Duration.ofSeconds(8);
 
@@ -26,8 +27,10 @@ final class NodeBench {
 
   void run() throws Exception {
     group(target);
-    create(target, "warm%04d", NODES);
-    delete(target, "warm%04d", NODES);
+    for (int round = 0; round < WARM_ROUNDS; round++) {
+      create(target, "warm%04d", NODES);
+      delete(target, "warm%04d", NODES);
+    }
     long start = System.nanoTime();
     Latencies created = create(target, "bench%04d", NODES);
     double perSecond = created.count() / ((System.nanoTime() - start) / 1e9);

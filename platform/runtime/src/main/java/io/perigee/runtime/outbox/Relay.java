@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.perigee.runtime.RuntimeConfig;
 import io.perigee.runtime.kafka.KafkaClients;
 import io.perigee.runtime.kafka.Loop;
+import io.perigee.runtime.kafka.Pace;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Event;
@@ -39,6 +40,7 @@ public final class Relay {
   private final RelayLease lease;
   private final Counter sent;
   private final Event<SentLate> late;
+  private final Pace pace = Pace.of(Pace.HOP);
   private KafkaProducer<String, String> producer;
   private Loop loop;
 
@@ -84,6 +86,7 @@ public final class Relay {
       if (producer == null) {
         producer = clients.producer();
       }
+      pace.await();
       lease.renew();
       while (!loop.closed() && send()) {
         // as long as rows are waiting

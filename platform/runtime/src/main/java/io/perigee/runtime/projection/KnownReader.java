@@ -33,7 +33,7 @@ final class KnownReader implements TopicReader {
     if (message.envelope() == null) {
       return;
     }
-    StateRecord state = Json.convert(message.envelope().data(), StateRecord.class);
+    StateRecord state = message.state();
     if (!state.sweep() && !state.deleted() && state.object() == null) {
       throw new MalformedMessage("a state record has an object");
     }
@@ -162,7 +162,7 @@ final class KnownReader implements TopicReader {
 
   private static StateRecord read(Received message) {
     try {
-      return Json.convert(message.envelope().data(), StateRecord.class);
+      return message.state();
     } catch (MalformedMessage e) {
       throw new IllegalStateException("checked before", e);
     }

@@ -1,7 +1,9 @@
 package io.perigee.runtime.projection;
 
 import io.perigee.contracts.envelope.Envelope;
+import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.envelope.MalformedMessage;
+import io.perigee.contracts.state.StateRecord;
 import io.perigee.contracts.topic.Topic;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -15,12 +17,42 @@ import org.jdbi.v3.core.Handle;
  */
 public interface TopicReader {
 
-  /**
-   * A message.
-   *
-   * @param envelope null for a tombstone
-   */
-  record Received(ConsumerRecord<String, String> record, Envelope envelope) {}
+  /** A message. */
+  final class Received {
+
+    private final ConsumerRecord<String, String> record;
+    private final Envelope envelope;
+    private StateRecord state;
+
+    /**
+     * @param envelope null for a tombstone
+     */
+    public Received(ConsumerRecord<String, String> record, Envelope envelope) {
+      this.record = record;
+      this.envelope = envelope;
+    }
+
+    public ConsumerRecord<String, String> record() {
+      return record;
+    }
+
+    /** Null for a tombstone. */
+    public Envelope envelope() {
+      return envelope;
+    }
+
+    /**
+     * What the message of a state topic says; it is read once, however often this is asked.
+     *
+     * @throws MalformedMessage if it is no state record
+     */
+    public StateRecord state() throws MalformedMessage {
+      if (state == null) {
+        state = Json.convert(envelope.data(), StateRecord.class);
+      }
+      return state;
+    }
+  }
 
   Topic topic();
 

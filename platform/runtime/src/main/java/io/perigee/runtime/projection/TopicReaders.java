@@ -6,6 +6,7 @@ import io.perigee.contracts.envelope.MalformedMessage;
 import io.perigee.runtime.RuntimeConfig;
 import io.perigee.runtime.kafka.KafkaClients;
 import io.perigee.runtime.kafka.Loop;
+import io.perigee.runtime.kafka.Pace;
 import io.perigee.runtime.kafka.Parking;
 import io.perigee.runtime.store.Database;
 import io.quarkus.runtime.ShutdownEvent;
@@ -42,12 +43,16 @@ public final class TopicReaders {
   private static final int BATCH = 500;
   private static final Duration POLL = Duration.ofMillis(500);
 
+  /** Projections may lag by this much under load: it saves a transaction for each message. */
+  private static final Duration GAP = Duration.ofMillis(50);
+
   private final KafkaClients clients;
   private final Database database;
   private final RuntimeConfig config;
   private final Positions positions;
   private final Map<String, TopicReader> readers;
   private final CatchUp catchUp = new CatchUp();
+  private final Pace pace = Pace.of(GAP);
   private volatile KafkaConsumer<String, String> consumer;
   private Loop loop;
 
@@ -88,7 +93,7 @@ public final class TopicReaders {
     }
   }
 
-  private void round() {
+  private void round() throws InterruptedException {
     if (consumer == null) {
       consumer = clients.consumer(config.service() + ".known", BATCH);
       consumer.subscribe(readers.keySet(), new Assigned());
@@ -97,6 +102,9 @@ public final class TopicReaders {
       ConsumerRecords<String, String> records = consumer.poll(POLL);
       if (!records.isEmpty()) {
         take(records);
+        if (records.count() < BATCH / 2) {
+          pace.await();
+        }
       }
       catchUp.look(consumer);
     } catch (WakeupException e) {

@@ -4,6 +4,7 @@ import io.perigee.contracts.topic.Topics;
 import io.perigee.runtime.RuntimeConfig;
 import io.perigee.runtime.kafka.KafkaClients;
 import io.perigee.runtime.kafka.Loop;
+import io.perigee.runtime.kafka.Pace;
 import io.perigee.runtime.outbox.Nudge;
 import io.perigee.runtime.store.Database;
 import io.quarkus.runtime.ShutdownEvent;
@@ -37,6 +38,7 @@ public final class CommandConsumer {
   private final RuntimeConfig config;
   private final Handlers handlers;
   private final CommandIntake intake;
+  private final Pace pace = Pace.of(Pace.HOP);
   private volatile KafkaConsumer<String, String> consumer;
   private Loop loop;
 
@@ -71,7 +73,7 @@ public final class CommandConsumer {
     }
   }
 
-  private void round() {
+  private void round() throws InterruptedException {
     if (consumer == null) {
       consumer = clients.consumer(config.service() + ".work", BATCH);
       consumer.subscribe(List.of(clients.name(Topics.commands(config.service()))));
@@ -83,6 +85,7 @@ public final class CommandConsumer {
         nudge.worker();
         // Not waited for: what is met again changes nothing.
         consumer.commitAsync();
+        pace.await();
       }
     } catch (WakeupException e) {
       // The loop ends.

@@ -1,6 +1,7 @@
 package io.perigee.runtime.work;
 
 import io.perigee.contracts.error.PerigeeException;
+import io.perigee.runtime.kafka.Pace;
 import io.perigee.runtime.operation.Operations;
 import io.perigee.runtime.outbox.Nudge;
 import io.perigee.runtime.store.Database;
@@ -34,6 +35,7 @@ final class Completions {
   private final Operations operations;
   private final Handlers handlers;
   private final Nudge nudge;
+  private final Pace pace = Pace.of(Pace.HOP);
   private volatile boolean behind;
 
   Completions(Database database, Operations operations, Handlers handlers, Nudge nudge) {
@@ -64,6 +66,7 @@ final class Completions {
       }
       batch.add(first);
     }
+    pace.await();
     queue.drainTo(batch, MOST - batch.size());
     // In the order in which the leases are renewed, so that the two do not lock each other out.
     batch.sort(Comparator.comparing(ending -> ending.task().commandId()));

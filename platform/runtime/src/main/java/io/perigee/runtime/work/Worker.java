@@ -7,6 +7,7 @@ import io.perigee.contracts.error.PerigeeException;
 import io.perigee.contracts.error.Unavailable;
 import io.perigee.runtime.RuntimeConfig;
 import io.perigee.runtime.kafka.Loop;
+import io.perigee.runtime.kafka.Pace;
 import io.perigee.runtime.operation.Operations;
 import io.perigee.runtime.outbox.Nudge;
 import io.perigee.runtime.store.Database;
@@ -45,6 +46,7 @@ public final class Worker {
   private final String name;
   private final Counter claims;
   private final List<Loop> loops = new ArrayList<>();
+  private final Pace pace = Pace.of(Pace.HOP);
   private long overdueChecked = System.nanoTime();
   private volatile boolean ending;
 
@@ -101,6 +103,7 @@ public final class Worker {
       table.readyTheOverdue();
       overdueChecked = System.nanoTime();
     }
+    pace.await();
     int free = completions.behind() ? 0 : config.concurrency() - leases.size();
     int claimed = free <= 0 ? 0 : claim(free);
     if (free <= 0 || claimed < free) {
