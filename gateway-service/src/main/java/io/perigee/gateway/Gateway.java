@@ -20,7 +20,7 @@ import org.jboss.logging.Logger;
  * the API's door's.
  *
  * <pre>
- * path ─ API ─ route ─┬─ unknown 404, wrong method 405, fixed 404/405, not made 501
+ * path ─ API ─ route ─┬─ unknown 404, wrong method 405, fixed 404/405, not made 501, maintenance 503
  *                     └─ announced body ─ door (authenticate, throttle, authorise) ─ own endpoint or service
  * </pre>
  */
@@ -34,11 +34,16 @@ public final class Gateway {
   private final RouteTable table;
   private final Answers answers;
   private final Doors doors;
+  private final boolean cloudApiReadOnly;
 
-  Gateway(RouteTable table, Answers answers, Doors doors) {
+  /**
+   * @param cloudApiReadOnly whether CloudAPI's writes are refused
+   */
+  Gateway(RouteTable table, Answers answers, Doors doors, boolean cloudApiReadOnly) {
     this.table = table;
     this.answers = answers;
     this.doors = doors;
+    this.cloudApiReadOnly = cloudApiReadOnly;
   }
 
   /** Takes a request; its body is paused until somebody wants it. */
@@ -83,6 +88,9 @@ public final class Gateway {
     exchange.methods(found.methods());
     if (exchange.api() == Api.CLOUDAPI) {
       exchange.version(CloudApiVersions.choose(askedVersion(exchange.request())));
+      if (cloudApiReadOnly && route.writes()) {
+        throw new Refused(Refusal.readOnly());
+      }
     }
     if (!choice.dependsOnAction()) {
       checkMade(exchange, route);

@@ -93,7 +93,7 @@ final class Wiring {
             new CloudApiDoor(credentials.cloudApi(), entrance, roleTags, passage),
             new LunaNodeDoor(credentials.lunaNode(), table, passage),
             addresses);
-    Gateway gateway = new Gateway(table, answers, doors);
+    Gateway gateway = new Gateway(table, answers, doors, config.cloudApiReadOnly());
     watch = new Watch(registry, table, config.accessLog());
     changefeed.start();
     if (config.changefeed().enabled()) {

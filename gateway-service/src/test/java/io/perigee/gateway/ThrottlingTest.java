@@ -17,20 +17,25 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The address's bucket is one for all tests of this class, so the test that empties it comes last.
+ * What a gateway refuses that is short of something, or in a maintenance window. The address's
+ * bucket is one for all tests of this class, so the test that empties it comes last.
  */
 @QuarkusTest
 @TestProfile(ThrottlingTest.Tight.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ThrottlingTest extends GatewayTest {
 
-  /** Small buckets that hardly refill. */
+  /** Small buckets that hardly refill; CloudAPI is read only. */
   public static final class Tight implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
       return Map.of(
+          "perigee.gateway.cloud-api-read-only",
+          "true",
           "perigee.gateway.throttle.per-principal",
           "1",
           "perigee.gateway.throttle.burst-per-principal",
@@ -78,8 +83,32 @@ class ThrottlingTest extends GatewayTest {
     assertThat(Client.header(last, "Retry-After")).isEqualTo("1");
   }
 
-  @Test
+  @ParameterizedTest
   @Order(3)
+  @CsvSource({
+    "POST, /my/machines",
+    "POST, /my/machines/m1?action=stop",
+    "DELETE, /my/machines/m1",
+    "PUT, /my/config"
+  })
+  void inAMaintenanceWindowCloudApiIsRead(String method, String path) throws Exception {
+    Signer signer = Signer.rsa();
+    String login = Client.account(signer, "main");
+
+    HttpResponse<String> write = client.cloud(method, path, login, signer);
+
+    assertThat(write.statusCode()).isEqualTo(503);
+    assertThat(Client.json(write).getString("code")).isEqualTo("ServiceUnavailable");
+    assertThat(Client.json(write).getString("message")).contains("maintenance");
+    assertThat(Client.header(write, "Retry-After")).isEqualTo("60");
+    assertThat(client.cloud("GET", "/my/machines", login, signer).statusCode()).isEqualTo(200);
+    assertThat(client.cloud("HEAD", "/my/machines", login, signer).statusCode()).isEqualTo(200);
+    assertThat(client.luna("POST", "/config/node/n1", Client.lunaToken(), "{}").statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  @Order(4)
   void anAddressThatGuessesTooOftenIs429InEachForm() throws Exception {
     for (int i = 0; i < 40; i++) {
       client.luna("GET", "/config/node", "guess-" + i, null);

@@ -86,6 +86,16 @@ public record Refusal(int status, String code, String message, int retryAfter, S
         null);
   }
 
+  /** CloudAPI in a maintenance window ("HTTP Responses" of the CloudAPI text: 503). */
+  public static Refusal readOnly() {
+    return new Refusal(
+        503,
+        "ServiceUnavailable",
+        "this datacenter is in a maintenance window: nothing can be changed now; try again later",
+        60,
+        null);
+  }
+
   public static Refusal late(String service) {
     return new Refusal(
         504,

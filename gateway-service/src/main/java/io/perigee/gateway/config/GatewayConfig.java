@@ -31,6 +31,10 @@ public interface GatewayConfig {
   @WithDefault("perigee-1")
   String datacenter();
 
+  /** True in a maintenance window: CloudAPI answers what reads, and 503 to everything else. */
+  @WithDefault("false")
+  boolean cloudApiReadOnly();
+
   /** The commit that was built, shown by Luna's GET /version. */
   @WithDefault("unknown")
   String commit();

@@ -26,6 +26,8 @@ import io.vertx.httpproxy.ProxyResponse;
  */
 final class Relay implements ProxyInterceptor {
 
+  private static final String LINES = "application/x-json-stream";
+
   private final Vertx vertx;
   private final Exchange exchange;
   private final Upstream upstream;
@@ -102,6 +104,9 @@ final class Relay implements ProxyInterceptor {
   public Future<Void> handleProxyResponse(ProxyContext context) {
     ProxyResponse response = context.response();
     Hops.fromService(response.headers());
+    if (LINES.equalsIgnoreCase(response.headers().get(HttpHeaders.CONTENT_TYPE))) {
+      response.setBody(Body.body(new WholeLines(response.getBody().stream())));
+    }
     return exchange
         .aftermath()
         .answered(response.getStatusCode(), response.headers().get(HttpHeaders.LOCATION))
