@@ -92,7 +92,6 @@ class WholeLinesTest {
     source.give("yz");
     source.give("\nend\n");
 
-    assertThat(taken)
-        .containsExactly("x".repeat(WholeLines.LONGEST) + "yz", "\nend\n");
+    assertThat(taken).containsExactly("x".repeat(WholeLines.LONGEST) + "yz", "\nend\n");
   }
 }
