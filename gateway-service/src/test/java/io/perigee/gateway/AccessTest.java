@@ -30,6 +30,9 @@ class AccessTest extends GatewayTest {
 
   private static final Signer RSA = Signer.rsa();
 
+  /** Keys take long to make. */
+  private static final Signer OTHER = Signer.rsa();
+
   private HttpResponse<String> as(String keyId, String method, String path) throws Exception {
     return client.send(signed(keyId, method, path));
   }
@@ -53,7 +56,7 @@ class AccessTest extends GatewayTest {
   @MethodSource("made")
   void noEndpointIsOpenUnderAnotherAccountsUrl(Route route) throws Exception {
     String login = Client.account(RSA, "main");
-    Cast other = new Cast(Signer.rsa(), true);
+    Cast other = new Cast(OTHER, true);
 
     for (String account : List.of(other.login, other.account, "nosuchaccount")) {
       HttpResponse<String> response =
@@ -172,7 +175,7 @@ class AccessTest extends GatewayTest {
 
   @Test
   void anAccountThatIsAMemberActsUnderTheOtherAccountsUrl() throws Exception {
-    Cast acme = new Cast(Signer.rsa(), true);
+    Cast acme = new Cast(OTHER, true);
     Cast partner = new Cast(RSA, false);
     acme.member(partner.account, Cast.role("partners", true, "CAN listmachines"));
     acme.tag("/machines", "partners");

@@ -48,7 +48,12 @@ final class ServiceProcess {
         new ArrayList<>(
             List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
     command.addAll(JVM_FLAGS);
-    StartupCache.of(name, context).ready().ifPresent(cache -> command.add("-XX:AOTCache=" + cache));
+    StartupCache cache = StartupCache.of(name, context);
+    cache.ready().ifPresent(file -> command.add("-XX:AOTCache=" + file));
+    if (cache.ready().isEmpty() && cache.ofAnotherBuild().isPresent()) {
+      Supervisor.log(
+          "event=startup_cache_ignored name=" + name + " reason=other jars, JDK or flags");
+    }
     command.addAll(List.of("-jar", context.checkout().runner(name).toString()));
     ProcessHandle started =
         Detached.start(

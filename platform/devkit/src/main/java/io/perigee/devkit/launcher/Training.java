@@ -58,21 +58,26 @@ final class Training {
     try (Sandbox sandbox = Sandbox.make(context.engines(), "training")) {
       StartupCache.removeOthers(context);
       for (String name : untrained) {
-        train(name, sandbox);
+        train(name, sandbox.environment(name));
       }
     } catch (IOException | RuntimeException e) {
       Supervisor.log("event=startup_caches_not_made reason=" + e.getMessage());
     }
   }
 
-  private void train(String name, Sandbox sandbox) throws IOException {
+  /**
+   * Makes one service's cache.
+   *
+   * @param environment what the service is told, but for its port
+   */
+  void train(String name, Map<String, String> environment) throws IOException {
     StartupCache cache = StartupCache.of(name, context);
     Path partial = cache.file().resolveSibling(name + ".partial");
     int port = Address.free().port();
     ProcessHandle service =
         Leashed.start(
             command(name, partial),
-            environment(name, sandbox, port),
+            with(environment, port),
             "KILL",
             context.home().log("training"));
     if (awaitReady(service, port)) {
@@ -103,11 +108,11 @@ final class Training {
     return command;
   }
 
-  private static Map<String, String> environment(String name, Sandbox sandbox, int port) {
-    Map<String, String> environment = new TreeMap<>(sandbox.environment(name));
-    environment.put("PERIGEE_HTTP_HOST", "127.0.0.1");
-    environment.put("PERIGEE_HTTP_PORT", Integer.toString(port));
-    return environment;
+  private static Map<String, String> with(Map<String, String> environment, int port) {
+    Map<String, String> all = new TreeMap<>(environment);
+    all.put("PERIGEE_HTTP_HOST", "127.0.0.1");
+    all.put("PERIGEE_HTTP_PORT", Integer.toString(port));
+    return all;
   }
 
   private boolean awaitReady(ProcessHandle service, int port) {

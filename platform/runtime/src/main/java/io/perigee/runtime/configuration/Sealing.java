@@ -34,12 +34,17 @@ public final class Sealing {
   private static final int NONCE = 12;
   private static final int TAG_BITS = 128;
 
-  private final SecretKeySpec key;
-  private final SecretKeySpec nonceKey;
+  private final String passphrase;
+  private final byte[] salt;
 
-  private Sealing(SecretKeySpec key, SecretKeySpec nonceKey) {
-    this.key = key;
-    this.nonceKey = nonceKey;
+  /** Made when a first secret is met: it takes long, and a document may have none. */
+  private Keys keys;
+
+  private record Keys(SecretKeySpec key, SecretKeySpec nonceKey) {}
+
+  private Sealing(String passphrase, byte[] salt) {
+    this.passphrase = passphrase;
+    this.salt = salt;
   }
 
   /** Leaves secrets out. */
@@ -54,11 +59,22 @@ public final class Sealing {
     if (passphrase.length() < SHORTEST) {
       throw new Invalid("the passphrase must have at least %d characters".formatted(SHORTEST));
     }
+    return new Sealing(passphrase, salt.clone());
+  }
+
+  private synchronized Keys keys() {
+    if (keys == null) {
+      keys = derived();
+    }
+    return keys;
+  }
+
+  private Keys derived() {
     PBEKeySpec spec = new PBEKeySpec(passphrase.toCharArray(), salt, ROUNDS, 2 * KEY * Byte.SIZE);
     try {
       byte[] derived =
           SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec).getEncoded();
-      return new Sealing(
+      return new Keys(
           new SecretKeySpec(Arrays.copyOf(derived, KEY), "AES"),
           new SecretKeySpec(Arrays.copyOfRange(derived, KEY, 2 * KEY), "HmacSHA256"));
     } catch (GeneralSecurityException e) {
@@ -75,7 +91,7 @@ public final class Sealing {
    * @return null for null; {@code ****} where secrets are left out
    */
   public String seal(String text, String place) {
-    if (text == null || key == null) {
+    if (text == null || passphrase == null) {
       return text == null ? null : HIDDEN;
     }
     byte[] plain = text.getBytes(StandardCharsets.UTF_8);
@@ -104,7 +120,7 @@ public final class Sealing {
     if (!text.startsWith(MARK)) {
       return text;
     }
-    if (key == null) {
+    if (passphrase == null) {
       throw Invalid.field(place, place + " is sealed; a passphrase is needed");
     }
     try {
@@ -127,7 +143,7 @@ public final class Sealing {
   private byte[] nonce(byte[] plain, String place) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(nonceKey);
+      mac.init(keys().nonceKey());
       byte[] of = place.getBytes(StandardCharsets.UTF_8);
       mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(of.length).array());
       mac.update(of);
@@ -140,7 +156,7 @@ public final class Sealing {
   private byte[] crypt(int mode, byte[] nonce, byte[] text, String place) {
     try {
       Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-      cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+      cipher.init(mode, keys().key(), new GCMParameterSpec(TAG_BITS, nonce));
       cipher.updateAAD(place.getBytes(StandardCharsets.UTF_8));
       return cipher.doFinal(text);
     } catch (GeneralSecurityException e) {
