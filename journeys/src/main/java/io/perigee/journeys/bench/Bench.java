@@ -9,17 +9,24 @@ import java.util.Map;
 /**
  * Measures a platform of its own over loopback, bounded in count and time, and writes
  * docs/performance.md. Words choose what is measured: {@code gateway}, {@code nodes}, {@code
- * commands}, {@code power}; none means all.
+ * commands}, {@code power}, {@code machines}, {@code feed}, {@code cluster}; none means all.
  */
 public final class Bench {
 
   /** Bounds that would stop a load are raised; nothing else differs from an ordinary start. */
   private static final Map<String, String> SETTINGS =
       Map.of(
-          "PERIGEE_GATEWAY_THROTTLE_PER_PRINCIPAL", "1000000",
-          "PERIGEE_GATEWAY_THROTTLE_BURST_PER_PRINCIPAL", "1000000");
+          "PERIGEE_GATEWAY_THROTTLE_PER_PRINCIPAL",
+          "1000000",
+          "PERIGEE_GATEWAY_THROTTLE_BURST_PER_PRINCIPAL",
+          "1000000",
+          "PERIGEE_GATEWAY_CHANGEFEED_SOCKETS",
+          Integer.toString(FeedBench.SOCKETS),
+          "PERIGEE_GATEWAY_CHANGEFEED_SOCKETS_PER_ACCOUNT",
+          Integer.toString(FeedBench.SOCKETS));
 
-  private static final List<String> ALL = List.of("nodes", "gateway", "commands", "power");
+  private static final List<String> ALL =
+      List.of("nodes", "gateway", "commands", "power", "machines", "feed", "cluster");
 
   private Bench() {}
 
@@ -38,6 +45,9 @@ public final class Bench {
           case "gateway" -> new GatewayBench(target, report).run();
           case "commands" -> new CommandBench(target, report).run();
           case "power" -> new PowerBench(target, report).run();
+          case "machines" -> new MachineBench(target, report, checkout).run();
+          case "feed" -> new FeedBench(target, report).run();
+          case "cluster" -> new ClusterBench(target, report).run();
           default ->
               throw new IllegalArgumentException(
                   "%s is not measured; there are %s".formatted(part, String.join(", ", ALL)));

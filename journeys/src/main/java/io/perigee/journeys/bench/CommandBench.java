@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.topic.Topics;
 import io.perigee.journeys.client.CloudClient;
-import io.perigee.journeys.client.Http;
 import java.io.IOException;
 import java.sql.PreparedStatement;
 import java.sql.Statement;
@@ -94,7 +93,7 @@ final class CommandBench {
   }
 
   private List<String> create() throws Exception {
-    room();
+    Hosts.room(target, cloud);
     String image = cloud.get("/images").must(200).json().path(0).path("id").asText();
     JsonNode smallest = null;
     for (JsonNode p : cloud.get("/packages").must(200).json()) {
@@ -121,34 +120,6 @@ final class CommandBench {
           machine, a -> a.json().path("state").asText().equals("running"), Duration.ofSeconds(120));
     }
     return machines;
-  }
-
-  /** The demo's hosts are too small for so many machines. */
-  private void room() throws IOException {
-    String region = cloud.get("/datacenters").must(200).json().fieldNames().next();
-    new Http(target.service("compute"))
-        .send(
-            "POST",
-            "/internal/bootstrap",
-            target.serviceIdentity(),
-            Json.write(
-                Map.of(
-                    "hosts",
-                    List.of(
-                        Map.of(
-                            "name",
-                            "bench",
-                            "region",
-                            region,
-                            "memory",
-                            1 << 20,
-                            "disk",
-                            1 << 24,
-                            "vcpus",
-                            1_000,
-                            "driver",
-                            "simulated")))))
-        .must(200);
   }
 
   /**

@@ -79,12 +79,22 @@ final class NodeBench {
 
   /** Creates so many nodes of the group. @throws IllegalStateException if one is refused */
   static Latencies create(Target target, String form, int nodes) throws Exception {
+    return create(target, form, 0, nodes, CONNECTIONS);
+  }
+
+  /**
+   * The same by so many connections.
+   *
+   * @param from the number before the first one's
+   */
+  static Latencies create(Target target, String form, int from, int nodes, int connections)
+      throws Exception {
     Map<String, String> identity = target.identity();
     Latencies created =
         new Load(
                 target.service("compute"),
                 (c, turn) -> {
-                  String name = form.formatted(turn + 1);
+                  String name = form.formatted(from + turn + 1);
                   String body =
                       Json.write(
                           Map.of("config", Map.of("node", Map.of(name, Map.of("group", GROUP)))));
@@ -92,7 +102,7 @@ final class NodeBench {
                           / 100
                       == 2;
                 })
-            .count(CONNECTIONS, nodes);
+            .count(connections, nodes);
     if (created.failures() > 0) {
       throw new IllegalStateException("%d nodes were refused".formatted(created.failures()));
     }

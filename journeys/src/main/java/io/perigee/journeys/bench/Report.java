@@ -55,12 +55,12 @@ final class Report {
     StringBuilder page =
         new StringBuilder(
             """
-        # Performance
+            # Performance
 
-        Written by `./perigee bench`, which starts a platform of its own and loads it over loopback: the load, the engines and all
-        eight services share the machine's cores. Ratios mean more than figures: each stands beside a baseline of the same run.
+            Written by `./perigee bench`, which starts a platform of its own and loads it over loopback: the load, the engines and all
+            eight services share the machine's cores. Ratios mean more than figures: each stands beside a baseline of the same run.
 
-        """);
+            """);
     page.append("Measured on ")
         .append(started)
         .append(".\n\n| what | measured | baseline | ratio | aim |\n|---|---|---|---|---|\n");
@@ -74,6 +74,7 @@ final class Report {
 
         - *direct*: the same request straight at the service, with an identity token, without the gateway.
         - *commit*: a transaction of one inserted row over the same JDBC driver to the same PostgreSQL (fsync on), at the same rate.
+        - *bare endpoint*: a Quarkus process with the services' flags and connections that answers with one select by primary key.
         - *update*: one row updated and committed, one after another, by one connection.
         - The original's figures are of 2 cores of this kind.
         """);

@@ -86,11 +86,20 @@ public final class LocalInstallation {
   public Connection database() throws IOException, SQLException {
     Properties properties = new Properties();
     properties.put("user", "postgres");
-    properties.put("password", json("secrets/secrets.json").path("postgres").asText());
+    properties.put("password", databasePassword());
     properties.put("connectTimeout", "3");
     properties.put("socketTimeout", "60");
-    return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:%d/perigee".formatted(port("postgres")), properties);
+    return DriverManager.getConnection(databaseUrl(), properties);
+  }
+
+  /** The database's JDBC URL. */
+  public String databaseUrl() throws IOException {
+    return "jdbc:postgresql://127.0.0.1:%d/perigee".formatted(port("postgres"));
+  }
+
+  /** The password of its superuser, {@code postgres}. */
+  public String databasePassword() throws IOException {
+    return json("secrets/secrets.json").path("postgres").asText();
   }
 
   private JsonNode json(String file) throws IOException {

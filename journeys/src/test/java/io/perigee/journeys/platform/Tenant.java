@@ -99,20 +99,19 @@ public final class Tenant {
     return new LunaNodeClient(credentials);
   }
 
-  /** Creates a machine and waits until it runs; its id. */
+  /** Creates a machine of any package and waits until it runs; its id. */
   public String runningMachine(String name, Map<String, ?> more)
       throws IOException, InterruptedException {
-    JsonNode image = cloud.get("/images").must(200).json().path(0);
     JsonNode pack = cloud.get("/packages").must(200).json().path(0);
+    return runningMachine(name, pack.path("name").asText(), more);
+  }
+
+  /** Creates a machine of a package and waits until it runs; its id. */
+  public String runningMachine(String name, String pack, Map<String, ?> more)
+      throws IOException, InterruptedException {
+    JsonNode image = cloud.get("/images").must(200).json().path(0);
     Map<String, Object> wanted = new java.util.LinkedHashMap<>(more);
-    wanted.putAll(
-        Map.of(
-            "name",
-            name,
-            "image",
-            image.path("id").asText(),
-            "package",
-            pack.path("name").asText()));
+    wanted.putAll(Map.of("name", name, "image", image.path("id").asText(), "package", pack));
     String machine = cloud.send("POST", "/machines", wanted).must(201).json().path("id").asText();
     Answer settled =
         cloud.await(

@@ -3,6 +3,7 @@ package io.perigee.journeys.triton;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perigee.journeys.client.Credentials;
+import io.perigee.journeys.program.NpmPrograms;
 import io.perigee.journeys.program.Program;
 import io.perigee.journeys.program.Run;
 import java.io.IOException;
@@ -38,7 +39,7 @@ final class Triton {
     this.home = home;
     this.user = user;
     this.credentials = credentials;
-    this.program = TritonPackage.program();
+    this.program = NpmPrograms.triton();
     Path ssh = Files.createDirectories(home.resolve(".ssh"));
     Files.copy(Path.of(credentials.cloudapi().keyPath()), ssh.resolve("id_rsa"));
   }

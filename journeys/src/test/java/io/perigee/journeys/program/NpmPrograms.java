@@ -1,8 +1,6 @@
-package io.perigee.journeys.triton;
+package io.perigee.journeys.program;
 
 import io.perigee.journeys.architecture.Modules;
-import io.perigee.journeys.program.Program;
-import io.perigee.journeys.program.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,18 +9,29 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The npm package {@code triton}, in the version that {@code src/test/npm} pins. Installed once per
- * lock file, into {@code target/npm}, from whichever registry npm is set up with.
+ * The npm packages {@code triton} and {@code smartdc}, in the versions that {@code src/test/npm}
+ * pins. Installed once per lock file, into {@code target/npm}, from whichever registry npm is set
+ * up with.
  */
-final class TritonPackage {
+public final class NpmPrograms {
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final List<String> FILES = List.of("package.json", ".npmrc", "package-lock.json");
 
-  private TritonPackage() {}
+  private NpmPrograms() {}
 
-  /** The program, installed if it was not yet. */
-  static synchronized Path program() throws IOException, InterruptedException {
+  /** The CLI {@code triton}. */
+  public static Path triton() throws IOException, InterruptedException {
+    return installed().resolve("triton/bin/triton");
+  }
+
+  /** The folder of the {@code sdc-*} commands. */
+  public static Path smartdc() throws IOException, InterruptedException {
+    return installed().resolve("smartdc/bin");
+  }
+
+  /** The folder of the packages, which are installed if they were not yet. */
+  private static synchronized Path installed() throws IOException, InterruptedException {
     Path wanted = Modules.root().resolve("journeys/src/test/npm");
     Path folder = Modules.root().resolve("journeys/target/npm");
     Path done = folder.resolve("node_modules/installed-lock.json");
@@ -33,10 +42,10 @@ final class TritonPackage {
       }
       Run install = Program.of("npm", "ci").in(folder).run(PATIENCE);
       if (install.exit() != 0) {
-        throw new IllegalStateException("npm cannot install triton: " + install);
+        throw new IllegalStateException("npm cannot install the clients: " + install);
       }
       Files.copy(folder.resolve("package-lock.json"), done, StandardCopyOption.REPLACE_EXISTING);
     }
-    return folder.resolve("node_modules/.bin/triton");
+    return folder.resolve("node_modules");
   }
 }
