@@ -16,8 +16,18 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 public final class StartedPlatform implements ParameterResolver {
 
-  /** Short, so that a frozen worker's command is taken over soon. */
-  private static final Map<String, String> SETTINGS = Map.of("PERIGEE_WORK_LEASE", "5s");
+  /**
+   * Short leases, so that what a frozen process has in hand is taken over soon; and one compiler,
+   * since processes that live for minutes start often.
+   */
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "PERIGEE_WORK_LEASE",
+          "5s",
+          "PERIGEE_RELAY_LEASE",
+          "4s",
+          "JAVA_TOOL_OPTIONS",
+          "-XX:TieredStopAtLevel=1");
 
   private static OwnPlatform started;
 

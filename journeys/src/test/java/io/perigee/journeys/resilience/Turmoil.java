@@ -1,9 +1,13 @@
 package io.perigee.journeys.resilience;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.perigee.contracts.envelope.Json;
+import io.perigee.devkit.install.IdentityMint;
 import io.perigee.journeys.client.Answer;
 import io.perigee.journeys.client.CloudClient;
 import io.perigee.journeys.client.Credentials;
+import io.perigee.journeys.client.Http;
+import io.perigee.journeys.client.LocalInstallation;
 import io.perigee.journeys.client.LunaClient;
 import java.io.IOException;
 import java.time.Duration;
@@ -34,15 +38,19 @@ final class Turmoil {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final int HANDS = 8;
 
+  private final LocalInstallation installation;
   private final LunaClient luna;
   private final CloudClient cloud;
   private final String image;
   private final String pack;
 
   private final ConcurrentLinkedQueue<String> machines = new ConcurrentLinkedQueue<>();
+  private final List<String> retired = new ArrayList<>();
   private final ConcurrentLinkedQueue<String> requests = new ConcurrentLinkedQueue<>();
 
-  Turmoil(Credentials credentials) throws IOException {
+  Turmoil(LocalInstallation installation) throws IOException {
+    Credentials credentials = installation.credentials();
+    this.installation = installation;
     this.luna = LunaClient.login(credentials);
     this.cloud = new CloudClient(credentials);
     this.image = cloud.get("/images").must(200).json().path(0).path("id").asText();
@@ -193,30 +201,67 @@ final class Turmoil {
   }
 
   /** Waits until every machine runs or has failed; the states. */
-  List<String> settled() throws IOException, InterruptedException {
+  List<String> settled() throws InterruptedException {
     List<String> states = new ArrayList<>();
     for (String machine : machines) {
-      states.add(
-          cloud
-              .await(
-                  machine,
-                  a -> List.of("running", "failed").contains(a.json().path("state").asText()),
-                  PATIENCE)
-              .json()
-              .path("state")
-              .asText());
+      Answer settled = insistent(() -> ifSettled(cloud.get("/machines/" + machine)), 200);
+      states.add(settled.json().path("state").asText());
     }
     return states;
   }
 
-  /** Deletes the machines and forgets them. */
-  void clear() throws IOException, InterruptedException {
+  /** The answer, as one of status 202 while the machine is on its way. */
+  private static Answer ifSettled(Answer answer) {
+    boolean settled = List.of("running", "failed").contains(answer.json().path("state").asText());
+    return answer.status() == 200 && !settled
+        ? new Answer(202, answer.headers(), answer.body())
+        : answer;
+  }
+
+  /** Every machine whose creation was accepted, those that were deleted since then too. */
+  List<String> everyMachine() {
+    List<String> all = new ArrayList<>(retired);
+    all.addAll(machines);
+    return all;
+  }
+
+  /** Deletes the machines when they have settled; that goes on beside what comes next. */
+  void retire() throws InterruptedException {
+    settled();
     for (String machine : machines) {
       insistent(() -> cloud.send("DELETE", "/machines/" + machine, null), 204);
     }
-    for (String machine : machines) {
-      cloud.await(machine, a -> a.status() == 410, PATIENCE);
-    }
+    retired.addAll(machines);
     machines.clear();
+  }
+
+  /** A host for the machines: the demo's are too small for those that come and those that go. */
+  void makeRoom() throws IOException {
+    String region = cloud.get("/datacenters").must(200).json().fieldNames().next();
+    Map<String, Object> host =
+        Map.of(
+            "name",
+            "storm",
+            "region",
+            region,
+            "memory",
+            1 << 20,
+            "disk",
+            1 << 24,
+            "vcpus",
+            1_000,
+            "driver",
+            "simulated");
+    new Http(installation.url("compute"))
+        .send(
+            "POST",
+            "/internal/bootstrap",
+            Map.of(
+                IdentityMint.HEADER,
+                IdentityMint.of(installation.identityKey()).service("journeys"),
+                "Content-Type",
+                "application/json"),
+            Json.write(Map.of("hosts", List.of(host))))
+        .must(200);
   }
 }

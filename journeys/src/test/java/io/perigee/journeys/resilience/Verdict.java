@@ -101,7 +101,7 @@ final class Verdict {
                             .add(told.ended.get(command)));
               }
             });
-    List<String> machines = turmoil.machines();
+    List<String> machines = turmoil.everyMachine();
     assertThat(machines).as("machines accepted, each once").doesNotHaveDuplicates();
     machines.forEach(
         m -> assertThat(byMachine.get(m)).as("endings of the creation of %s", m).hasSize(1));
