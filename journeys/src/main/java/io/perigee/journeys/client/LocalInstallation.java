@@ -36,6 +36,11 @@ public final class LocalInstallation {
     return credentials;
   }
 
+  /** Its PERIGEE_HOME. */
+  public Path home() {
+    return home;
+  }
+
   /** Base URL of a service, past the gateway. */
   public String url(String service) throws IOException {
     return "http://127.0.0.1:" + port(service);

@@ -2,52 +2,32 @@ package io.perigee.journeys.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.databind.introspect.Annotated;
-import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.Namespace;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.perigee.journeys.architecture.Modules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What stands in deploy/ is understood by the programs that it is for. */
 class DeployTest {
-
-  private static final Map<String, Class<? extends HasMetadata>> KINDS =
-      Map.of(
-          "Namespace",
-          Namespace.class,
-          "ConfigMap",
-          ConfigMap.class,
-          "Secret",
-          Secret.class,
-          "Job",
-          Job.class,
-          "Deployment",
-          Deployment.class,
-          "Service",
-          Service.class,
-          "PersistentVolumeClaim",
-          PersistentVolumeClaim.class);
 
   private static final Path DEPLOY = Modules.root().resolve("deploy");
 
@@ -55,42 +35,117 @@ class DeployTest {
 
   @Test
   void dockerComposeTakesTheComposeFileAndFindsEveryService() throws Exception {
-    String config =
-        run(
-            "docker-compose",
-            "--env-file",
-            DEPLOY.resolve("compose/perigee.env.example").toString(),
-            "-f",
-            DEPLOY.resolve("compose/compose.yaml").toString(),
-            "config");
+    JsonNode services = compose().path("services");
 
-    JsonNode services = new YAMLMapper().readTree(config).path("services");
     Modules.SERVICES.forEach(service -> assertThat(services.has(service)).as(service).isTrue());
   }
 
   @Test
   void everyKubernetesManifestHasOnlyFieldsThatItsKindKnows() throws IOException {
-    YAMLMapper strict = strict();
-    List<HasMetadata> objects = new ArrayList<>();
-    try (Stream<Path> files = Files.list(DEPLOY.resolve("kubernetes"))) {
-      for (Path file : files.sorted().toList()) {
-        try (MappingIterator<JsonNode> documents =
-            strict
-                .readerFor(JsonNode.class)
-                .readValues(new YAMLFactory().createParser(file.toFile()))) {
-          while (documents.hasNext()) {
-            JsonNode document = documents.next();
-            objects.add(strict.treeToValue(document, KINDS.get(document.path("kind").asText())));
-          }
+    Manifests manifests = Manifests.read(DEPLOY.resolve("kubernetes"));
+
+    assertThat(manifests.of(Deployment.class))
+        .extracting(o -> o.getMetadata().getName())
+        .containsExactlyInAnyOrderElementsOf(Modules.SERVICES);
+    assertThat(manifests.objects()).allSatisfy(o -> assertThat(o.getApiVersion()).isNotBlank());
+  }
+
+  @Test
+  void whatAManifestRefersToIsThere() throws IOException {
+    Manifests manifests = Manifests.read(DEPLOY.resolve("kubernetes"));
+    Set<String> present =
+        manifests.objects().stream()
+            .map(o -> o.getKind() + " " + o.getMetadata().getName())
+            .collect(Collectors.toSet());
+    Set<String> secrets = manifests.of(Secret.class).getFirst().getStringData().keySet();
+
+    assertThat(manifests.objects())
+        .filteredOn(o -> !(o instanceof Namespace))
+        .allSatisfy(
+            o -> assertThat(present).contains("Namespace " + o.getMetadata().getNamespace()));
+    for (PodSpec pod : manifests.pods()) {
+      for (Container container : pod.getContainers()) {
+        assertThat(container.getEnvFrom())
+            .allSatisfy(
+                e -> assertThat(present).contains("ConfigMap " + e.getConfigMapRef().getName()));
+        assertThat(container.getEnv())
+            .filteredOn(e -> e.getValueFrom() != null && e.getValueFrom().getSecretKeyRef() != null)
+            .allSatisfy(
+                e -> assertThat(secrets).contains(e.getValueFrom().getSecretKeyRef().getKey()));
+        assertThat(pod.getVolumes())
+            .extracting(Volume::getName)
+            .containsAll(container.getVolumeMounts().stream().map(VolumeMount::getName).toList());
+      }
+      for (Volume volume : pod.getVolumes()) {
+        if (volume.getPersistentVolumeClaim() != null) {
+          assertThat(present)
+              .contains(
+                  "PersistentVolumeClaim " + volume.getPersistentVolumeClaim().getClaimName());
+        }
+        if (volume.getSecret() != null) {
+          assertThat(secrets)
+              .containsAll(volume.getSecret().getItems().stream().map(KeyToPath::getKey).toList());
         }
       }
     }
+    for (Service service : manifests.of(Service.class)) {
+      assertThat(manifests.of(Deployment.class))
+          .as("pods of service %s", service.getMetadata().getName())
+          .anySatisfy(
+              d ->
+                  assertThat(d.getSpec().getTemplate().getMetadata().getLabels())
+                      .containsAllEntriesOf(service.getSpec().getSelector()));
+    }
+  }
 
-    assertThat(objects)
-        .filteredOn(o -> o instanceof Deployment)
-        .extracting(o -> o.getMetadata().getName())
-        .containsExactlyInAnyOrderElementsOf(Modules.SERVICES);
-    assertThat(objects).allSatisfy(o -> assertThat(o.getApiVersion()).isNotBlank());
+  @Test
+  void everyImageOfOursIsMadeByADockerfileFromWhatTheBuildMakes() throws Exception {
+    Set<String> images = new TreeSet<>();
+    Manifests.read(DEPLOY.resolve("kubernetes")).pods().stream()
+        .flatMap(pod -> pod.getContainers().stream())
+        .forEach(container -> images.add(container.getImage()));
+    JsonNode compose = compose().path("services");
+    compose.forEach(service -> images.add(service.path("image").asText()));
+
+    for (String image : images) {
+      if (image.startsWith("perigee/")) {
+        String name = image.substring("perigee/".length(), image.indexOf(':'));
+        Dockerfile file =
+            name.equals("install")
+                ? Dockerfile.read(DEPLOY.resolve("Dockerfile.install"), "")
+                : Dockerfile.read(DEPLOY.resolve("Dockerfile"), name);
+        assertThat(file.sources()).isNotEmpty();
+        for (String source : file.sources()) {
+          assertThat(Dockerfile.matching(Modules.root(), source))
+              .as("%s for %s", source, image)
+              .isNotEmpty();
+        }
+        assertThat(file.entrypoint()).first().isEqualTo("java");
+      }
+    }
+  }
+
+  @Test
+  void theInstallImagesProgramSaysWhatItLacks() throws Exception {
+    Dockerfile file = Dockerfile.read(DEPLOY.resolve("Dockerfile.install"), "");
+    List<String> jars = new ArrayList<>();
+    for (String source : file.sources()) {
+      Dockerfile.matching(Modules.root(), source).forEach(jar -> jars.add(jar.toString()));
+    }
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                java.toString(), "-cp", String.join(":", jars), file.entrypoint().getLast())
+            .redirectErrorStream(true)
+            .redirectOutput(scratch.resolve("install").toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("PERIGEE_"));
+
+    Process process = builder.start();
+
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(1);
+    assertThat(Files.readString(scratch.resolve("install")))
+        .contains("the environment variable PERIGEE_KAFKA_BOOTSTRAP must be set");
   }
 
   @Test
@@ -113,23 +168,16 @@ class DeployTest {
     assertThat(said).doesNotContain("Unknown").doesNotContain("Failed to parse");
   }
 
-  /**
-   * Fabric8's classes keep unknown fields aside; without their any-setters an unknown field is an
-   * error.
-   */
-  private static YAMLMapper strict() {
-    YAMLMapper mapper = new YAMLMapper();
-    mapper.setAnnotationIntrospector(
-        new JacksonAnnotationIntrospector() {
-          private static final long serialVersionUID = 1L;
-
-          @Override
-          public Boolean hasAnySetter(Annotated annotated) {
-            return false;
-          }
-        });
-    mapper.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-    return mapper;
+  private JsonNode compose() throws IOException, InterruptedException {
+    return new YAMLMapper()
+        .readTree(
+            run(
+                "docker-compose",
+                "--env-file",
+                DEPLOY.resolve("compose/perigee.env.example").toString(),
+                "-f",
+                DEPLOY.resolve("compose/compose.yaml").toString(),
+                "config"));
   }
 
   private String run(String... command) throws IOException, InterruptedException {
