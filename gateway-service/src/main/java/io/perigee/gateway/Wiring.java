@@ -19,6 +19,7 @@ import io.perigee.gateway.forward.Forwarder;
 import io.perigee.gateway.forward.Services;
 import io.perigee.gateway.identity.IdentityTokens;
 import io.perigee.gateway.identity.InstallationKey;
+import io.perigee.gateway.openapi.Pages;
 import io.perigee.gateway.own.OwnEndpoints;
 import io.perigee.gateway.route.RouteFile;
 import io.perigee.gateway.route.RouteTable;
@@ -104,7 +105,8 @@ final class Wiring {
               new AccountChanges(credentials));
       accounts.start();
     }
-    router.route().order(Integer.MIN_VALUE).handler(context -> handle(context, gateway));
+    Pages pages = new Pages(vertx, table.routes(), addresses);
+    router.route().order(Integer.MIN_VALUE).handler(context -> handle(context, gateway, pages));
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
@@ -127,10 +129,14 @@ final class Wiring {
     return () -> ChangefeedHealth.of(changefeed);
   }
 
-  private void handle(RoutingContext context, Gateway gateway) {
+  private void handle(RoutingContext context, Gateway gateway, Pages pages) {
     String path = context.request().path();
     if (path != null && path.startsWith(OPERATORS)) {
       context.next();
+      return;
+    }
+    if (path != null && Pages.holds(path)) {
+      pages.answer(context.request());
       return;
     }
     Exchange exchange = gateway.accept(context.request());

@@ -24,6 +24,7 @@ public final class Login {
           "docs",
           "openapi",
           "asyncapi",
+          "asyncapi.yaml",
           "all-routes",
           "announce",
           "boot",

@@ -20,7 +20,8 @@ public enum Api {
     return face;
   }
 
-  static Api named(String face) {
+  /** The API of a name in the route file. */
+  public static Api named(String face) {
     for (Api api : values()) {
       if (api.face.equals(face)) {
         return api;

@@ -2,6 +2,7 @@ package io.perigee.gateway.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perigee.gateway.openapi.Pages;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,6 +49,18 @@ class RouteFileTest {
 
     assertThat(declared).isEqualTo(catalogue());
     assertThat(routes).hasSize(460);
+  }
+
+  @Test
+  void noAccountIsCalledAsAPathOfOurs() throws IOException {
+    String login =
+        Files.readString(
+            Path.of("../auth-service/src/main/java/io/perigee/auth/account/Login.java"));
+    Set<String> ours = new TreeSet<>(table.lunaSegments());
+    ours.addAll(Pages.SEGMENTS);
+    ours.addAll(Set.of("q", "api", "api.php"));
+
+    assertThat(ours).allSatisfy(segment -> assertThat(login).contains("\"" + segment + "\""));
   }
 
   @Test
