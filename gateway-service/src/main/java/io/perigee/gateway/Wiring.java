@@ -45,9 +45,6 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 final class Wiring {
 
-  // Health and metrics; no account can be called q, since auth-service reserves the name.
-  private static final String OPERATORS = "/q/";
-
   // How long requests under way have when the gateway is told to stop.
   private static final Duration FAREWELL = Duration.ofSeconds(5);
 
@@ -131,10 +128,6 @@ final class Wiring {
 
   private void handle(RoutingContext context, Gateway gateway, Pages pages) {
     String path = context.request().path();
-    if (path != null && path.startsWith(OPERATORS)) {
-      context.next();
-      return;
-    }
     if (path != null && Pages.holds(path)) {
       pages.answer(context.request());
       return;

@@ -102,7 +102,7 @@ class ChangefeedTest extends GatewayTest {
     }
     await()
         .atMost(SOON)
-        .until(() -> client.get("/q/health/ready").statusCode() == 200 && isReading());
+        .until(() -> management("/q/health/ready").statusCode() == 200 && isReading());
   }
 
   @AfterAll

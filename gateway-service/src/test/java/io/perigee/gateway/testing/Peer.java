@@ -89,7 +89,7 @@ public final class Peer implements AutoCloseable {
       request.endHandler(ignored -> request.response().end());
     } else if (path.contains("slow")) {
       vertx.setTimer(
-          3_000,
+          8_000,
           ignored -> {
             if (!request.response().closed()) {
               request.response().end("late");

@@ -32,7 +32,7 @@ public final class Peers implements QuarkusTestResourceLifecycleManager {
     }
     config.put("perigee.service-url.power", "http://127.0.0.1:" + closedPort());
     config.put("perigee.identity.key-file", keyFile().toString());
-    config.put("perigee.gateway.deadline", "1S");
+    config.put("perigee.gateway.deadline", "2S");
     config.put("perigee.gateway.changefeed.enabled", "false");
     config.put("perigee.gateway.throttle.per-address", "100000");
     config.put("perigee.gateway.throttle.burst-per-address", "100000");

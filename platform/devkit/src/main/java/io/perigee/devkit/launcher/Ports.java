@@ -26,6 +26,9 @@ final class Ports {
   static final String KAFKA_CONTROLLER = "kafka-controller";
   static final String GATEWAY = "gateway";
 
+  /** Where the gateway tells of its health, apart from where it serves. */
+  static final String GATEWAY_MANAGEMENT = "gateway-management";
+
   private static final int GATEWAY_PORT = 7050;
 
   /** Below the range from which systems give out ports for outgoing connections. */
@@ -43,6 +46,11 @@ final class Ports {
   /** Port of a process, by its name. */
   int of(String process) {
     return ports.get(process);
+  }
+
+  /** Where a service answers {@code /q/health} and {@code /q/metrics}. */
+  int managementOf(String service) {
+    return of(service.equals(GATEWAY) ? GATEWAY_MANAGEMENT : service);
   }
 
   /** Reads what is recorded; names without a port get one that is free. */

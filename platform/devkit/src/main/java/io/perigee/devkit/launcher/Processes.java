@@ -21,7 +21,9 @@ final class Processes {
   /** What has a port. */
   static final List<String> PORTS =
       Stream.concat(
-              Stream.of(Ports.POSTGRES, Ports.KAFKA, Ports.KAFKA_CONTROLLER), SERVICES.stream())
+              Stream.of(
+                  Ports.POSTGRES, Ports.KAFKA, Ports.KAFKA_CONTROLLER, Ports.GATEWAY_MANAGEMENT),
+              SERVICES.stream())
           .toList();
 
   private Processes() {}

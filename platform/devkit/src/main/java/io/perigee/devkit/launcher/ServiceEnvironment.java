@@ -20,6 +20,11 @@ final class ServiceEnvironment {
     Map<String, String> environment = new TreeMap<>();
     environment.put("PERIGEE_HTTP_HOST", "127.0.0.1");
     environment.put("PERIGEE_HTTP_PORT", Integer.toString(context.ports().of(service)));
+    if (service.equals(Ports.GATEWAY)) {
+      environment.put("PERIGEE_MANAGEMENT_HOST", "127.0.0.1");
+      environment.put(
+          "PERIGEE_MANAGEMENT_PORT", Integer.toString(context.ports().managementOf(service)));
+    }
     if (Installation.SERVICES.contains(service)) {
       environment.put("PERIGEE_DATABASE_URL", context.postgres().jdbcUrl(installation.database()));
       environment.put("PERIGEE_DATABASE_USER", installation.role(service));

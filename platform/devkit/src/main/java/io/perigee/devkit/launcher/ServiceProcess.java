@@ -72,7 +72,8 @@ final class ServiceProcess {
 
   /** True if it says that it is ready. */
   boolean isReady() {
-    URI health = URI.create("http://127.0.0.1:" + context.ports().of(name) + "/q/health/ready");
+    URI health =
+        URI.create("http://127.0.0.1:" + context.ports().managementOf(name) + "/q/health/ready");
     try {
       return HTTP.send(
                   HttpRequest.newBuilder(health).timeout(ASK).build(),

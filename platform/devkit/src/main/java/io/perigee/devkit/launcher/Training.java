@@ -29,7 +29,7 @@ final class Training {
   private static final Duration READY = Duration.ofSeconds(120);
   private static final Duration WRITTEN = Duration.ofSeconds(240);
   private static final List<String> ASKED =
-      List.of("/q/health/live", "/q/health/ready", "/q/metrics", "/version");
+      List.of("/q/health/live", "/q/health/ready", "/q/metrics");
 
   private final Context context;
   private final HttpClient http =
@@ -74,14 +74,15 @@ final class Training {
     StartupCache cache = StartupCache.of(name, context);
     Path partial = cache.file().resolveSibling(name + ".partial");
     int port = Address.free().port();
+    int management = name.equals(Ports.GATEWAY) ? Address.free().port() : port;
     ProcessHandle service =
         Leashed.start(
             command(name, partial),
-            with(environment, port),
+            with(environment, port, management),
             "KILL",
             context.home().log("training"));
-    if (awaitReady(service, port)) {
-      ask(port);
+    if (awaitReady(service, management)) {
+      ask(port, management);
     }
     Signals.send(service, "TERM");
     if (Signals.awaitEnd(service, WRITTEN) && Files.exists(partial) && Files.size(partial) > 0) {
@@ -108,10 +109,12 @@ final class Training {
     return command;
   }
 
-  private static Map<String, String> with(Map<String, String> environment, int port) {
+  private static Map<String, String> with(
+      Map<String, String> environment, int port, int management) {
     Map<String, String> all = new TreeMap<>(environment);
     all.put("PERIGEE_HTTP_HOST", "127.0.0.1");
     all.put("PERIGEE_HTTP_PORT", Integer.toString(port));
+    all.put("PERIGEE_MANAGEMENT_PORT", Integer.toString(management));
     return all;
   }
 
@@ -126,9 +129,10 @@ final class Training {
     return false;
   }
 
-  private void ask(int port) {
+  private void ask(int port, int management) {
     for (int round = 0; round < 20; round++) {
-      ASKED.forEach(path -> status(port, path));
+      ASKED.forEach(path -> status(management, path));
+      status(port, "/version");
     }
   }
 

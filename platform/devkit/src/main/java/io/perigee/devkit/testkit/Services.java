@@ -30,6 +30,7 @@ public final class Services implements AutoCloseable {
   public static final List<String> ALL =
       List.of("auth", "compute", "image", "network", "boot", "power", "journal", "gateway");
 
+  private static final String GATEWAY = "gateway";
   private static final Duration READY = Duration.ofSeconds(120);
   private static final Duration ASK = Duration.ofSeconds(2);
   private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(ASK).build();
@@ -38,6 +39,7 @@ public final class Services implements AutoCloseable {
   private final Path checkout;
   private final Path logs;
   private final Map<String, Integer> ports = new TreeMap<>();
+  private final int gatewayManagement;
   private final Map<String, ProcessHandle> processes = new TreeMap<>();
   private final Map<String, Map<String, String>> settings = new TreeMap<>();
 
@@ -46,6 +48,7 @@ public final class Services implements AutoCloseable {
     this.checkout = checkout;
     this.logs = logs;
     ALL.forEach(name -> ports.put(name, Address.free().port()));
+    this.gatewayManagement = Address.free().port();
   }
 
   /**
@@ -115,7 +118,7 @@ public final class Services implements AutoCloseable {
   /** True if a service says that it is ready. */
   public boolean isReady(String name) {
     HttpRequest ask =
-        HttpRequest.newBuilder(url(name).resolve("/q/health/ready")).timeout(ASK).build();
+        HttpRequest.newBuilder(management(name).resolve("/q/health/ready")).timeout(ASK).build();
     try {
       return HTTP.send(ask, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException e) {
@@ -129,6 +132,11 @@ public final class Services implements AutoCloseable {
   /** A service's base URL. */
   public URI url(String name) {
     return URI.create("http://127.0.0.1:" + ports.get(name));
+  }
+
+  /** Where a service answers {@code /q/health} and {@code /q/metrics}. */
+  public URI management(String name) {
+    return name.equals(GATEWAY) ? URI.create("http://127.0.0.1:" + gatewayManagement) : url(name);
   }
 
   /** A service's process. */
@@ -157,6 +165,7 @@ public final class Services implements AutoCloseable {
     Map<String, String> environment = new TreeMap<>(sandbox.environment(name));
     environment.put("PERIGEE_HTTP_HOST", "127.0.0.1");
     environment.put("PERIGEE_HTTP_PORT", Integer.toString(ports.get(name)));
+    environment.put("PERIGEE_MANAGEMENT_PORT", Integer.toString(gatewayManagement));
     ports.forEach(
         (other, port) ->
             environment.put(
