@@ -15,6 +15,7 @@ import io.perigee.gateway.credential.AuthService;
 import io.perigee.gateway.credential.Credentials;
 import io.perigee.gateway.exchange.Answers;
 import io.perigee.gateway.exchange.Exchange;
+import io.perigee.gateway.forward.Breakers;
 import io.perigee.gateway.forward.Forwarder;
 import io.perigee.gateway.forward.Services;
 import io.perigee.gateway.identity.IdentityTokens;
@@ -56,7 +57,8 @@ final class Wiring {
   void start(@Observes Router router, Vertx vertx, GatewayConfig config, MeterRegistry registry) {
     Clock clock = Clock.systemUTC();
     RouteTable table = new RouteTable(new RouteFile(config.bodyLimit(), config.deadline()).read());
-    services = new Services(vertx, config.services(), config.pool());
+    Breakers breakers = new Breakers(config.breaker(), clock, registry);
+    services = new Services(vertx, config.services(), config.pool(), breakers::of);
     IdentityTokens tokens =
         new IdentityTokens(
             InstallationKey.read(config.identityKeyFile()), clock, config.credentials().entries());

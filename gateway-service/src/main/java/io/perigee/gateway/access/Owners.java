@@ -4,6 +4,7 @@ import io.perigee.gateway.answer.Refusal;
 import io.perigee.gateway.answer.Refused;
 import io.perigee.gateway.credential.Access;
 import io.perigee.gateway.credential.Principal;
+import io.perigee.gateway.forward.Question;
 import io.perigee.gateway.forward.Services;
 import io.perigee.gateway.forward.Upstream;
 import io.perigee.gateway.identity.IdentityTokens;
@@ -70,12 +71,14 @@ public final class Owners {
             .putHeader("X-Perigee-Identity", tokens.of(owner))
             .putHeader("X-Request-Id", UUID.randomUUID().toString())
             .putHeader("X-Perigee-Deadline", Long.toString(clock.millis() + deadline.toMillis()));
-    return upstream
-        .client()
-        .request(options)
-        .compose(HttpClientRequest::send)
+    return Question.ask(upstream, options, HttpClientRequest::send)
         .compose(Owners::read)
-        .recover(failure -> Future.failedFuture(new Refused(Refusal.unavailable(service))));
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    failure instanceof Refused
+                        ? failure
+                        : new Refused(Refusal.unavailable(service))));
   }
 
   private static Future<Answer> read(HttpClientResponse response) {

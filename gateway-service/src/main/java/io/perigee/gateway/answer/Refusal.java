@@ -78,11 +78,18 @@ public record Refusal(int status, String code, String message, int retryAfter, S
   }
 
   public static Refusal unavailable(String service) {
+    return unavailable(service, 2);
+  }
+
+  /**
+   * @param retryAfter seconds
+   */
+  public static Refusal unavailable(String service, int retryAfter) {
     return new Refusal(
         503,
         "ServiceUnavailable",
         service + "-service cannot be reached; try again later",
-        2,
+        retryAfter,
         null);
   }
 

@@ -57,6 +57,9 @@ public interface GatewayConfig {
   /** Connections to the services. */
   Pool pool();
 
+  /** When a service that does not answer is left alone for a while. */
+  CircuitBreaker breaker();
+
   /** Credentials, and how long they are believed. */
   Credentials credentials();
 
@@ -92,6 +95,20 @@ public interface GatewayConfig {
     /** How long an answer's body may stand still before it is given up. */
     @WithDefault("60S")
     Duration idle();
+  }
+
+  /** When a service that does not answer is left alone for a while. */
+  interface CircuitBreaker {
+    /**
+     * How many requests in a row that could not connect or were not answered in time it takes until
+     * a service is not asked any more, but answered for with 503 at once.
+     */
+    @WithDefault("5")
+    int failures();
+
+    /** How long it is not asked; then one request finds out whether it answers again. */
+    @WithDefault("2S")
+    Duration pause();
   }
 
   /** Credentials, and how long they are believed. */

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.gateway.answer.Refusal;
 import io.perigee.gateway.answer.Refused;
+import io.perigee.gateway.forward.Question;
 import io.perigee.gateway.forward.Upstream;
 import io.perigee.gateway.identity.IdentityTokens;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
@@ -58,20 +58,15 @@ public final class AuthService {
             .putHeader("X-Perigee-Identity", tokens.ofGateway())
             .putHeader("X-Request-Id", UUID.randomUUID().toString())
             .putHeader("X-Perigee-Deadline", Long.toString(clock.millis() + deadline.toMillis()));
-    return upstream
-        .client()
-        .request(options)
-        .compose(request -> send(request, question))
+    return Question.ask(
+            upstream, options, request -> request.send(Buffer.buffer(question.toString())))
+        .compose(AuthService::read)
         .recover(
             failure ->
                 Future.failedFuture(
                     failure instanceof Refused
                         ? failure
                         : new Refused(Refusal.unavailable("auth"))));
-  }
-
-  private static Future<Optional<JsonNode>> send(HttpClientRequest request, ObjectNode question) {
-    return request.send(Buffer.buffer(question.toString())).compose(AuthService::read);
   }
 
   private static Future<Optional<JsonNode>> read(HttpClientResponse response) {

@@ -34,6 +34,7 @@ final class Relay implements ProxyInterceptor {
   private final Answers answers;
   private final String identity;
   private final long deadlineMillis;
+  private Breaker.Permit permit;
   private BoundedBody bounded;
   private HttpClientRequest sent;
   private boolean over;
@@ -55,9 +56,15 @@ final class Relay implements ProxyInterceptor {
 
   /** Opens the request at the service; too late, it is closed again. */
   Future<HttpClientRequest> open() {
+    // Asked for here, where nothing can come between it and its outcome: the deadline's timer runs.
+    permit = upstream.breaker().ask();
+    if (permit == null) {
+      return Future.failedFuture(new Refused(upstream.breaker().refusal()));
+    }
     return upstream
         .client()
         .request(upstream.request())
+        .onFailure(failure -> Question.notConnected(permit, failure))
         .map(
             request -> {
               if (over) {
@@ -83,14 +90,18 @@ final class Relay implements ProxyInterceptor {
         vertx.setTimer(
             Math.max(
                 1, exchange.route().deadline().toMillis() - exchange.elapsedNanos() / 1_000_000),
-            ignored -> first.tryFail(new Refused(Refusal.late(upstream.name()))));
+            ignored -> late(first));
     context
         .sendRequest()
         .onComplete(
             result -> {
               if (result.failed()) {
+                unanswered();
                 first.tryFail(result.cause());
-              } else if (!first.tryComplete(result.result())) {
+                return;
+              }
+              permit.answered();
+              if (!first.tryComplete(result.result())) {
                 result.result().release();
               }
             });
@@ -115,6 +126,22 @@ final class Relay implements ProxyInterceptor {
               answers.common(exchange, response.headers());
               return context.sendResponse();
             });
+  }
+
+  /** Nothing came in time; that is the service's fault unless the client has left. */
+  private void late(Promise<ProxyResponse> first) {
+    if (permit != null && !exchange.response().closed()) {
+      permit.failed();
+    }
+    unanswered();
+    first.tryFail(new Refused(Refusal.late(upstream.name())));
+  }
+
+  /** The request is over; unless more is known by now that says nothing of the service. */
+  private void unanswered() {
+    if (permit != null) {
+      permit.released();
+    }
   }
 
   private void body(ProxyRequest request) {

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpClientOptions;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The services, each with a bounded pool of connections of its own. */
 public final class Services {
@@ -13,16 +14,28 @@ public final class Services {
   private final Map<String, Upstream> upstreams = new HashMap<>();
   private final Map<String, Upstream> tunnels = new HashMap<>();
 
-  public Services(Vertx vertx, Map<String, URI> urls, GatewayConfig.Pool pool) {
+  /**
+   * @param breakers makes the breaker of a service
+   */
+  public Services(
+      Vertx vertx,
+      Map<String, URI> urls,
+      GatewayConfig.Pool pool,
+      Function<String, Breaker> breakers) {
     urls.forEach(
         (name, url) -> {
+          Breaker breaker = breakers.apply(name);
           upstreams.put(
               name,
               upstream(
-                  name, url, vertx, options(pool).setIdleTimeout((int) pool.idle().toSeconds())));
+                  name,
+                  url,
+                  vertx,
+                  options(pool).setIdleTimeout((int) pool.idle().toSeconds()),
+                  breaker));
           // What a person types at a console may pause for long; the server's own idle timeout
           // bounds it.
-          tunnels.put(name, upstream(name, url, vertx, options(pool)));
+          tunnels.put(name, upstream(name, url, vertx, options(pool), breaker));
         });
   }
 
@@ -52,9 +65,10 @@ public final class Services {
         .setTcpNoDelay(true);
   }
 
-  private static Upstream upstream(String name, URI url, Vertx vertx, HttpClientOptions options) {
+  private static Upstream upstream(
+      String name, URI url, Vertx vertx, HttpClientOptions options, Breaker breaker) {
     boolean tls = "https".equals(url.getScheme());
     int port = url.getPort() > 0 ? url.getPort() : tls ? 443 : 80;
-    return new Upstream(name, vertx.createHttpClient(options), url.getHost(), port, tls);
+    return new Upstream(name, vertx.createHttpClient(options), url.getHost(), port, tls, breaker);
   }
 }

@@ -11,8 +11,10 @@ import io.vertx.core.http.RequestOptions;
  * @param host where
  * @param port where
  * @param tls whether by TLS
+ * @param breaker keeps requests from it while it does not answer
  */
-public record Upstream(String name, HttpClient client, String host, int port, boolean tls) {
+public record Upstream(
+    String name, HttpClient client, String host, int port, boolean tls, Breaker breaker) {
 
   /** A new request to it, of which method and URI are still to be set. */
   public RequestOptions request() {

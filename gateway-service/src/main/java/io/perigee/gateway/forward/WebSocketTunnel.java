@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.net.NetSocket;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A WebSocket that goes through to a service: the handshake is the service's, after it bytes pass
@@ -35,6 +36,11 @@ final class WebSocketTunnel {
     Hops.toService(exchange, headers, identity, deadlineMillis);
     headers.remove(HttpHeaders.HOST);
     headers.set(HttpHeaders.CONNECTION, "Upgrade");
+    Breaker.Permit permit = upstream.breaker().ask();
+    if (permit == null) {
+      answers.refuse(exchange, upstream.breaker().refusal());
+      return;
+    }
     upstream
         .client()
         .request(
@@ -44,13 +50,24 @@ final class WebSocketTunnel {
                 .setURI("/" + exchange.api().face() + exchange.target())
                 .setConnectTimeout(exchange.route().deadline().toMillis())
                 .setHeaders(headers))
+        .onFailure(failure -> Question.notConnected(permit, failure))
         .compose(HttpClientRequest::connect)
         .timeout(exchange.route().deadline().toMillis(), TimeUnit.MILLISECONDS)
-        .onSuccess(this::answered)
-        .onFailure(failure -> answers.refuse(exchange, Refusal.unavailable(upstream.name())));
+        .onSuccess(answer -> answered(answer, permit))
+        .onFailure(failure -> failed(failure, permit));
   }
 
-  private void answered(HttpClientResponse answer) {
+  private void failed(Throwable failure, Breaker.Permit permit) {
+    if (failure instanceof TimeoutException) {
+      permit.failed();
+    } else {
+      permit.released();
+    }
+    answers.refuse(exchange, Refusal.unavailable(upstream.name()));
+  }
+
+  private void answered(HttpClientResponse answer, Breaker.Permit permit) {
+    permit.answered();
     if (answer.statusCode() == SWITCHING_PROTOCOLS) {
       join(answer);
       return;
