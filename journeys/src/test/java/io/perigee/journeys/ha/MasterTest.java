@@ -12,7 +12,6 @@ import io.perigee.devkit.testkit.Services;
 import io.perigee.devkit.testkit.TestEngines;
 import io.perigee.devkit.testkit.TestIdentity;
 import io.perigee.journeys.architecture.Modules;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
@@ -26,13 +25,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two controllers, each a process, on one database and one broker. */
+/**
+ * Two controllers, each a process, on one database and one broker: started once, so the one that
+ * kills comes last.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MasterTest {
 
   private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
@@ -46,14 +53,10 @@ class MasterTest {
   private Services one;
   private Services two;
 
-  /** The engines are started by other threads, from which drivers are not found by themselves. */
   @BeforeAll
-  static void theDriverIsLoaded() throws ClassNotFoundException {
+  void twoControllers(@TempDir Path logs) throws Exception {
+    // The engines are started by other threads, from which drivers are not found by themselves.
     Class.forName("org.postgresql.Driver");
-  }
-
-  @BeforeEach
-  void twoControllers(@TempDir Path logs) throws IOException {
     sandbox = Sandbox.make(TestEngines.shared(), "ha");
     compute = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     compute.createContext(
@@ -74,7 +77,7 @@ class MasterTest {
     two.awaitReady("journal");
   }
 
-  @AfterEach
+  @AfterAll
   void end() {
     one.close();
     two.close();
@@ -92,6 +95,7 @@ class MasterTest {
   }
 
   @Test
+  @Order(2)
   void whenTheMasterIsKilledTheOtherIsMasterWithinTenSecondsAndNothingIsLostOrDoneTwice()
       throws Exception {
     await().atMost(MINUTE).until(() -> isMaster(one) != isMaster(two));
@@ -122,6 +126,7 @@ class MasterTest {
   }
 
   @Test
+  @Order(1)
   void aControllerThatIsSetAsMasterBecomesIt() throws Exception {
     await().atMost(MINUTE).until(() -> isMaster(one) != isMaster(two));
     Services other = isMaster(one) ? two : one;
