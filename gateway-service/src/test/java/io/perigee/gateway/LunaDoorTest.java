@@ -176,7 +176,7 @@ class LunaDoorTest extends GatewayTest {
     "GET, /config/nothing, 404", "DELETE, /config/node/n1, 405", "POST, /version, 405",
         "PUT, /config/node, 405",
     "POST, /config/network, 405", "GET, /config/secrets/group, 404", "GET, /control/power, 404",
-        "GET, /monitor/service/dhcp, 501",
+        "GET, /boot/disk, 501",
     "GET, /boot, 501", "GET, /config/node/.., 400", "GET, /config/node/%2e%2e, 400",
         "GET, /config/node/a;b=c, 400",
     "GET, /config/node/%00, 400", "GET, /config/node/a%0d%0ab, 400", "GET, /, 404",

@@ -16,6 +16,7 @@ import io.perigee.contracts.error.Invalid;
 import io.perigee.contracts.error.NotFound;
 import io.perigee.contracts.error.PerigeeException;
 import io.perigee.contracts.error.Unavailable;
+import io.perigee.runtime.store.Rehearsal;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -86,8 +87,14 @@ public final class Directory {
     return asked(pool -> find(pool, dn));
   }
 
-  /** Makes all of these changes in order; if one fails, those before it are taken back. */
+  /**
+   * Makes all of these changes in order; if one fails, those before it are taken back. A rehearsal
+   * makes none.
+   */
   void change(List<Change> changes) {
+    if (Rehearsal.isOn()) {
+      return;
+    }
     asked(
         pool -> {
           List<Change> made = new ArrayList<>();

@@ -7,6 +7,7 @@ import io.perigee.runtime.http.Versions;
 import io.perigee.runtime.reference.ReferenceCheck;
 import io.perigee.runtime.state.States;
 import io.perigee.runtime.store.Database;
+import io.perigee.runtime.store.Rehearsal;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
@@ -150,6 +151,10 @@ public final class Osimages {
     }
     database.run(
         h -> {
+          if (Rehearsal.isOn()) {
+            // Its mark was taken back with the transaction that made it.
+            store.become(h, deleting.id(), OsimageState.READY, OsimageState.DELETING);
+          }
           if (!store.delete(h, deleting.id(), OsimageState.DELETING)) {
             throw new Conflict("the removal of osimage " + name + " took too long; try again");
           }
@@ -168,7 +173,9 @@ public final class Osimages {
         store
             .become(h, present.id(), OsimageState.READY, OsimageState.DELETING)
             .orElseThrow(() -> none(name));
-    publish(h, deleting, cause);
+    if (!Rehearsal.isOn()) {
+      publish(h, deleting, cause);
+    }
     return deleting;
   }
 

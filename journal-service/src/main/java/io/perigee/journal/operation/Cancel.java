@@ -8,6 +8,7 @@ import io.perigee.contracts.error.Unavailable;
 import io.perigee.contracts.topic.Topics;
 import io.perigee.runtime.internal.Internal;
 import io.perigee.runtime.store.Database;
+import io.perigee.runtime.store.Rehearsal;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +43,7 @@ public final class Cancel {
   }
 
   /**
-   * @return how many commands were cancelled
+   * @return how many commands were cancelled; none in a rehearsal
    * @throws NotFound if there is no such operation of the operator's
    * @throws Conflict if it has ended
    * @throws Unavailable if nothing of it could be found in time
@@ -51,6 +52,9 @@ public final class Cancel {
     long giveUp = System.nanoTime() + PATIENCE;
     while (true) {
       requireOutstanding(requestId);
+      if (Rehearsal.isOn()) {
+        return 0;
+      }
       int cancelled = everywhere(requestId, "cancelled by " + by);
       if (cancelled > 0) {
         return cancelled;

@@ -8,6 +8,9 @@ import io.perigee.contracts.error.Invalid;
 import io.perigee.contracts.journal.JournalRecord;
 import io.perigee.contracts.state.StateChange;
 import io.perigee.runtime.RuntimeConfig;
+import io.perigee.runtime.identity.Call;
+import io.perigee.runtime.identity.LunaRoles;
+import io.perigee.runtime.identity.Principal;
 import io.perigee.runtime.store.Rehearsal;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Instance;
@@ -24,7 +27,8 @@ import jakarta.ws.rs.ext.Provider;
 /**
  * {@code ?dryrun=true} on a Luna2 call that writes: it is rehearsed, and answered by 200 {@code
  * {"dryrun":true,"status":…,"message":…,"changes":[{"kind","name","change","fields"}]}} with the
- * status that it would have had. What would be refused is refused as ever.
+ * status that it would have had, and with {@code "operations":[{"kind","subject","commands"}]}
+ * where it would queue some. What would be refused is refused as ever.
  */
 @Provider
 @Priority(Priorities.USER)
@@ -33,6 +37,8 @@ public class RehearsalFilter implements ContainerRequestFilter, ContainerRespons
   private static final String PARAMETER = "dryrun";
 
   @Inject Rehearsal rehearsal;
+
+  @Inject Call call;
 
   // Looked up when a request comes, as IdentityFilter does.
   @Inject Instance<RuntimeConfig> config;
@@ -47,9 +53,14 @@ public class RehearsalFilter implements ContainerRequestFilter, ContainerRespons
     if (!asked.equals("true") && !asked.equals("false")) {
       throw Invalid.field(PARAMETER, "dryrun must be true or false");
     }
-    boolean writes = !request.getMethod().equals("GET") && !request.getMethod().equals("HEAD");
-    if (asked.equals("false") || !writes && !acts(path)) {
+    String below = path.replaceFirst("^/?luna/", "");
+    String query = request.getUriInfo().getRequestUri().getRawQuery();
+    if (asked.equals("false") || !LunaRoles.writes(request.getMethod(), below, query)) {
       return;
+    }
+    if (call.principal().kind() == Principal.Kind.ANONYMOUS) {
+      // What counts failed attempts must not be told to forget them.
+      throw Invalid.field(PARAMETER, "dryrun takes a token; nothing was done");
     }
     if (!config.get().dryrun()) {
       throw Invalid.field(PARAMETER, "dryrun is not offered here; nothing was done");
@@ -69,14 +80,21 @@ public class RehearsalFilter implements ContainerRequestFilter, ContainerRespons
     ArrayNode changes = plan.putArray("changes");
     rehearsal.changes().forEach(c -> change(changes.addObject(), c));
     rehearsal.records().forEach(r -> change(changes.addObject(), r));
+    if (!rehearsal.operations().isEmpty()) {
+      ArrayNode operations = plan.putArray("operations");
+      rehearsal
+          .operations()
+          .forEach(
+              o ->
+                  operations
+                      .addObject()
+                      .put("kind", o.kind())
+                      .put("subject", o.subject())
+                      .put("commands", o.commands()));
+    }
     response.setStatus(200);
     response.getHeaders().remove(HttpHeaders.ETAG);
     response.setEntity(plan, null, MediaType.APPLICATION_JSON_TYPE);
-  }
-
-  /** Luna2 has GETs that act, by their last segment; these only read. */
-  private static boolean acts(String path) {
-    return path.matches(".*/_[a-z]+/?") && !path.matches(".*/_(member|nextfreeip|status)/?");
   }
 
   private static void change(ObjectNode row, JournalRecord record) {

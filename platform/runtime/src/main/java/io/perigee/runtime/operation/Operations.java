@@ -14,12 +14,15 @@ import io.perigee.runtime.outbox.Outbox;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.config.JdbiConfig;
 
 /**
  * Accepts operations. In the caller's transaction, with the aggregate: the operation's row, its
@@ -60,6 +63,9 @@ public final class Operations {
           "an operation has at least one command, and one for a key");
     }
     outstanding.require(h, operation.account(), commands.size());
+    h.getConfig(Waiting.class)
+        .accepted
+        .add(new Accepted(operation.kind(), operation.subject(), commands.size()));
     h.createUpdate(
             """
             INSERT INTO operation (request_id, kind, subject, account, face, actor, commands)
@@ -81,6 +87,41 @@ public final class Operations {
         operation.cause(),
         now);
     announce(h, operation, commands, now);
+  }
+
+  /** An operation as a plan tells of it. */
+  public record Accepted(String kind, String subject, int commands) {}
+
+  /** What the transaction has accepted so far, in order. */
+  public static List<Accepted> accepted(Handle h) {
+    return List.copyOf(h.getConfig(Waiting.class).accepted);
+  }
+
+  /** The transaction's operations, held by its handle. */
+  public static final class Waiting implements JdbiConfig<Waiting> {
+    private final List<Accepted> accepted = new ArrayList<>();
+
+    @Override
+    public Waiting createCopy() {
+      return new Waiting();
+    }
+  }
+
+  /**
+   * The operation whose command of this kind and key is still on its way in this service. Whoever
+   * asks keeps others from asking until its transaction ends, so that one thing is queued once.
+   */
+  public Optional<String> pending(Handle h, String kind, String key) {
+    h.execute("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", kind + ":" + key);
+    return h.createQuery(
+            """
+            SELECT request_id FROM work
+            WHERE key = :key AND kind = :kind AND state IN ('announced', 'ready', 'running') ORDER BY number LIMIT 1
+            """)
+        .bind("key", key)
+        .bind("kind", kind)
+        .mapTo(String.class)
+        .findOne();
   }
 
   private void announce(Handle h, NewOperation operation, List<NewCommand> commands, Instant now) {

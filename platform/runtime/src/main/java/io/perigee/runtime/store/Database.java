@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.perigee.contracts.error.Busy;
 import io.perigee.contracts.error.Unavailable;
 import io.perigee.runtime.journal.Journal;
+import io.perigee.runtime.operation.Operations;
 import io.perigee.runtime.outbox.Nudge;
 import io.perigee.runtime.outbox.Outbox;
 import io.perigee.runtime.state.States;
@@ -122,7 +123,8 @@ public final class Database {
                       h.inTransaction(
                           t -> {
                             T value = work.apply(t);
-                            rehearsal.saw(States.published(t), Journal.told(t));
+                            rehearsal.saw(
+                                States.published(t), Journal.told(t), Operations.accepted(t));
                             Outbox.flush(t);
                             throw new Rehearsal.TakenBack(value);
                           })));

@@ -2,6 +2,7 @@ package io.perigee.runtime.store;
 
 import io.perigee.contracts.journal.JournalRecord;
 import io.perigee.contracts.state.StateChange;
+import io.perigee.runtime.operation.Operations;
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.ArcContainer;
 import jakarta.enterprise.context.RequestScoped;
@@ -19,6 +20,7 @@ public class Rehearsal {
   private boolean on;
   private final List<StateChange> changes = new ArrayList<>();
   private final List<JournalRecord> records = new ArrayList<>();
+  private final List<Operations.Accepted> operations = new ArrayList<>();
 
   /** True if the request being answered is a rehearsal; false outside of requests. */
   public static boolean isOn() {
@@ -55,9 +57,16 @@ public class Rehearsal {
     return List.copyOf(records);
   }
 
-  void saw(List<StateChange> published, List<JournalRecord> told) {
+  /** What would have been queued. */
+  public List<Operations.Accepted> operations() {
+    return List.copyOf(operations);
+  }
+
+  void saw(
+      List<StateChange> published, List<JournalRecord> told, List<Operations.Accepted> accepted) {
     changes.addAll(published);
     records.addAll(told);
+    operations.addAll(accepted);
   }
 
   /** Ends a transaction that is taken back. */

@@ -11,6 +11,7 @@ import io.perigee.power.control.ControlResults;
 import io.perigee.power.control.Controls;
 import io.perigee.runtime.identity.Call;
 import io.perigee.runtime.identity.Principal;
+import io.perigee.runtime.store.Rehearsal;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -104,6 +105,9 @@ public class ControlResource {
       return many(action, hostlist);
     }
     Controls.Accepted accepted = controls.start(action, hostlist, hosts, call.cause());
+    if (Rehearsal.isOn()) {
+      return planned(204, accepted, hosts);
+    }
     if (!controls.await(accepted.requestId(), shorter(config.waitForOne()))) {
       throw new Unavailable(
           "it is still under way; /control/status/%s tells when it has ended"
@@ -126,8 +130,22 @@ public class ControlResource {
     Instant answerBy = clock.instant().plus(config.answerWithin());
     List<String> hosts = Hostlist.expand(hostlist, config.hosts());
     Controls.Accepted accepted = controls.start(action, hostlist, hosts, call.cause());
+    if (Rehearsal.isOn()) {
+      return planned(200, accepted, hosts);
+    }
     controls.await(accepted.requestId(), shorter(Duration.between(clock.instant(), answerBy)));
     return LunaAnswers.json(200, ControlView.of(accepted.requestId(), controls.results(accepted)));
+  }
+
+  /** Nothing will end that could be waited for. */
+  private static Response planned(int status, Controls.Accepted accepted, List<String> hosts) {
+    return LunaAnswers.message(
+        status,
+        "%s of %d nodes; %d refused"
+            .formatted(
+                accepted.action().words(),
+                hosts.size() - accepted.refused().size(),
+                accepted.refused().size()));
   }
 
   private Duration shorter(Duration wish) {
