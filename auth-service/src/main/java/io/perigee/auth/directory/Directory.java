@@ -56,6 +56,21 @@ public final class Directory {
         });
   }
 
+  /** The stored passwords of those who have one, by name: hashes, but for a directory's own. */
+  Map<String, String> passwords() {
+    return asked(
+        pool -> {
+          Map<String, String> passwords = new HashMap<>();
+          for (Entry entry : search(pool, tree.people(), USERS)) {
+            String stored = entry.getAttributeValue(DirectoryTree.PASSWORD);
+            if (stored != null) {
+              tree.user(entry).ifPresent(u -> passwords.put(u.name(), stored));
+            }
+          }
+          return passwords;
+        });
+  }
+
   /** One user with the names of its groups; empty if there is none. */
   Optional<People> user(String name) {
     return asked(

@@ -41,6 +41,14 @@ public final class OsUsers {
   }
 
   /**
+   * The stored passwords of those who have one, by name, for an export that seals them; a directory
+   * may keep them to itself.
+   */
+  public Map<String, String> storedPasswords() {
+    return directory.passwords();
+  }
+
+  /**
    * One user, with the groups whose member it is.
    *
    * @throws NotFound if there is none of this name
@@ -57,8 +65,19 @@ public final class OsUsers {
    * @throws Invalid naming the field that is wrong
    */
   public boolean save(String name, OsUserChange change, Cause cause) {
-    String hash =
-        change.password() == null ? null : config.passwordScheme().value(change.password());
+    return save(
+        name,
+        change,
+        change.password() == null ? null : config.passwordScheme().value(change.password()),
+        cause);
+  }
+
+  /**
+   * As {@link #save(String, OsUserChange, Cause)} with a password as it was stored.
+   *
+   * @param hash from {@link #storedPasswords}; null for none
+   */
+  public boolean save(String name, OsUserChange change, String hash, Cause cause) {
     return turn.take(
         () -> {
           People people = directory.people();
@@ -105,6 +124,15 @@ public final class OsUsers {
    * @throws NotFound if there is none of this name
    */
   public void delete(String name, Cause cause) {
+    delete(name, true, cause);
+  }
+
+  /**
+   * As {@link #delete(String, Cause)}.
+   *
+   * @param ownGroup false keeps the group of its own
+   */
+  public void delete(String name, boolean ownGroup, Cause cause) {
     turn.take(
         () -> {
           People people = directory.people();
@@ -117,7 +145,9 @@ public final class OsUsers {
                 people.groups().get(of).members().stream().filter(m -> !m.equals(name)).toList();
             changes.add(members(of, others));
           }
-          ownGroup(user, people).ifPresent(g -> changes.add(new Change.Delete(group(g.name()))));
+          if (ownGroup) {
+            ownGroup(user, people).ifPresent(g -> changes.add(new Change.Delete(group(g.name()))));
+          }
           directory.change(withoutTouchedTwice(changes));
           journal.user(user, people.groupsOf(name), null, List.of(), false, cause);
           return null;
@@ -244,7 +274,7 @@ public final class OsUsers {
         if (willBe) {
           members.add(after.name());
         }
-        changes.add(members(group.name(), members));
+        changes.add(members(group.name(), members.stream().distinct().toList()));
       }
     }
   }

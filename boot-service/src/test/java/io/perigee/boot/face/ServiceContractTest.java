@@ -101,7 +101,8 @@ class ServiceContractTest {
                 """
                 {"id":"%s","number":7,"name":"dhcpnet","network":"10.7.0.0/16","gateway":"10.7.0.1",
                  "nameserver_ip":"10.7.0.2","ntp_server":"10.7.0.3","dhcp":true,
-                 "dhcp_range_begin":"10.7.200.0","dhcp_range_end":"10.7.200.99"}"""
+                 "dhcp_range_begin":"10.7.200.0","dhcp_range_end":"10.7.200.99"}\
+                """
                     .formatted(network)));
     String node = UUID.randomUUID().toString();
     publish(
@@ -112,7 +113,8 @@ class ServiceContractTest {
             Json.tree(
                 """
                 {"id":"%s","name":"node701","interfaces":[
-                  {"interface":"BOOTIF","network_id":"%s","ipaddress":"10.7.0.9","macaddress":"02:00:00:00:07:01"}]}"""
+                  {"interface":"BOOTIF","network_id":"%s","ipaddress":"10.7.0.9","macaddress":"02:00:00:00:07:01"}]}\
+                """
                     .formatted(node, network)));
 
     // When
@@ -126,7 +128,8 @@ class ServiceContractTest {
     await().atMost(PATIENCE).until(() -> outcome(request).startsWith("done dhcp "));
     assertThat(state("dhcp"))
         .matches(
-            "OK, rendered only: \\d+ subnets with \\d+ reservations, changed at .*Z; no DHCP server is driven");
+            "OK, rendered only: \\d+ subnets with \\d+ reservations, changed at .*Z; no DHCP server"
+                + " is driven");
     JsonNode subnet =
         Json.MAPPER
             .valueToTree(dhcp.config().at("/Dhcp4/subnet4"))
@@ -141,7 +144,8 @@ class ServiceContractTest {
                 {"id":7,"subnet":"10.7.0.0/16","pools":[{"pool":"10.7.200.0 - 10.7.200.99"}],
                  "option-data":[{"name":"routers","data":"10.7.0.1"},{"name":"domain-name-servers","data":"10.7.0.2"},
                                 {"name":"ntp-servers","data":"10.7.0.3"}],
-                 "reservations":[{"hostname":"node701","hw-address":"02:00:00:00:07:01","ip-address":"10.7.0.9"}]}"""));
+                 "reservations":[{"hostname":"node701","hw-address":"02:00:00:00:07:01","ip-address":"10.7.0.9"}]}\
+                """));
   }
 
   @Test

@@ -12,17 +12,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Another service. A call has as many objects as it can make in its time; no secrets go there. */
+/**
+ * Another service. A call has as many objects as it can make in its time. One that owns secrets
+ * gets the key that seals them, the others do not.
+ */
 final class RemoteOwner implements Owner {
 
   private static final int PER_CALL = 20;
   private static final String PATH = "/internal/configuration";
 
   private final String service;
+  private final boolean seals;
   private final Internal internal;
 
-  RemoteOwner(String service, Internal internal) {
+  /**
+   * @param seals true if it owns secrets
+   */
+  RemoteOwner(String service, boolean seals, Internal internal) {
     this.service = service;
+    this.seals = seals;
     this.internal = internal;
   }
 
@@ -35,7 +43,11 @@ final class RemoteOwner implements Owner {
 
   @Override
   public ObjectNode exported(Sealing sealing) {
-    return (ObjectNode) internal.get(service, PATH).get("config");
+    JsonNode answer =
+        seals
+            ? internal.post(service, PATH + "/export", with(sealing, Json.object()))
+            : internal.get(service, PATH);
+    return (ObjectNode) answer.get("config");
   }
 
   @Override
@@ -43,7 +55,7 @@ final class RemoteOwner implements Owner {
     ObjectNode body = Json.object();
     body.set("config", config);
     body.set("coming", coming.json());
-    internal.post(service, PATH + "/check", body);
+    internal.post(service, PATH + "/check", with(sealing, body));
   }
 
   @Override
@@ -53,12 +65,12 @@ final class RemoteOwner implements Owner {
       for (Map.Entry<String, JsonNode> object : section.getValue().properties()) {
         part.set(object.getKey(), object.getValue());
         if (part.size() == PER_CALL) {
-          apply(id, section.getKey(), part);
+          apply(id, section.getKey(), part, sealing);
           part = Json.object();
         }
       }
       if (!part.isEmpty()) {
-        apply(id, section.getKey(), part);
+        apply(id, section.getKey(), part, sealing);
       }
     }
   }
@@ -73,9 +85,13 @@ final class RemoteOwner implements Owner {
     internal.post(service, PATH + "/finish", Json.object().put("import", id.toString()));
   }
 
-  private void apply(UUID id, String kind, ObjectNode objects) {
+  private void apply(UUID id, String kind, ObjectNode objects, Sealing sealing) {
     ObjectNode body = Json.object().put("import", id.toString());
     body.putObject("config").set(kind, objects);
-    internal.post(service, PATH + "/apply", body);
+    internal.post(service, PATH + "/apply", with(sealing, body));
+  }
+
+  private ObjectNode with(Sealing sealing, ObjectNode body) {
+    return seals ? body.put("sealing", sealing.handedOn()) : body;
   }
 }

@@ -54,8 +54,9 @@ public final class Transfers {
     this.runs = runs;
     this.owners =
         List.of(
-            new RemoteOwner("network", internal),
-            new RemoteOwner("image", internal),
+            new RemoteOwner("auth", true, internal),
+            new RemoteOwner("network", false, internal),
+            new RemoteOwner("image", false, internal),
             new LocalOwner(configuration));
     this.salt = salt;
   }

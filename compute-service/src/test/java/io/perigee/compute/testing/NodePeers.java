@@ -31,6 +31,7 @@ public final class NodePeers implements QuarkusTestResourceLifecycleManager {
   private final Map<String, AtomicInteger> next = new ConcurrentHashMap<>();
   private final AtomicInteger calls = new AtomicInteger();
   private final ObjectNode configured = Json.object();
+  private final ObjectNode people = Json.object();
   private final Map<String, Set<String>> imported = new ConcurrentHashMap<>();
   private HttpServer server;
 
@@ -51,12 +52,21 @@ public final class NodePeers implements QuarkusTestResourceLifecycleManager {
     server.createContext("/internal/networks/by-name/", call -> byName(call, "network"));
     server.createContext("/internal/leases", this::lease);
     server.createContext("/internal/leases/release", this::release);
-    server.createContext("/internal/configuration", this::configuration);
+    server.createContext(
+        "/internal/configuration", call -> configuration(call, configured, "network", "osimage"));
+    server.createContext(
+        "/auth/internal/configuration", call -> configuration(call, people, "osgroup", "osuser"));
     server.createContext(
         "/calls", call -> answer(call, 200, Json.object().put("calls", calls.get())));
     server.start();
     String url = "http://127.0.0.1:" + server.getAddress().getPort();
-    return Map.of("perigee.service-url.image", url, "perigee.service-url.network", url);
+    return Map.of(
+        "perigee.service-url.image",
+        url,
+        "perigee.service-url.network",
+        url,
+        "perigee.service-url.auth",
+        url + "/auth");
   }
 
   @Override
@@ -132,14 +142,29 @@ public final class NodePeers implements QuarkusTestResourceLifecycleManager {
     answer(call, 200, answer);
   }
 
-  /** Both services' part of the whole configuration: what an import makes is kept until undone. */
-  private void configuration(HttpExchange call) throws IOException {
+  /**
+   * A service's part of the whole configuration: what an import makes is kept until undone. The key
+   * that seals secrets is shown as a field of the section {@code osuser}.
+   */
+  private void configuration(HttpExchange call, ObjectNode configured, String... kinds)
+      throws IOException {
     String path = call.getRequestURI().getPath().replaceAll(".*/configuration/?", "");
     JsonNode body = Json.MAPPER.readTree(call.getRequestBody());
     ObjectNode answer = Json.object();
     switch (path) {
-      case "kinds" -> answer.putArray("kinds").add("network").add("osimage");
+      case "kinds" -> {
+        for (String kind : kinds) {
+          answer.withArray("kinds").add(kind);
+        }
+      }
       case "" -> answer.set("config", configured.deepCopy());
+      case "export" -> {
+        ObjectNode sealed = configured.deepCopy();
+        sealed
+            .path("osuser")
+            .forEach(u -> ((ObjectNode) u).put("sealing", body.path("sealing").textValue()));
+        answer.set("config", sealed);
+      }
       case "check" -> {
         if (Json.write(body.path("config")).contains("\"refused\"")) {
           answer(call, 400, Json.object().put("message", "config.network.refused is wrong"));

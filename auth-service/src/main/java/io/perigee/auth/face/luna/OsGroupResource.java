@@ -65,12 +65,7 @@ public final class OsGroupResource {
   public Response save(@PathParam("name") String name, byte[] body) {
     call.require(Principal.Kind.LUNA_USER);
     OsName.require(KIND, name);
-    Fields fields = LunaBody.config(body, KIND, name).only(KNOWN);
-    OsGroupChange change =
-        new OsGroupChange(
-            OsUserResource.newName(fields, "newosgroup"),
-            fields.number("gidNumber", 1, HIGHEST).value(),
-            OsUserResource.names(fields, "member", MOST_MEMBERS));
+    OsGroupChange change = change(LunaBody.config(body, KIND, name).only(KNOWN));
     return groups.save(name, change, call.cause())
         ? LunaAnswers.created("osgroup " + name + " created")
         : LunaAnswers.noContent();
@@ -85,7 +80,14 @@ public final class OsGroupResource {
     return LunaAnswers.noContent();
   }
 
-  private static ObjectNode show(OsGroup group) {
+  static OsGroupChange change(Fields fields) {
+    return new OsGroupChange(
+        OsUserResource.newName(fields, "newosgroup"),
+        fields.number("gidNumber", 1, HIGHEST).value(),
+        OsUserResource.names(fields, "member", MOST_MEMBERS));
+  }
+
+  static ObjectNode show(OsGroup group) {
     ObjectNode json = Documents.empty().put("gidNumber", group.gidNumber());
     group.members().forEach(json.putArray("member")::add);
     return json;

@@ -36,7 +36,7 @@ public final class OsUserResource {
   private static final String KIND = "osuser";
   private static final long HIGHEST = 2_147_483_647;
   private static final int MOST_GROUPS = 1_000;
-  private static final Set<String> KNOWN = known();
+  static final Set<String> KNOWN = known();
 
   private final OsUsers users;
   private final Call call;
@@ -92,7 +92,7 @@ public final class OsUserResource {
     return LunaAnswers.noContent();
   }
 
-  private static OsUserChange change(Fields f) {
+  static OsUserChange change(Fields f) {
     Map<OsUserField, String> fields = new HashMap<>();
     for (OsUserField field : OsUserField.values()) {
       f.text(field.attribute(), OsUserField.LONGEST)
@@ -140,7 +140,7 @@ public final class OsUserResource {
     return given.present() ? names.stream().distinct().toList() : null;
   }
 
-  private static ObjectNode show(OsUser user, List<String> groups) {
+  static ObjectNode show(OsUser user, List<String> groups) {
     ObjectNode json =
         Documents.empty().put("uidNumber", user.uidNumber()).put("gidNumber", user.gidNumber());
     for (OsUserField field : OsUserField.values()) {

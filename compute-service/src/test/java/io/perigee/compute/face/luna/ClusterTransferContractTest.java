@@ -158,6 +158,37 @@ class ClusterTransferContractTest {
   }
 
   @Test
+  void usersAndGroupsOfTheNodesTravelWithTheirOwnersKey() {
+    String m = Luna.name("");
+    ObjectNode config = Json.object();
+    config.putObject("_export").put("format", 1).put("salt", "AAAAAAAAAAAAAAAAAAAAAA==");
+    config.putObject("osgroup").putObject("staff" + m).put("gidNumber", 100);
+    config.putObject("osuser").putObject("alice" + m).put("uidNumber", 1000);
+
+    imported(config).then().statusCode(201);
+
+    JsonNode sealed =
+        Json.tree(
+                Luna.admin()
+                    .header("X-Passphrase", PASSPHRASE)
+                    .get("/luna/config/cluster/export")
+                    .asString())
+            .at("/config/osuser/alice" + m);
+    assertThat(sealed.get("uidNumber").asInt()).isEqualTo(1000);
+    assertThat(java.util.Base64.getDecoder().decode(sealed.get("sealing").asText())).hasSize(64);
+    JsonNode open =
+        Json.tree(Luna.admin().get("/luna/config/cluster/export").asString())
+            .at("/config/osuser/alice" + m);
+    assertThat(open.get("sealing").isNull()).isTrue();
+    // And a failing import takes them back
+    ObjectNode failing = Json.object();
+    failing.putObject("osuser").putObject("bob" + m).put("uidNumber", 1001);
+    failing.putObject("network").putObject("refused");
+    imported(failing).then().statusCode(400);
+    assertThat(peersHave("bob" + m)).isFalse();
+  }
+
+  @Test
   @ContractTest(api = "luna", method = "GET", path = "/config/cluster/export")
   @ContractTest(api = "luna", method = "POST", path = "/config/cluster/import")
   void whatIsImportedIsExportedAlike() {
@@ -240,18 +271,28 @@ class ClusterTransferContractTest {
         "{\"node\":[]}                                       | config.node must be an object",
         "{\"node\":{\"NAME\":[]}}                            | must be an object",
         "{\"node\":{\"NAME\":{}}}                            | config.node.NAME.group is required",
-        "{\"node\":{\"NAME\":{\"group\":\"nosuch\"}}}        | config.node.NAME.group: group nosuch does not exist",
-        "{\"node\":{\"NAME\":{\"group\":\"g\",\"x\":1}},\"group\":{\"g\":{}}} | unknown field config.node.NAME.x",
-        "{\"node\":{\"NAME\":{\"group\":\"g\",\"osimage\":\"nosuch\"}},\"group\":{\"g\":{}}} | osimage nosuch does not exist",
-        "{\"group\":{\"NAME\":{\"interfaces\":[{\"interface\":\"a\",\"network\":\"nosuch\"}]}}} | network nosuch does not exist",
+        "{\"node\":{\"NAME\":{\"group\":\"nosuch\"}}}        | config.node.NAME.group: group nosuch"
+            + " does not exist",
+        "{\"node\":{\"NAME\":{\"group\":\"g\",\"x\":1}},\"group\":{\"g\":{}}} | unknown field"
+            + " config.node.NAME.x",
+        "{\"node\":{\"NAME\":{\"group\":\"g\",\"osimage\":\"nosuch\"}},\"group\":{\"g\":{}}} |"
+            + " osimage nosuch does not exist",
+        "{\"group\":{\"NAME\":{\"interfaces\":[{\"interface\":\"a\",\"network\":\"nosuch\"}]}}} |"
+            + " network nosuch does not exist",
         "{\"group\":{\"../NAME\":{}}}                        | group name may hold",
-        "{\"bmcsetup\":{\"NAME\":{\"username\":\"root\",\"password\":\"****\"}}} | was left out of the document",
-        "{\"bmcsetup\":{\"NAME\":{\"username\":\"root\"}}}   | config.bmcsetup.NAME.password is required",
-        "{\"bmcsetup\":{\"NAME\":{\"username\":\"root\",\"password\":\"sealed:AAAA\"}}} | cannot be opened with this passphrase",
-        "{\"rack\":{\"NAME\":{\"devices\":[{\"name\":\"nosuch\",\"type\":\"node\",\"position\":1}]}}} | node nosuch does not exist",
-        "{\"secrets\":{\"node\":{\"nosuch\":[{\"name\":\"a\",\"content\":\"b\"}]}}} | node nosuch does not exist",
+        "{\"bmcsetup\":{\"NAME\":{\"username\":\"root\",\"password\":\"****\"}}} | was left out of"
+            + " the document",
+        "{\"bmcsetup\":{\"NAME\":{\"username\":\"root\"}}}   | config.bmcsetup.NAME.password is"
+            + " required",
+        "{\"bmcsetup\":{\"NAME\":{\"username\":\"root\",\"password\":\"sealed:AAAA\"}}} | cannot be"
+            + " opened with this passphrase",
+        "{\"rack\":{\"NAME\":{\"devices\":[{\"name\":\"nosuch\",\"type\":\"node\",\"position\":1}]}}}"
+            + " | node nosuch does not exist",
+        "{\"secrets\":{\"node\":{\"nosuch\":[{\"name\":\"a\",\"content\":\"b\"}]}}} | node nosuch"
+            + " does not exist",
         "{\"secrets\":{\"car\":{}}}                          | only nodes and groups have secrets",
-        "{\"cluster\":{\"controller1\":{}}}                  | config.cluster.controller1 cannot be changed",
+        "{\"cluster\":{\"controller1\":{}}}                  | config.cluster.controller1 cannot be"
+            + " changed",
         "{\"network\":{\"refused\":{}},\"group\":{\"NAME\":{}}} | config.network.refused is wrong",
       })
   void theWholeDocumentIsCheckedFirst(String config, String message) {

@@ -17,7 +17,8 @@ import java.util.UUID;
 
 /**
  * A service's part of the whole configuration, for the one that exports and imports it. A call has
- * a part of the document that can be done in its time; no secrets pass here.
+ * a part of the document that can be done in its time. Secrets pass here sealed only; a service
+ * that owns some gets the key with each call ({@link Sealing#handedOn}).
  */
 @Path("/internal/configuration")
 @Consumes("*/*")
@@ -41,6 +42,15 @@ public class ConfigurationResource {
     return Json.write(answer);
   }
 
+  /** The same with its secrets sealed: {@code {"sealing":"<key>"}}. */
+  @POST
+  @Path("/export")
+  public String sealed(byte[] body) {
+    ObjectNode answer = Json.object();
+    answer.set("config", configuration.exported(sealing(read(body))));
+    return Json.write(answer);
+  }
+
   /** The sections that this service owns: {@code {"kinds":["<kind>"]}}. */
   @GET
   @Path("/kinds")
@@ -50,21 +60,24 @@ public class ConfigurationResource {
     return Json.write(answer);
   }
 
-  /** {@code {"config":{…},"coming":{"<kind>":["<name>"]}}}; 400 or 409 says what is wrong. */
+  /**
+   * {@code {"config":{…},"coming":{"<kind>":["<name>"]},"sealing"?}}; 400 or 409 says what is
+   * wrong.
+   */
   @POST
   @Path("/check")
   public String check(byte[] body) {
     JsonNode sent = read(body);
-    configuration.check(config(sent), Coming.read(sent.path("coming")), Sealing.none());
+    configuration.check(config(sent), Coming.read(sent.path("coming")), sealing(sent));
     return "{}";
   }
 
-  /** {@code {"import":"<uuid>","config":{…}}}. */
+  /** {@code {"import":"<uuid>","config":{…},"sealing"?}}. */
   @POST
   @Path("/apply")
   public String apply(byte[] body) {
     JsonNode sent = read(body);
-    configuration.apply(id(sent), config(sent), Sealing.none(), call.cause());
+    configuration.apply(id(sent), config(sent), sealing(sent), call.cause());
     return "{}";
   }
 
@@ -97,6 +110,10 @@ public class ConfigurationResource {
       return config;
     }
     throw Missing.field("config");
+  }
+
+  private static Sealing sealing(JsonNode sent) {
+    return Sealing.takenOver(sent.path("sealing").textValue());
   }
 
   private static UUID id(JsonNode sent) {

@@ -85,6 +85,46 @@ public final class Sealing {
   }
 
   /**
+   * The key, for another service that owns secrets of the same document; null where secrets are
+   * left out. It opens what the passphrase opens, and is treated like it.
+   */
+  public String handedOn() {
+    if (key == null) {
+      return null;
+    }
+    byte[] both = Arrays.copyOf(key.getEncoded(), 2 * KEY);
+    System.arraycopy(nonceKey.getEncoded(), 0, both, KEY, KEY);
+    return Base64.getEncoder().encodeToString(both);
+  }
+
+  /**
+   * As {@link #handedOn} told; null leaves secrets out.
+   *
+   * @throws Invalid if it is no key
+   */
+  public static Sealing takenOver(String text) {
+    if (text == null) {
+      return none();
+    }
+    try {
+      byte[] both = Base64.getDecoder().decode(text);
+      if (both.length == 2 * KEY) {
+        return new Sealing(
+            new SecretKeySpec(Arrays.copyOf(both, KEY), "AES"),
+            new SecretKeySpec(Arrays.copyOfRange(both, KEY, 2 * KEY), "HmacSHA256"));
+      }
+    } catch (IllegalArgumentException e) {
+      // Refused below.
+    }
+    throw Invalid.field("sealing", "sealing must be base64 of %d bytes".formatted(2 * KEY));
+  }
+
+  /** True for the form that {@link #seal} gives a secret. */
+  public static boolean isSealed(String text) {
+    return text != null && text.startsWith(MARK);
+  }
+
+  /**
    * The form of a secret in a document.
    *
    * @param place where it stands; it opens nowhere else

@@ -41,7 +41,8 @@ class DryrunTest {
             Json.tree(
                 """
                 {"dryrun":true,"status":200,"message":"power on of 2 nodes; 1 refused","changes":[],
-                 "operations":[{"kind":"power.on","subject":"%s[1-3]","commands":2}]}"""
+                 "operations":[{"kind":"power.on","subject":"%s[1-3]","commands":2}]}\
+                """
                     .formatted(prefix)));
     assertThat(one.statusCode()).isEqualTo(200);
     assertThat(one.jsonPath().getInt("status")).isEqualTo(204);
