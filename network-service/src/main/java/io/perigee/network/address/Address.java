@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
  */
 public record Address(boolean v6, BigInteger value) implements Comparable<Address> {
 
+  /** {@code ::}, before which all of IPv4 sorts. */
+  static final Address LOWEST_V6 = new Address(true, BigInteger.ZERO);
+
   private static final Pattern V4 =
       Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}");
   private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:.]{2,45}");

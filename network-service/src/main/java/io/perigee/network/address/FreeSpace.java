@@ -36,6 +36,16 @@ public final class FreeSpace {
             });
   }
 
+  /** Takes the lowest free address of a family; empty if there is none. */
+  public Optional<Address> takeFirst(boolean v6) {
+    Optional<Address> free =
+        v6
+            ? Optional.ofNullable(ranges.ceilingKey(Address.LOWEST_V6))
+            : first().filter(address -> !address.v6());
+    free.ifPresent(this::take);
+    return free;
+  }
+
   /** The lowest free address. */
   public Optional<Address> first() {
     return ranges.isEmpty() ? Optional.empty() : Optional.of(ranges.firstKey());

@@ -20,9 +20,9 @@ final class HolderStates {
    *
    * @param list the state's list of interfaces
    * @param network the field of an interface that has the network's id
-   * @param address the field that has the address
+   * @param fields the fields that have its addresses
    */
-  static List<Shown> read(List<KnownRow> rows, String list, String network, String address) {
+  static List<Shown> read(List<KnownRow> rows, String list, String network, String... fields) {
     return rows.stream()
         .map(
             row -> {
@@ -30,7 +30,12 @@ final class HolderStates {
               if (!row.deleted() && row.object() != null) {
                 row.object()
                     .path(list)
-                    .forEach(nic -> at(nic, network, address).ifPresent(addresses::add));
+                    .forEach(
+                        nic -> {
+                          for (String field : fields) {
+                            at(nic, network, field).ifPresent(addresses::add);
+                          }
+                        });
               }
               return new Shown(row.id(), row.name(), row.version(), row.deleted(), addresses);
             })

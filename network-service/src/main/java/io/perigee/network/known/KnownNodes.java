@@ -27,6 +27,8 @@ public final class KnownNodes implements Knows {
   @Override
   public void applied(Handle h, List<KnownRow> changed) {
     confirmation.apply(
-        h, "node", HolderStates.read(changed, "interfaces", "network_id", "ipaddress"));
+        h,
+        "node",
+        HolderStates.read(changed, "interfaces", "network_id", "ipaddress", "ipaddress_ipv6"));
   }
 }

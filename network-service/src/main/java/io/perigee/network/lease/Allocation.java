@@ -5,6 +5,7 @@ import io.perigee.contracts.error.FieldError;
 import io.perigee.contracts.error.Invalid;
 import io.perigee.network.address.Address;
 import io.perigee.network.address.FreeSpace;
+import io.perigee.network.address.Prefix;
 import io.perigee.network.network.Network;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,11 +38,10 @@ final class Allocation {
   /** Gives the address that the request names. */
   void give(int place, LeaseRequest request, Network network, FreeSpace space) {
     Address address = request.address();
-    if (!network.settings().network().contains(address)) {
+    Prefix prefix = request.side().of(network).orElseThrow();
+    if (!prefix.contains(address)) {
       throw invalid(
-          request,
-          "%s is not in network %s (%s)"
-              .formatted(address, network.name(), network.settings().network()));
+          request, "%s is not in network %s (%s)".formatted(address, network.name(), prefix));
     }
     if (network.settings().forbids(address)) {
       throw invalid(
@@ -77,7 +77,8 @@ final class Allocation {
   }
 
   /**
-   * Gives the address that the holder's interface has already, else the lowest free one.
+   * Gives the address that the holder's interface has already, else the one that it would rather
+   * have, else the lowest free one.
    *
    * @param candidates networks that are as good as one another, in the order in which they are
    *     filled
@@ -86,14 +87,15 @@ final class Allocation {
   Network next(
       int place, LeaseRequest request, List<Network> candidates, Map<UUID, FreeSpace> spaces) {
     for (Network network : candidates) {
-      Lease own = byHolder.get(holderKey(network.id(), request.holder(), request.iface()));
+      boolean v6 = request.side().of(network).orElseThrow().first().v6();
+      Lease own = byHolder.get(holderKey(network.id(), request.holder(), request.iface(), v6));
       if (own != null) {
         note(place, request, renewed(own, request));
         return network;
       }
     }
     for (Network network : candidates) {
-      Optional<Address> free = spaces.get(network.id()).takeFirst();
+      Optional<Address> free = free(request, network, spaces.get(network.id()));
       if (free.isPresent()) {
         note(place, request, fresh(request, network, free.get()));
         return network;
@@ -101,6 +103,16 @@ final class Allocation {
     }
     throw new Conflict(
         "NoFreeAddress", "network " + candidates.getFirst().name() + " has no free address");
+  }
+
+  private static Optional<Address> free(LeaseRequest request, Network network, FreeSpace space) {
+    Prefix prefix = request.side().of(network).orElseThrow();
+    Address preferred = request.preferred();
+    if (preferred != null && prefix.contains(preferred) && space.isFree(preferred)) {
+      space.take(preferred);
+      return Optional.of(preferred);
+    }
+    return space.takeFirst(prefix.first().v6());
   }
 
   List<Lease> written() {
@@ -130,7 +142,8 @@ final class Allocation {
 
   private void remember(Lease lease) {
     bySpot.put(new Spot(lease.network(), lease.address()), lease);
-    byHolder.put(holderKey(lease.network(), lease.holder(), lease.iface()), lease);
+    byHolder.put(
+        holderKey(lease.network(), lease.holder(), lease.iface(), lease.address().v6()), lease);
   }
 
   private Lease fresh(LeaseRequest request, Network network, Address address) {
@@ -156,8 +169,8 @@ final class Allocation {
         until);
   }
 
-  private static String holderKey(UUID network, Lease.Holder holder, String iface) {
-    return network + "/" + holder.kind() + "/" + holder.id() + "/" + iface;
+  private static String holderKey(UUID network, Lease.Holder holder, String iface, boolean v6) {
+    return network + "/" + holder.kind() + "/" + holder.id() + "/" + v6 + "/" + iface;
   }
 
   private static Invalid invalid(LeaseRequest request, String message) {

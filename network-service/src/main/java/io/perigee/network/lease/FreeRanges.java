@@ -22,11 +22,16 @@ import org.jdbi.v3.core.Handle;
 @Singleton
 final class FreeRanges {
 
-  /** The lowest free address; nothing is taken. */
-  Optional<Address> first(Handle h, UUID network) {
+  /** The lowest free address of a family; nothing is taken. */
+  Optional<Address> first(Handle h, UUID network, boolean v6) {
     return h.createQuery(
-            "SELECT host(first) FROM free_range WHERE network_id = :network ORDER BY first LIMIT 1")
+            """
+            SELECT host(first) FROM free_range
+            WHERE network_id = :network AND first >= :from::inet AND family(first) = :family ORDER BY first LIMIT 1
+            """)
         .bind("network", network)
+        .bind("from", v6 ? "::" : "0.0.0.0")
+        .bind("family", v6 ? 6 : 4)
         .mapTo(String.class)
         .findOne()
         .map(Address::of);
@@ -47,6 +52,11 @@ final class FreeRanges {
                 SELECT r.network_id, host(r.first), host(r.last)
                 FROM unnest(:networks::uuid[], :counts::integer[]) AS n (id, wanted)
                 CROSS JOIN LATERAL (SELECT * FROM free_range f WHERE f.network_id = n.id ORDER BY f.first LIMIT n.wanted) AS r
+                UNION
+                SELECT r.network_id, host(r.first), host(r.last)
+                FROM unnest(:networks::uuid[], :counts::integer[]) AS n (id, wanted)
+                CROSS JOIN LATERAL (
+                  SELECT * FROM free_range f WHERE f.network_id = n.id AND f.first >= '::'::inet ORDER BY f.first LIMIT n.wanted) AS r
                 UNION
                 SELECT r.network_id, host(r.first), host(r.last)
                 FROM unnest(:at::uuid[], :addresses::inet[]) AS g (id, address)
@@ -122,7 +132,8 @@ final class FreeRanges {
     }
     if (!come.isEmpty()) {
       h.createUpdate(
-              "INSERT INTO free_range (network_id, first, last) SELECT * FROM unnest(:networks::uuid[], :firsts::inet[], :lasts::inet[])")
+              "INSERT INTO free_range (network_id, first, last) SELECT * FROM"
+                  + " unnest(:networks::uuid[], :firsts::inet[], :lasts::inet[])")
           .bindArray("networks", UUID.class, comeIn)
           .bindArray("firsts", String.class, come.stream().map(r -> r.first().toString()).toList())
           .bindArray("lasts", String.class, come.stream().map(r -> r.last().toString()).toList())

@@ -3,6 +3,7 @@ package io.perigee.network.lease;
 import io.perigee.contracts.error.Conflict;
 import io.perigee.network.address.Address;
 import io.perigee.network.address.FreeSpace;
+import io.perigee.network.address.Prefix;
 import io.perigee.network.address.Range;
 import io.perigee.network.network.AddressPlan;
 import io.perigee.network.network.Move;
@@ -16,7 +17,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -27,6 +27,9 @@ import org.jdbi.v3.core.Handle;
 final class LeasePlan implements AddressPlan {
 
   private static final Set<String> MOVABLE = Set.of("node", "device");
+
+  /** Who gets an address of a family that its network has newly. */
+  private static final String GROWING = "node";
 
   /** How long a node that gets another address has to show it. */
   private static final Duration RENUMBERED = Duration.ofHours(24);
@@ -58,19 +61,19 @@ final class LeasePlan implements AddressPlan {
 
   private static FreeSpace space(Network network) {
     FreeSpace space = new FreeSpace(List.of());
-    space.give(network.settings().network().range());
+    network.settings().prefixes().forEach(p -> space.give(p.range()));
     network.settings().withheld().forEach(space::take);
     return space;
   }
 
   @Override
   public List<Move> makeRoom(Handle h, Network before, Network after) {
-    Range range = after.settings().dhcpRange();
-    Range newRange = Objects.equals(range, before.settings().dhcpRange()) ? null : range;
+    List<Range> newRanges = new ArrayList<>(after.settings().dhcpRanges());
+    newRanges.removeAll(before.settings().dhcpRanges());
     List<Lease> homeless = new ArrayList<>();
     FreeSpace space = space(after);
     for (Lease lease : leases.of(h, after.id())) {
-      if (fits(lease.address(), after, newRange)) {
+      if (fits(lease.address(), after, newRanges)) {
         space.take(lease.address());
       } else if (lease.state() == Lease.State.RESERVED) {
         leases.delete(h, lease.id());
@@ -93,15 +96,48 @@ final class LeasePlan implements AddressPlan {
       found.add(to);
       moves.add(new Move(lease.holder().id(), lease.iface(), lease.address(), to));
     }
+    if (before.settings().ipv6() == null && after.settings().ipv6() != null) {
+      moves.addAll(grown(h, after, space));
+    }
     leases.move(
         h, homeless.stream().map(Lease::id).toList(), found, clock.instant().plus(RENUMBERED));
     return moves;
   }
 
-  private static boolean fits(Address address, Network after, Range newRange) {
-    return after.settings().network().contains(address)
+  /** A network that has IPv6 from now on: its nodes get addresses of it. */
+  private List<Move> grown(Handle h, Network after, FreeSpace space) {
+    List<Move> moves = new ArrayList<>();
+    List<Lease> fresh = new ArrayList<>();
+    for (Lease lease : leases.of(h, after.id())) {
+      if (GROWING.equals(lease.holder().kind()) && lease.state() == Lease.State.TAKEN) {
+        Address to =
+            space
+                .takeFirst(true)
+                .orElseThrow(
+                    () ->
+                        new Conflict(
+                            "network %s has too few IPv6 addresses for its nodes"
+                                .formatted(after.name())));
+        fresh.add(
+            new Lease(
+                UUID.randomUUID(),
+                after.id(),
+                to,
+                lease.holder(),
+                lease.iface(),
+                Lease.State.HELD,
+                clock.instant().plus(RENUMBERED)));
+        moves.add(new Move(lease.holder().id(), lease.iface(), null, to));
+      }
+    }
+    leases.put(h, fresh, fresh.stream().map(l -> 0L).toList());
+    return moves;
+  }
+
+  private static boolean fits(Address address, Network after, List<Range> newRanges) {
+    return after.settings().contains(address)
         && !after.settings().forbids(address)
-        && (newRange == null || !newRange.contains(address));
+        && newRanges.stream().noneMatch(r -> r.contains(address));
   }
 
   /** Nodes and devices take another address when they are told; machines keep theirs for life. */
@@ -119,14 +155,21 @@ final class LeasePlan implements AddressPlan {
   /** The same place in the network if that is free, else the lowest free address. */
   private static Optional<Address> place(
       Address old, Network before, Network after, FreeSpace space) {
-    Address first = after.settings().network().first();
-    BigInteger offset = old.value().subtract(before.settings().network().first().value());
+    boolean main = before.settings().network().contains(old);
+    Prefix from = main ? before.settings().network() : before.settings().ipv6().network();
+    Optional<Prefix> prefix =
+        main ? Optional.of(after.settings().network()) : after.settings().prefix(true);
+    if (prefix.isEmpty()) {
+      return Optional.empty();
+    }
+    Address first = prefix.get().first();
+    BigInteger offset = old.value().subtract(from.first().value());
     Address same = new Address(first.v6(), first.value().add(offset));
-    if (old.v6() == first.v6() && after.settings().network().contains(same) && space.isFree(same)) {
+    if (old.v6() == first.v6() && prefix.get().contains(same) && space.isFree(same)) {
       space.take(same);
       return Optional.of(same);
     }
-    return space.takeFirst();
+    return space.takeFirst(first.v6());
   }
 
   @Override

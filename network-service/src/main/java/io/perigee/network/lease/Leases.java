@@ -54,7 +54,11 @@ public final class Leases {
     this.clock = clock;
   }
 
-  /** A lease and the network that it is of. */
+  /**
+   * A lease and the network that it is of.
+   *
+   * @param lease null where the network has no IPv6 and it was asked for only if there is some
+   */
   public record Given(Lease lease, Network network) {}
 
   /**
@@ -74,22 +78,28 @@ public final class Leases {
           Allocation allocation =
               new Allocation(clock.instant().plus(HELD), concerning(h, requests, candidates));
           Map<UUID, Integer> counts = new HashMap<>();
-          candidates.forEach(all -> all.forEach(n -> counts.merge(n.id(), 1, Integer::sum)));
+          boolean[] idle = new boolean[requests.size()];
           List<Spot> given = new ArrayList<>();
           for (int i = 0; i < requests.size(); i++) {
-            if (requests.get(i).address() != null) {
-              given.add(new Spot(of.get(i).id(), requests.get(i).address()));
+            LeaseRequest request = requests.get(i);
+            idle[i] = isIdle(request, of.get(i));
+            if (!idle[i]) {
+              candidates.get(i).forEach(n -> counts.merge(n.id(), 1, Integer::sum));
+              UUID network = of.get(i).id();
+              Stream.of(request.address(), request.preferred())
+                  .filter(a -> a != null)
+                  .forEach(a -> given.add(new Spot(network, a)));
             }
           }
           Map<UUID, FreeSpace> spaces = free.forTaking(h, counts, given);
           // Given addresses first, so that no next free one takes them.
           for (int i = 0; i < requests.size(); i++) {
-            if (requests.get(i).address() != null) {
+            if (!idle[i] && requests.get(i).address() != null) {
               allocation.give(i, requests.get(i), of.get(i), spaces.get(of.get(i).id()));
             }
           }
           for (int i = 0; i < requests.size(); i++) {
-            if (requests.get(i).address() == null) {
+            if (!idle[i] && requests.get(i).address() == null) {
               of.set(i, allocation.next(i, requests.get(i), candidates.get(i), spaces));
             }
           }
@@ -99,42 +109,55 @@ public final class Leases {
         });
   }
 
-  /** The lowest free address; nothing is taken. Empty if the network is full. */
-  public Optional<Address> nextFree(Network network) {
-    return database.read(h -> free.first(h, network.id()));
+  /** True where there is nothing to be given, which is as well. */
+  private static boolean isIdle(LeaseRequest request, Network network) {
+    boolean none = request.side().of(network).isEmpty();
+    if (none && (request.side() == Side.IPV6 || request.address() != null)) {
+      throw Invalid.field(
+          request.field() + ".address",
+          "network %s has no IPv6 addresses beside its own".formatted(network.name()));
+    }
+    return none;
+  }
+
+  /** The lowest free address of each family; nothing is taken. A family that is full has none. */
+  public List<Address> nextFree(Network network) {
+    return database.read(
+        h ->
+            network.settings().prefixes().stream()
+                .map(p -> free.first(h, network.id(), p.first().v6()))
+                .flatMap(Optional::stream)
+                .toList());
   }
 
   /**
-   * Keeps the lowest free address from being handed out for some time; who names it explicitly gets
-   * it.
+   * Keeps the lowest free address of each family from being handed out for some time; who names one
+   * explicitly gets it.
    */
-  public Optional<Address> reserve(Network network, Duration time, String by) {
+  public List<Address> reserve(Network network, Duration time, String by) {
     return database.write(
         h -> {
           networks.lock(h, List.of(network.id()), List.of());
           Map<UUID, FreeSpace> spaces = free.forTaking(h, Map.of(network.id(), 1), List.of());
-          Optional<Address> address = spaces.get(network.id()).takeFirst();
-          address.ifPresent(
-              a -> {
-                Instant expires = clock.instant().plus(time);
-                Lease.Holder holder =
-                    new Lease.Holder("reservation", UUID.randomUUID().toString(), by);
-                store.put(
-                    h,
-                    List.of(
-                        new Lease(
-                            UUID.randomUUID(),
-                            network.id(),
-                            a,
-                            holder,
-                            "",
-                            Lease.State.RESERVED,
-                            expires)),
-                    List.of(0L));
-                free.write(h, spaces);
-              });
-          return address;
+          List<Address> addresses =
+              network.settings().prefixes().stream()
+                  .map(p -> spaces.get(network.id()).takeFirst(p.first().v6()))
+                  .flatMap(Optional::stream)
+                  .toList();
+          Instant expires = clock.instant().plus(time);
+          store.put(
+              h,
+              addresses.stream().map(a -> reservation(network, a, by, expires)).toList(),
+              addresses.stream().map(a -> 0L).toList());
+          free.write(h, spaces);
+          return addresses;
         });
+  }
+
+  private static Lease reservation(Network network, Address address, String by, Instant expires) {
+    Lease.Holder holder = new Lease.Holder("reservation", UUID.randomUUID().toString(), by);
+    return new Lease(
+        UUID.randomUUID(), network.id(), address, holder, "", Lease.State.RESERVED, expires);
   }
 
   /** Who has an address. */

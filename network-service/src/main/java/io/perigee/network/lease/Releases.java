@@ -42,7 +42,8 @@ public final class Releases {
           List<UUID> leases =
               h
                   .createQuery(
-                      "SELECT id, host(address) FROM lease WHERE holder_kind = :kind AND holder_id = :holder")
+                      "SELECT id, host(address) FROM lease WHERE holder_kind = :kind AND holder_id"
+                          + " = :holder")
                   .bind("kind", kind)
                   .bind("holder", holder)
                   .map(
@@ -114,7 +115,7 @@ public final class Releases {
   }
 
   static boolean mayBeFree(Network network, Address address) {
-    return network.settings().network().contains(address)
+    return network.settings().contains(address)
         && network.settings().withheld().stream().noneMatch(r -> r.contains(address));
   }
 }

@@ -7,5 +7,6 @@ import io.perigee.network.address.Address;
  *
  * @param holder the id of the node or device
  * @param iface its interface
+ * @param from null where it has none of this family yet
  */
 public record Move(String holder, String iface, Address from, Address to) {}

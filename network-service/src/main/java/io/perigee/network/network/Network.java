@@ -62,10 +62,23 @@ public record Network(
         .put("dhcp_range_begin", text(s.dhcpRangeBegin()))
         .put("dhcp_range_end", text(s.dhcpRangeEnd()));
     document.put("comment", s.comment()).put("shared", s.shared());
+    if (s.ipv6() != null) {
+      ipv6(document, s.ipv6());
+    }
     if (s.fabric() != null) {
       fabric(document, s.fabric());
     }
     return document;
+  }
+
+  private static void ipv6(ObjectNode document, Ipv6 ipv6) {
+    document
+        .put("network_ipv6", ipv6.network().toString())
+        .put("prefix_length_ipv6", ipv6.network().length())
+        .put("gateway_ipv6", text(ipv6.gateway()))
+        .put("nameserver_ip_ipv6", text(ipv6.nameserverIp()))
+        .put("dhcp_range_begin_ipv6", text(ipv6.dhcpRangeBegin()))
+        .put("dhcp_range_end_ipv6", text(ipv6.dhcpRangeEnd()));
   }
 
   private static void fabric(ObjectNode document, Fabric fabric) {

@@ -8,6 +8,8 @@ import io.perigee.network.address.Range;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is configured of a network (Luna2 REST API, "Network Management").
@@ -27,6 +29,7 @@ import java.util.Objects;
  * @param shared the operator's network on whose link this one is too, for DHCP; null if it has one
  *     of its own
  * @param fabric what it is on an account's fabric; null for others
+ * @param ipv6 its IPv6 addresses beside those of {@code network}; null if it has one family only
  */
 public record NetworkSettings(
     String name,
@@ -42,7 +45,42 @@ public record NetworkSettings(
     Address dhcpRangeEnd,
     String comment,
     String shared,
-    Fabric fabric) {
+    Fabric fabric,
+    Ipv6 ipv6) {
+
+  /** Settings of a network of one family. */
+  public NetworkSettings(
+      String name,
+      Prefix network,
+      Address gateway,
+      Integer gatewayMetric,
+      Address nameserverIp,
+      String ntpServer,
+      String zone,
+      String type,
+      boolean dhcp,
+      Address dhcpRangeBegin,
+      Address dhcpRangeEnd,
+      String comment,
+      String shared,
+      Fabric fabric) {
+    this(
+        name,
+        network,
+        gateway,
+        gatewayMetric,
+        nameserverIp,
+        ntpServer,
+        zone,
+        type,
+        dhcp,
+        dhcpRangeBegin,
+        dhcpRangeEnd,
+        comment,
+        shared,
+        fabric,
+        null);
+  }
 
   /** A network of which only the name is said. */
   public static NetworkSettings named(String name) {
@@ -56,6 +94,7 @@ public record NetworkSettings(
         "internal",
         "ethernet",
         false,
+        null,
         null,
         null,
         null,
@@ -79,6 +118,7 @@ public record NetworkSettings(
         null,
         null,
         null,
+        null,
         null);
   }
 
@@ -92,12 +132,12 @@ public record NetworkSettings(
     if (network == null) {
       wrong.add(FieldError.missing("network"));
     } else {
-      outside(wrong, "gateway", gateway);
-      outside(wrong, "dhcp_range_begin", dhcpRangeBegin);
-      outside(wrong, "dhcp_range_end", dhcpRangeEnd);
+      outside(wrong, "gateway", gateway, network);
+      outside(wrong, "dhcp_range_begin", dhcpRangeBegin, network);
+      outside(wrong, "dhcp_range_end", dhcpRangeEnd, network);
       if (fabric != null) {
-        outside(wrong, "provision_start_ip", fabric.provisionStart());
-        outside(wrong, "provision_end_ip", fabric.provisionEnd());
+        outside(wrong, "provision_start_ip", fabric.provisionStart(), network);
+        outside(wrong, "provision_end_ip", fabric.provisionEnd(), network);
         if (fabric.provisionStart().compareTo(fabric.provisionEnd()) > 0) {
           wrong.add(
               FieldError.invalid(
@@ -118,6 +158,9 @@ public record NetworkSettings(
           FieldError.invalid(
               "dhcp_range_begin", "dhcp_range_begin must not be above dhcp_range_end"));
     }
+    if (ipv6 != null) {
+      ipv6.check(wrong, network);
+    }
     if (!wrong.isEmpty()) {
       throw new Invalid(
           "InvalidArgument",
@@ -127,9 +170,28 @@ public record NetworkSettings(
     return this;
   }
 
-  /** The addresses for DHCP; null if there are none. */
-  public Range dhcpRange() {
-    return dhcp ? new Range(dhcpRangeBegin, dhcpRangeEnd) : null;
+  /** Its networks: one, or that of IPv4 and that of IPv6. */
+  public List<Prefix> prefixes() {
+    return ipv6 == null ? List.of(network) : List.of(network, ipv6.network());
+  }
+
+  /** Its network of a family; empty if it has no addresses of it. */
+  public Optional<Prefix> prefix(boolean v6) {
+    return prefixes().stream().filter(p -> p.first().v6() == v6).findFirst();
+  }
+
+  /** True for the addresses of each of its families. */
+  public boolean contains(Address address) {
+    return prefixes().stream().anyMatch(p -> p.contains(address));
+  }
+
+  /** The addresses for DHCP, of each family that has some. */
+  public List<Range> dhcpRanges() {
+    return dhcp
+        ? Stream.of(new Range(dhcpRangeBegin, dhcpRangeEnd), ipv6 == null ? null : ipv6.dhcpRange())
+            .filter(Objects::nonNull)
+            .toList()
+        : List.of();
   }
 
   /**
@@ -137,34 +199,39 @@ public record NetworkSettings(
    * gateway.
    */
   public boolean forbids(Address address) {
-    return network.hasNetworkAddress() && address.equals(network.first())
-        || network.hasBroadcastAddress() && address.equals(network.last())
-        || address.equals(gateway);
+    return prefixes().stream()
+            .anyMatch(
+                p ->
+                    p.hasNetworkAddress() && address.equals(p.first())
+                        || p.hasBroadcastAddress() && address.equals(p.last()))
+        || address.equals(gateway)
+        || ipv6 != null && address.equals(ipv6.gateway());
   }
 
   /**
    * What is not handed out as the next free address: besides what is forbidden, servers in the
-   * network and DHCP's range.
+   * network and DHCP's ranges.
    */
   public List<Range> withheld() {
     List<Range> withheld = new ArrayList<>();
-    if (network.hasNetworkAddress()) {
-      withheld.add(Range.of(network.first()));
-    }
-    if (network.hasBroadcastAddress()) {
-      withheld.add(Range.of(network.last()));
-    }
-    for (Address server :
-        new Address[] {
-          gateway, nameserverIp, ntpServer == null ? null : Address.parse(ntpServer).orElse(null)
-        }) {
-      if (server != null && network.contains(server)) {
-        withheld.add(Range.of(server));
+    for (Prefix prefix : prefixes()) {
+      if (prefix.hasNetworkAddress()) {
+        withheld.add(Range.of(prefix.first()));
+      }
+      if (prefix.hasBroadcastAddress()) {
+        withheld.add(Range.of(prefix.last()));
       }
     }
-    if (dhcp) {
-      withheld.add(dhcpRange());
-    }
+    Stream.concat(
+            Stream.of(
+                gateway,
+                nameserverIp,
+                ntpServer == null ? null : Address.parse(ntpServer).orElse(null)),
+            ipv6 == null ? Stream.of() : ipv6.servers())
+        .filter(Objects::nonNull)
+        .filter(this::contains)
+        .forEach(server -> withheld.add(Range.of(server)));
+    withheld.addAll(dhcpRanges());
     if (fabric != null) {
       withheld.addAll(fabric.outside(network));
     }
@@ -173,7 +240,7 @@ public record NetworkSettings(
 
   /** True if other addresses are free or withheld than with these settings. */
   public boolean divides(NetworkSettings other) {
-    return !network.equals(other.network) || !withheld().equals(other.withheld());
+    return !prefixes().equals(other.prefixes()) || !withheld().equals(other.withheld());
   }
 
   /** The names of the fields that differ. */
@@ -193,15 +260,27 @@ public record NetworkSettings(
     note(changed, "comment", comment, other.comment);
     note(changed, "shared", shared, other.shared);
     note(changed, "fabric", fabric, other.fabric);
+    noteIpv6(changed, ipv6, other.ipv6);
     return changed;
   }
 
-  private void outside(List<FieldError> wrong, String field, Address address) {
+  static void outside(List<FieldError> wrong, String field, Address address, Prefix network) {
     if (address != null && !network.contains(address)) {
       wrong.add(
           FieldError.invalid(
               field, "%s %s is not in the network %s".formatted(field, address, network)));
     }
+  }
+
+  private static void noteIpv6(List<String> changed, Ipv6 a, Ipv6 b) {
+    Ipv6 none = new Ipv6(null, null, null, null, null);
+    Ipv6 one = a == null ? none : a;
+    Ipv6 two = b == null ? none : b;
+    note(changed, "network_ipv6", one.network(), two.network());
+    note(changed, "gateway_ipv6", one.gateway(), two.gateway());
+    note(changed, "nameserver_ip_ipv6", one.nameserverIp(), two.nameserverIp());
+    note(changed, "dhcp_range_begin_ipv6", one.dhcpRangeBegin(), two.dhcpRangeBegin());
+    note(changed, "dhcp_range_end_ipv6", one.dhcpRangeEnd(), two.dhcpRangeEnd());
   }
 
   private static void note(List<String> changed, String field, Object a, Object b) {

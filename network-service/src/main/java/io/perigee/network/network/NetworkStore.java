@@ -27,18 +27,21 @@ public final class NetworkStore {
       id, number, account_id, region_id, name, network::text, host(gateway), gateway_metric, host(nameserver_ip), ntp_server,
       zone, type, dhcp, host(dhcp_range_begin), host(dhcp_range_end), comment, state, version,
       (SELECT s.name FROM network s WHERE s.id = network.shared_with) AS shared,
-      fabric_vlan, vlan_id, host(provision_start), host(provision_end), resolvers, routes::text, internet_nat
+      fabric_vlan, vlan_id, host(provision_start), host(provision_end), resolvers, routes::text, internet_nat,
+      network_ipv6::text, host(gateway_ipv6), host(nameserver_ip_ipv6), host(dhcp_range_begin_ipv6), host(dhcp_range_end_ipv6)
       """;
 
   private static final String INSERT =
       """
       INSERT INTO network (id, account_id, region_id, name, network, gateway, gateway_metric, nameserver_ip, ntp_server,
                            zone, type, dhcp, dhcp_range_begin, dhcp_range_end, comment, shared_with,
-                           fabric_vlan, vlan_id, provision_start, provision_end, resolvers, routes, internet_nat)
+                           fabric_vlan, vlan_id, provision_start, provision_end, resolvers, routes, internet_nat,
+                           network_ipv6, gateway_ipv6, nameserver_ip_ipv6, dhcp_range_begin_ipv6, dhcp_range_end_ipv6)
       VALUES (:id, :account, :region, :name, :network::cidr, :gateway::inet, :metric, :nameserver::inet, :ntp,
               :zone, :type, :dhcp, :begin::inet, :end::inet, :comment,
               (SELECT s.id FROM network s WHERE s.account_id IS NULL AND s.name = :shared),
-              :vlan, :vlanId, :start::inet, :stop::inet, :resolvers::text[], :routes::jsonb, :nat)
+              :vlan, :vlanId, :start::inet, :stop::inet, :resolvers::text[], :routes::jsonb, :nat,
+              :network6::cidr, :gateway6::inet, :nameserver6::inet, :begin6::inet, :end6::inet)
       """;
 
   private static final String USABLE =
@@ -52,7 +55,8 @@ public final class NetworkStore {
     return h.createQuery(
             "SELECT "
                 + COLUMNS
-                + " FROM network WHERE name = :name AND account_id IS NOT DISTINCT FROM :account ORDER BY number LIMIT 1")
+                + " FROM network WHERE name = :name AND account_id IS NOT DISTINCT FROM :account"
+                + " ORDER BY number LIMIT 1")
         .bind("name", name)
         .bind("account", account)
         .map((row, c) -> network(row))
@@ -66,7 +70,8 @@ public final class NetworkStore {
     return h.createQuery(
             "SELECT "
                 + COLUMNS
-                + " FROM network WHERE name = :name AND account_id IS NOT DISTINCT FROM :account FOR NO KEY UPDATE")
+                + " FROM network WHERE name = :name AND account_id IS NOT DISTINCT FROM :account"
+                + " FOR NO KEY UPDATE")
         .bind("name", name)
         .bind("account", account)
         .map((row, c) -> network(row))
@@ -89,7 +94,8 @@ public final class NetworkStore {
     return h.createQuery(
             "SELECT "
                 + COLUMNS
-                + " FROM network WHERE id = ANY (:ids) OR account_id IS NULL AND name = ANY (:names) ORDER BY id FOR NO KEY UPDATE")
+                + " FROM network WHERE id = ANY (:ids) OR account_id IS NULL AND name = ANY"
+                + " (:names) ORDER BY id FOR NO KEY UPDATE")
         .bindArray("ids", UUID.class, List.copyOf(ids))
         .bindArray("names", String.class, List.copyOf(names))
         .map((row, c) -> network(row))
@@ -137,7 +143,8 @@ public final class NetworkStore {
     return h.createQuery(
             "SELECT "
                 + COLUMNS
-                + " FROM network WHERE account_id = :account AND fabric_vlan = :vlan ORDER BY name, id")
+                + " FROM network WHERE account_id = :account AND fabric_vlan = :vlan ORDER BY name,"
+                + " id")
         .bind("account", account)
         .bind("vlan", vlan)
         .map((row, c) -> network(row))
@@ -149,7 +156,8 @@ public final class NetworkStore {
     return h.createQuery(
             "SELECT "
                 + COLUMNS
-                + " FROM network WHERE account_id = :account AND fabric_vlan = :vlan AND id = :id FOR NO KEY UPDATE")
+                + " FROM network WHERE account_id = :account AND fabric_vlan = :vlan AND id = :id"
+                + " FOR NO KEY UPDATE")
         .bind("account", account)
         .bind("vlan", vlan)
         .bind("id", id)
@@ -203,7 +211,9 @@ public final class NetworkStore {
               dhcp_range_begin = :begin::inet, dhcp_range_end = :end::inet, comment = :comment, version = :version, updated_at = now(),
               shared_with = (SELECT s.id FROM network s WHERE s.account_id IS NULL AND s.name = :shared),
               provision_start = :start::inet, provision_end = :stop::inet, resolvers = :resolvers::text[],
-              routes = :routes::jsonb, internet_nat = :nat
+              routes = :routes::jsonb, internet_nat = :nat,
+              network_ipv6 = :network6::cidr, gateway_ipv6 = :gateway6::inet, nameserver_ip_ipv6 = :nameserver6::inet,
+              dhcp_range_begin_ipv6 = :begin6::inet, dhcp_range_end_ipv6 = :end6::inet
             WHERE id = :id
             """)
         .bind("id", n.id())
@@ -223,7 +233,8 @@ public final class NetworkStore {
   /** Counts a new version of the networks on the link of this one, which show its name. */
   List<Network> touchSharing(Handle h, UUID id) {
     return h.createQuery(
-            "UPDATE network SET version = version + 1, updated_at = now() WHERE shared_with = :id RETURNING "
+            "UPDATE network SET version = version + 1, updated_at = now() WHERE shared_with = :id"
+                + " RETURNING "
                 + COLUMNS)
         .bind("id", id)
         .map((row, c) -> network(row))
@@ -242,7 +253,8 @@ public final class NetworkStore {
    */
   int reviveStuck(Handle h) {
     return h.execute(
-        "UPDATE network SET state = 'active', state_since = now() WHERE state = 'deleting' AND state_since < now() - interval '1 minute'");
+        "UPDATE network SET state = 'active', state_since = now() WHERE state = 'deleting' AND"
+            + " state_since < now() - interval '1 minute'");
   }
 
   /**
@@ -268,6 +280,12 @@ public final class NetworkStore {
     values.put("end", text(s.dhcpRangeEnd()));
     values.put("comment", s.comment());
     values.put("shared", s.shared());
+    Ipv6 ipv6 = s.ipv6();
+    values.put("network6", ipv6 == null ? null : ipv6.network().toString());
+    values.put("gateway6", ipv6 == null ? null : text(ipv6.gateway()));
+    values.put("nameserver6", ipv6 == null ? null : text(ipv6.nameserverIp()));
+    values.put("begin6", ipv6 == null ? null : text(ipv6.dhcpRangeBegin()));
+    values.put("end6", ipv6 == null ? null : text(ipv6.dhcpRangeEnd()));
     Fabric fabric = s.fabric();
     values.put("vlan", fabric == null ? null : fabric.vlan());
     values.put("vlanId", fabric == null ? null : fabric.vlanId());
@@ -306,7 +324,8 @@ public final class NetworkStore {
             Network.address(row.getString(15)),
             row.getString(16),
             row.getString(19),
-            fabric(row));
+            fabric(row),
+            ipv6(row));
     return new Network(
         row.getObject(1, UUID.class),
         row.getLong(2),
@@ -315,6 +334,18 @@ public final class NetworkStore {
         settings,
         row.getString(17).equals("deleting"),
         row.getLong(18));
+  }
+
+  private static Ipv6 ipv6(ResultSet row) throws SQLException {
+    if (row.getString(27) == null) {
+      return null;
+    }
+    return new Ipv6(
+        Prefix.parse(row.getString(27)).orElseThrow(),
+        Network.address(row.getString(28)),
+        Network.address(row.getString(29)),
+        Network.address(row.getString(30)),
+        Network.address(row.getString(31)));
   }
 
   private static Fabric fabric(ResultSet row) throws SQLException {

@@ -18,7 +18,8 @@ import org.jdbi.v3.core.Handle;
 /**
  * Has the owner of nodes give them the addresses that they get when their network changes: the
  * command {@code node.renumber} with {@code
- * {"network_id","moves":[{"node","interface","from","to"}]}}.
+ * {"network_id","moves":[{"node","interface","from","to"}]}}; {@code from} is null where the
+ * interface has no address of that family yet.
  */
 @Singleton
 final class Renumbering {
@@ -46,7 +47,7 @@ final class Renumbering {
       list.addObject()
           .put("node", move.holder())
           .put("interface", move.iface())
-          .put("from", move.from().toString())
+          .put("from", move.from() == null ? null : move.from().toString())
           .put("to", move.to().toString());
     }
     List<NewCommand> commands = new ArrayList<>();

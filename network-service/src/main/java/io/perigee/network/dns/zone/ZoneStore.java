@@ -46,7 +46,7 @@ final class ZoneStore {
   List<Zones.Net> networks(Handle h) {
     List<Zones.Net> nets = new ArrayList<>();
     for (Network network : networks.list(h, null)) {
-      nets.add(new Zones.Net(network.id(), network.name(), List.of(network.settings().network())));
+      nets.add(new Zones.Net(network.id(), network.name(), network.settings().prefixes()));
     }
     return nets;
   }

@@ -11,6 +11,7 @@ import io.perigee.network.lease.Lease;
 import io.perigee.network.lease.LeaseRequest;
 import io.perigee.network.lease.Leases;
 import io.perigee.network.lease.Releases;
+import io.perigee.network.lease.Side;
 import io.perigee.network.network.Network;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
@@ -19,6 +20,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -28,22 +30,33 @@ import java.util.stream.Collectors;
  *
  * <pre>
  * POST /internal/leases
- *   {"leases":[{"network_id" | "network_name", "address"?, "holder":{"kind","id","name"}, "interface", "version"?}]}
+ *   {"leases":[{"network_id" | "network_name", "address"?, "preferred"?, "side"?, "holder":{"kind","id","name"}, "interface", "version"?}]}
  *   200 {"leases":[{"id","network_id","network","address","prefix_length","gateway","nameserver_ip","holder","interface","state"}]}
  * POST /internal/leases/release  {"holder":{"kind","id"},"addresses"?:[…]}   200 {"released":n}
  * DELETE /internal/leases/{id}                                              200 {"released":n}
  * </pre>
  *
  * Without {@code address} the next free one is leased; asking again for the same holder and
- * interface gives the same. {@code version} is the holder's version that will first show the
- * address. All are given or none: 409 if one is taken.
+ * interface gives the same. {@code preferred} is given instead of the next free one if it is free.
+ * {@code side} is {@code ipv6} for an IPv6 address of a network that has both families, {@code
+ * ipv6_if_any} for one only if it has: {@code address} is null in the answer if not. {@code
+ * version} is the holder's version that will first show the address. All are given or none: 409 if
+ * one is taken.
  */
 @Path("/internal/leases")
 @RunOnVirtualThread
 public class LeaseResource {
 
   private static final Set<String> REQUEST =
-      Set.of("network_id", "network_name", "address", "holder", "interface", "version");
+      Set.of(
+          "network_id",
+          "network_name",
+          "address",
+          "preferred",
+          "side",
+          "holder",
+          "interface",
+          "version");
 
   private final Leases leases;
   private final Releases releases;
@@ -113,6 +126,11 @@ public class LeaseResource {
         row.uuid("network_id").value(),
         row.text("network_name").value(),
         row.text("address").map(a -> address(row, "address", a)).value(),
+        row.text("preferred").map(a -> address(row, "preferred", a)).value(),
+        Side.valueOf(
+            row.oneOf("side", "main", "ipv6", "ipv6_if_any")
+                .orElse("main")
+                .toUpperCase(Locale.ROOT)),
         new Lease.Holder(
             holder.text("kind", 32).value(),
             holder.text("id", 64).value(),
@@ -129,6 +147,12 @@ public class LeaseResource {
   private static ObjectNode document(Leases.Given given) {
     Lease lease = given.lease();
     Network network = given.network();
+    if (lease == null) {
+      return Documents.empty()
+          .put("network_id", network.id().toString())
+          .put("network", network.name())
+          .putNull("address");
+    }
     ObjectNode document =
         Documents.empty()
             .put("id", lease.id().toString())
@@ -139,7 +163,7 @@ public class LeaseResource {
             .put("gateway", text(network.settings().gateway()))
             .put("nameserver_ip", text(network.settings().nameserverIp()))
             .put("interface", lease.iface())
-            .put("state", lease.state().name().toLowerCase(java.util.Locale.ROOT));
+            .put("state", lease.state().name().toLowerCase(Locale.ROOT));
     document
         .putObject("holder")
         .put("kind", lease.holder().kind())

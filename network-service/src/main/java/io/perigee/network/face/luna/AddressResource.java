@@ -20,6 +20,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Addresses of Luna2's networks: who has them, and which is next. */
@@ -62,21 +63,25 @@ public class AddressResource {
   }
 
   /**
-   * The lowest free address. Nothing is reserved, unless {@code reserve} says for how many seconds.
+   * The lowest free address; in a network of both families that of IPv6 too, as {@code
+   * nextip_ipv6}. Nothing is reserved, unless {@code reserve} says for how many seconds.
    */
   @GET
   @Path("/{name}/_nextfreeip")
   public Response nextFree(@PathParam("name") String name, @QueryParam("reserve") String reserve) {
     LunaUser.require(call);
     Network network = networks.get(null, name);
-    Optional<Address> next =
+    List<Address> next =
         reserve == null
             ? leases.nextFree(network)
             : leases.reserve(network, time(reserve), call.principal().login());
-    Address address =
-        next.orElseThrow(() -> new NotFound("network " + name + " has no free address"));
-    return LunaAnswers.one(
-        "network", network.name(), Documents.empty().put("nextip", address.toString()));
+    if (next.isEmpty()) {
+      throw new NotFound("network " + name + " has no free address");
+    }
+    ObjectNode shown = Documents.empty();
+    boolean main = network.settings().network().first().v6();
+    next.forEach(a -> shown.put(a.v6() == main ? "nextip" : "nextip_ipv6", a.toString()));
+    return LunaAnswers.one("network", network.name(), shown);
   }
 
   /**
@@ -90,7 +95,7 @@ public class AddressResource {
     Network network = networks.get(null, name);
     Address address =
         Address.parse(text)
-            .filter(network.settings().network()::contains)
+            .filter(network.settings()::contains)
             .orElseThrow(
                 () -> new NotFound("%s is not an address in network %s".formatted(text, name)));
     ObjectNode shown = Documents.empty();

@@ -8,8 +8,10 @@ import io.perigee.faces.luna.LunaBody;
 import io.perigee.faces.luna.LunaName;
 import io.perigee.network.address.Address;
 import io.perigee.network.address.Prefix;
+import io.perigee.network.network.Ipv6;
 import io.perigee.network.network.Network;
 import io.perigee.network.network.NetworkSettings;
+import java.util.List;
 import java.util.Set;
 
 /** A network as Luna2 writes it ("Network Management" of the Luna2 REST API). */
@@ -28,8 +30,15 @@ final class NetworkBody {
           "dhcp",
           "dhcp_range_begin",
           "dhcp_range_end",
+          "network_ipv6",
+          "gateway_ipv6",
+          "nameserver_ip_ipv6",
+          "dhcp_range_begin_ipv6",
+          "dhcp_range_end_ipv6",
           "shared",
           "comment");
+  private static final List<String> OF_IPV6 =
+      List.of("gateway_ipv6", "nameserver_ip_ipv6", "dhcp_range_begin_ipv6", "dhcp_range_end_ipv6");
   private static final int MAX_NTP = 255;
 
   private final Fields fields;
@@ -53,7 +62,7 @@ final class NetworkBody {
   /** What the request makes of a network's settings; fields that it does not name stay. */
   NetworkSettings applied(NetworkSettings now) {
     Given<String> name = fields.text("newnetname").map(n -> LunaName.object("newnetname", n));
-    Given<Prefix> network = fields.text("network").map(this::prefix);
+    Given<Prefix> network = fields.text("network").map(t -> prefix("network", t));
     boolean dhcp = fields.has("dhcp") ? fields.flag("dhcp").orElse(false) : now.dhcp();
     return new NetworkSettings(
         name.orElse(now.name()),
@@ -73,7 +82,31 @@ final class NetworkBody {
         dhcp ? address("dhcp_range_end").or(now.dhcpRangeEnd()) : null,
         fields.text("comment").or(now.comment()),
         fields.text("shared", LunaName.MAX_OBJECT).or(now.shared()),
-        null);
+        null,
+        ipv6(now.ipv6(), dhcp));
+  }
+
+  /** The IPv6 side; null where there is none, or the request clears its network. */
+  private Ipv6 ipv6(Ipv6 now, boolean dhcp) {
+    Ipv6 was = now == null ? new Ipv6(null, null, null, null, null) : now;
+    Prefix network =
+        fields.text("network_ipv6").map(t -> prefix("network_ipv6", t)).or(was.network());
+    Ipv6 becomes =
+        new Ipv6(
+            network,
+            address("gateway_ipv6").or(was.gateway()),
+            address("nameserver_ip_ipv6").or(was.nameserverIp()),
+            dhcp ? address("dhcp_range_begin_ipv6").or(was.dhcpRangeBegin()) : null,
+            dhcp ? address("dhcp_range_end_ipv6").or(was.dhcpRangeEnd()) : null);
+    if (network != null) {
+      return becomes;
+    }
+    for (String field : OF_IPV6) {
+      if (fields.text(field).value() != null) {
+        throw fields.invalid(field, "needs network_ipv6");
+      }
+    }
+    return null;
   }
 
   /** A network as GET shows it. */
@@ -96,19 +129,35 @@ final class NetworkBody {
           .put("dhcp_range_begin", text(s.dhcpRangeBegin()))
           .put("dhcp_range_end", text(s.dhcpRangeEnd()));
     }
+    if (s.ipv6() != null) {
+      ipv6(shown, s.ipv6(), s.dhcp());
+    }
     if (s.shared() != null) {
       shown.put("shared", s.shared());
     }
     return shown;
   }
 
-  private Prefix prefix(String text) {
+  private static void ipv6(ObjectNode shown, Ipv6 ipv6, boolean dhcp) {
+    shown
+        .put("network_ipv6", ipv6.network().toString())
+        .put("gateway_ipv6", text(ipv6.gateway()))
+        .put("nameserver_ip_ipv6", text(ipv6.nameserverIp()));
+    if (dhcp) {
+      shown
+          .put("dhcp_range_begin_ipv6", text(ipv6.dhcpRangeBegin()))
+          .put("dhcp_range_end_ipv6", text(ipv6.dhcpRangeEnd()));
+    }
+  }
+
+  private Prefix prefix(String field, String text) {
     return Prefix.parse(text)
         .orElseThrow(
             () ->
                 fields.invalid(
-                    "network",
-                    "must be a network as address/bits without host bits, for example 10.141.0.0/16"));
+                    field,
+                    "must be a network as address/bits without host bits, for example"
+                        + " 10.141.0.0/16"));
   }
 
   private Given<Address> address(String field) {
