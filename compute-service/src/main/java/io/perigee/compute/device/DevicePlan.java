@@ -49,7 +49,9 @@ final class DevicePlan {
                           Device.INTERFACE,
                           draft.networkId(),
                           draft.network(),
-                          draft.wanted())))
+                          AddressLeases.Side.MAIN,
+                          draft.wanted(),
+                          draft.preferred())))
               .getFirst();
       draft.leased(leased.networkId(), leased.network(), leased.address());
       // The lease keeps the network; version 0 says that its owner will tell more.

@@ -19,7 +19,7 @@ import org.jdbi.v3.core.Handle;
 /**
  * Gives a group's members the interfaces that the group gets, and moves those that the group moves
  * to another network: members whose interface is not where the group's was have chosen their own,
- * and keep it.
+ * and keep it. A moved one keeps its address where that fits in the other network too.
  */
 @Singleton
 final class MemberInterfaces {
@@ -32,8 +32,15 @@ final class MemberInterfaces {
     this.nodes = nodes;
   }
 
-  /** A member's interface that is to be made or moved. */
-  record Needed(UUID node, String nodeName, long version, String iface, String macaddress) {}
+  /** A member's interface that is to be made or moved, with what it has now. */
+  record Needed(
+      UUID node,
+      String nodeName,
+      long version,
+      String iface,
+      String macaddress,
+      String ipaddress,
+      String ipaddressIpv6) {}
 
   /**
    * The members that a change concerns.
@@ -50,7 +57,7 @@ final class MemberInterfaces {
         before.interfaces().stream().collect(Collectors.toMap(NodeInterface::name, i -> i));
     return h.createQuery(
             """
-            SELECT n.id, n.name, n.version, w.interface, i.macaddress::text
+            SELECT n.id, n.name, n.version, w.interface, i.macaddress::text, host(i.ipaddress), host(i.ipaddress_ipv6)
             FROM node n CROSS JOIN unnest(:names::text[], :old::uuid[]) AS w (interface, network)
             LEFT JOIN node_interface i ON i.node_id = n.id AND i.interface = w.interface
             WHERE n.group_id = :group AND (i.node_id IS NULL OR i.network_id = w.network)
@@ -71,7 +78,9 @@ final class MemberInterfaces {
                     row.getString(2),
                     row.getLong(3),
                     row.getString(4),
-                    row.getString(5)))
+                    row.getString(5),
+                    row.getString(6),
+                    row.getString(7)))
         .list();
   }
 
@@ -85,24 +94,18 @@ final class MemberInterfaces {
             // A rehearsal of a large group does not hold thousands of addresses for nothing.
             .filter(n -> !Rehearsal.isOn())
             .toList();
-    List<AddressLeases.Leased> leased =
-        leases.lease(
-            addressed.stream()
-                .map(
-                    n ->
-                        new AddressLeases.Wanted(
-                            AddressLeases.Holder.NODE,
-                            n.node,
-                            n.nodeName,
-                            n.version + 1,
-                            n.iface,
-                            wanted.get(n.iface).networkId(),
-                            wanted.get(n.iface).network(),
-                            null))
-                .toList());
+    List<AddressLeases.Wanted> both = new ArrayList<>();
+    for (Needed n : addressed) {
+      NodeInterface of = wanted.get(n.iface);
+      both.add(wanted(n, of, AddressLeases.Side.MAIN, n.ipaddress));
+      both.add(wanted(n, of, AddressLeases.Side.IPV6_IF_ANY, n.ipaddressIpv6));
+    }
+    List<AddressLeases.Leased> leased = leases.lease(both);
     Map<Needed, String> addresses = new HashMap<>();
+    Map<Needed, String> ipv6 = new HashMap<>();
     for (int i = 0; i < addressed.size(); i++) {
-      addresses.put(addressed.get(i), leased.get(i).address());
+      addresses.put(addressed.get(i), leased.get(2 * i).address());
+      ipv6.put(addressed.get(i), leased.get(2 * i + 1).address());
     }
     List<NodeStore.Placed> placed = new ArrayList<>();
     for (Needed n : needed) {
@@ -115,12 +118,28 @@ final class MemberInterfaces {
                   of.networkId(),
                   of.network(),
                   addresses.get(n),
+                  ipv6.get(n),
                   n.macaddress,
                   of.options(),
                   of.vlanid(),
                   of.dhcp())));
     }
     return placed;
+  }
+
+  private static AddressLeases.Wanted wanted(
+      Needed needed, NodeInterface of, AddressLeases.Side side, String preferred) {
+    return new AddressLeases.Wanted(
+        AddressLeases.Holder.NODE,
+        needed.node,
+        needed.nodeName,
+        needed.version + 1,
+        needed.iface,
+        of.networkId(),
+        of.network(),
+        side,
+        null,
+        preferred);
   }
 
   /** True if the change still concerns the members that it was planned for. */

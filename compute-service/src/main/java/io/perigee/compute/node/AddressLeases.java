@@ -41,6 +41,17 @@ public final class AddressLeases {
     }
   }
 
+  /** Which of a network's families an address is wanted of, in the network service's words. */
+  public enum Side {
+    MAIN,
+    IPV6,
+    IPV6_IF_ANY;
+
+    String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /**
    * An address wanted.
    *
@@ -51,7 +62,9 @@ public final class AddressLeases {
    * @param iface the interface
    * @param networkId the network, or null where it is named
    * @param network the network's name
+   * @param side of which family
    * @param address the address, or null for the next free one
+   * @param preferred the address that it has elsewhere, and keeps if it fits; may be null
    */
   public record Wanted(
       Holder holder,
@@ -61,9 +74,15 @@ public final class AddressLeases {
       String iface,
       UUID networkId,
       String network,
-      String address) {}
+      Side side,
+      String address,
+      String preferred) {}
 
-  /** An address leased, in the network of this id and name. */
+  /**
+   * An address leased, in the network of this id and name.
+   *
+   * @param address null where an IPv6 address was wanted only if the network has some
+   */
   public record Leased(UUID networkId, String network, String address) {}
 
   /**
@@ -87,7 +106,7 @@ public final class AddressLeases {
             new Leased(
                 UUID.fromString(given.path("network_id").asText()),
                 given.path("network").asText(),
-                given.path("address").asText()));
+                given.path("address").textValue()));
       }
     }
     return leased;
@@ -132,6 +151,12 @@ public final class AddressLeases {
       row.put("network_id", w.networkId().toString());
     }
     row.put("address", w.address()).put("interface", w.iface()).put("version", w.version());
+    if (w.preferred() != null) {
+      row.put("preferred", w.preferred());
+    }
+    if (w.side() != Side.MAIN) {
+      row.put("side", w.side().text());
+    }
     row.putObject("holder")
         .put("kind", w.holder().kind())
         .put("id", w.node().toString())

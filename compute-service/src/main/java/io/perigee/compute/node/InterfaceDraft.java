@@ -29,6 +29,8 @@ public final class InterfaceDraft {
   private String network;
   private String ipaddress;
   private Address address = Address.KEPT;
+  private String ipaddressIpv6;
+  private Address addressIpv6 = Address.KEPT;
   private String macaddress;
   private String options;
   private Integer vlanid;
@@ -41,6 +43,7 @@ public final class InterfaceDraft {
     this.networkId = from.networkId();
     this.network = from.network();
     this.ipaddress = from.ipaddress();
+    this.ipaddressIpv6 = from.ipaddressIpv6();
     this.macaddress = from.macaddress();
     this.options = from.options();
     this.vlanid = from.vlanid();
@@ -59,12 +62,15 @@ public final class InterfaceDraft {
     return draft;
   }
 
-  /** Puts it into its group's network, with a new address unless it is there already. */
+  /**
+   * Puts it into its group's network, unless it is there already: with the address that it has
+   * where that fits there too, else with a new one.
+   */
   void moveTo(NodeInterface template) {
     if (!Objects.equals(networkId, template.networkId())) {
       networkId = template.networkId();
       network = template.network();
-      ipaddress = null;
+      clear();
       dhcp = template.dhcp();
       wantNext();
     }
@@ -89,11 +95,23 @@ public final class InterfaceDraft {
     if (fields.has("ipaddress")) {
       ipaddress(fields.get("ipaddress").textValue());
     }
+    if (fields.has("ipaddress_ipv6")) {
+      ipaddressIpv6(fields.get("ipaddress_ipv6").textValue());
+    }
   }
 
   /** True if an address must be leased. */
   public boolean needsLease() {
     return address != Address.KEPT;
+  }
+
+  /** The side of which an IPv6 address must be leased beside it; null for none. */
+  AddressLeases.Side needsIpv6() {
+    return switch (addressIpv6) {
+      case KEPT -> null;
+      case GIVEN -> AddressLeases.Side.IPV6;
+      case NEXT -> AddressLeases.Side.IPV6_IF_ANY;
+    };
   }
 
   /** True if its network is named by the request, and no lease will tell which it is. */
@@ -131,6 +149,23 @@ public final class InterfaceDraft {
     return address == Address.GIVEN ? ipaddress : null;
   }
 
+  /** As {@link #wanted}, for IPv6. */
+  String wantedIpv6() {
+    return addressIpv6 == Address.GIVEN ? ipaddressIpv6 : null;
+  }
+
+  /**
+   * The address that it had, and keeps in another network that has it free; null if it had none.
+   */
+  public String preferred() {
+    return before == null ? null : before.ipaddress();
+  }
+
+  /** As {@link #preferred}, for IPv6. */
+  String preferredIpv6() {
+    return before == null ? null : before.ipaddressIpv6();
+  }
+
   /** Tells which network the name in the request means. */
   public void resolved(UUID id, String name) {
     networkId = id;
@@ -144,10 +179,17 @@ public final class InterfaceDraft {
     address = Address.KEPT;
   }
 
+  /** Tells which IPv6 address was leased beside it; null if its network has one family only. */
+  void leasedIpv6(UUID id, String name, String ip) {
+    resolved(id, name);
+    ipaddressIpv6 = ip;
+    addressIpv6 = Address.KEPT;
+  }
+
   /** The interface as it shall be. */
   public NodeInterface done() {
     return new NodeInterface(
-        name, networkId, network, ipaddress, macaddress, options, vlanid, dhcp);
+        name, networkId, network, ipaddress, ipaddressIpv6, macaddress, options, vlanid, dhcp);
   }
 
   private void network(String name) {
@@ -156,7 +198,7 @@ public final class InterfaceDraft {
     }
     network = name;
     networkId = null;
-    ipaddress = null;
+    clear();
     wantNext();
   }
 
@@ -166,8 +208,7 @@ public final class InterfaceDraft {
     }
     dhcp = on;
     if (on) {
-      ipaddress = null;
-      address = Address.KEPT;
+      clear();
     } else if (ipaddress == null) {
       wantNext();
     }
@@ -185,7 +226,28 @@ public final class InterfaceDraft {
     }
   }
 
+  private void ipaddressIpv6(String ip) {
+    if (ip == null) {
+      ipaddressIpv6 = null;
+      addressIpv6 = Address.KEPT;
+    } else if (network == null) {
+      throw Invalid.field(
+          at + ".network", at + ".network is required where there is an ipaddress_ipv6");
+    } else if (!ip.equals(ipaddressIpv6)) {
+      ipaddressIpv6 = ip;
+      addressIpv6 = Address.GIVEN;
+    }
+  }
+
+  private void clear() {
+    ipaddress = null;
+    ipaddressIpv6 = null;
+    address = Address.KEPT;
+    addressIpv6 = Address.KEPT;
+  }
+
   private void wantNext() {
     address = network != null && !dhcp ? Address.NEXT : Address.KEPT;
+    addressIpv6 = address;
   }
 }

@@ -34,8 +34,8 @@ public record NodeChange(
    *
    * @param at how errors name it, {@code config.node.node001.interfaces[0]}
    * @param name the interface
-   * @param fields {@code network}, {@code ipaddress}, {@code macaddress}, {@code options}, {@code
-   *     vlanid}, {@code dhcp}
+   * @param fields {@code network}, {@code ipaddress}, {@code ipaddress_ipv6}, {@code macaddress},
+   *     {@code options}, {@code vlanid}, {@code dhcp}
    */
   public record InterfaceChange(String at, String name, ObjectNode fields) {}
 }

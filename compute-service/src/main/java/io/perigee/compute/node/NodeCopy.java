@@ -66,6 +66,9 @@ final class NodeCopy {
     if (fields.path("ipaddress").asText().equals(original.ipaddress())) {
       fields.remove("ipaddress");
     }
+    if (fields.path("ipaddress_ipv6").asText().equals(original.ipaddressIpv6())) {
+      fields.remove("ipaddress_ipv6");
+    }
     if (fields.path("macaddress").asText().equals(original.macaddress())) {
       fields.remove("macaddress");
     }

@@ -94,10 +94,11 @@ final class NodeDocuments {
   }
 
   private static void iface(ObjectNode row, NodeInterface i) {
-    row.put("interface", i.name())
-        .put("network", i.network())
-        .put("ipaddress", i.ipaddress())
-        .put("macaddress", i.macaddress())
+    row.put("interface", i.name()).put("network", i.network()).put("ipaddress", i.ipaddress());
+    if (i.ipaddressIpv6() != null) {
+      row.put("ipaddress_ipv6", i.ipaddressIpv6());
+    }
+    row.put("macaddress", i.macaddress())
         .put("options", i.options())
         .put("vlanid", i.vlanid())
         .put("dhcp", i.dhcp());

@@ -1,7 +1,10 @@
 package io.perigee.compute.node;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * A network interface of a node.
@@ -11,6 +14,7 @@ import java.util.UUID;
  * @param network the network's name; null without network
  * @param ipaddress its address, leased from the network service; null if it has none of its own
  *     (DHCP)
+ * @param ipaddressIpv6 its IPv6 address beside that one, in a network of both families; may be null
  * @param macaddress lower case with colons, unique among all nodes; may be null
  * @param options free text for the interface's configuration; may be null
  * @param vlanid 1 to 4094; may be null
@@ -21,6 +25,7 @@ public record NodeInterface(
     UUID networkId,
     String network,
     String ipaddress,
+    String ipaddressIpv6,
     String macaddress,
     String options,
     Integer vlanid,
@@ -28,6 +33,24 @@ public record NodeInterface(
 
   /** The interface by which a node's BMC is reached. */
   public static final String BMC = "BMC";
+
+  /** One that has no second address. */
+  public NodeInterface(
+      String name,
+      UUID networkId,
+      String network,
+      String ipaddress,
+      String macaddress,
+      String options,
+      Integer vlanid,
+      boolean dhcp) {
+    this(name, networkId, network, ipaddress, null, macaddress, options, vlanid, dhcp);
+  }
+
+  /** Its addresses, of each family. */
+  List<String> addresses() {
+    return Stream.of(ipaddress, ipaddressIpv6).filter(Objects::nonNull).toList();
+  }
 
   /** Reads a row as SQL gives it. */
   public static NodeInterface of(JsonNode row) {
@@ -38,15 +61,10 @@ public record NodeInterface(
             : null,
         row.path("network").textValue(),
         row.path("ipaddress").textValue(),
+        row.path("ipaddress_ipv6").textValue(),
         row.path("macaddress").textValue(),
         row.path("options").textValue(),
         row.path("vlanid").isInt() ? row.path("vlanid").intValue() : null,
         row.path("dhcp").asBoolean());
-  }
-
-  /** The same in a network, with an address or none. */
-  NodeInterface at(UUID newNetworkId, String newNetwork, String newAddress) {
-    return new NodeInterface(
-        name, newNetworkId, newNetwork, newAddress, macaddress, options, vlanid, dhcp);
   }
 }

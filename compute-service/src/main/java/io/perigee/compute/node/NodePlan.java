@@ -7,6 +7,7 @@ import io.perigee.compute.referent.Referent;
 import io.perigee.compute.referent.Referents.Resolving;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.error.Invalid;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * What a request makes of a node, worked out before the transaction that writes it: only new names
@@ -113,34 +115,48 @@ final class NodePlan {
   }
 
   private void lease(Resolving resolving, AddressLeases leases) {
-    List<InterfaceDraft> needing =
-        drafts.values().stream().filter(InterfaceDraft::needsLease).toList();
+    List<InterfaceDraft> needing = new ArrayList<>();
+    List<AddressLeases.Wanted> wanted = new ArrayList<>();
+    for (InterfaceDraft d : drafts.values()) {
+      if (d.needsLease()) {
+        needing.add(d);
+        wanted.add(wanted(d, AddressLeases.Side.MAIN, d.wanted(), d.preferred()));
+      }
+      if (d.needsIpv6() != null) {
+        needing.add(d);
+        wanted.add(wanted(d, d.needsIpv6(), d.wantedIpv6(), d.preferredIpv6()));
+      }
+    }
     if (needing.isEmpty()) {
       return;
     }
-    long version = before == null ? 1 : before.version() + 1;
-    List<AddressLeases.Leased> leased =
-        leases.lease(
-            needing.stream()
-                .map(
-                    d ->
-                        new AddressLeases.Wanted(
-                            AddressLeases.Holder.NODE,
-                            id,
-                            name,
-                            version,
-                            d.name(),
-                            d.networkId(),
-                            d.network(),
-                            d.wanted()))
-                .toList());
+    List<AddressLeases.Leased> leased = leases.lease(wanted);
     for (int i = 0; i < needing.size(); i++) {
       AddressLeases.Leased lease = leased.get(i);
-      needing.get(i).leased(lease.networkId(), lease.network(), lease.address());
+      if (wanted.get(i).side() == AddressLeases.Side.MAIN) {
+        needing.get(i).leased(lease.networkId(), lease.network(), lease.address());
+      } else {
+        needing.get(i).leasedIpv6(lease.networkId(), lease.network(), lease.address());
+      }
       // The lease keeps the network; version 0 says that its owner will tell more.
       resolving.add(
           new Referent(Referent.NETWORK, lease.networkId(), lease.network(), 0, Json.object()));
     }
+  }
+
+  private AddressLeases.Wanted wanted(
+      InterfaceDraft draft, AddressLeases.Side side, String address, String preferred) {
+    return new AddressLeases.Wanted(
+        AddressLeases.Holder.NODE,
+        id,
+        name,
+        before == null ? 1 : before.version() + 1,
+        draft.name(),
+        draft.networkId(),
+        draft.network(),
+        side,
+        address,
+        preferred);
   }
 
   private void ofGroup(NodeInterface template) {
@@ -171,13 +187,12 @@ final class NodePlan {
   }
 
   private static Set<String> minus(List<NodeInterface> of, List<NodeInterface> others) {
-    Set<String> addresses =
-        new HashSet<>(of.stream().map(NodePlan::spot).filter(Objects::nonNull).toList());
-    others.stream().map(NodePlan::spot).filter(Objects::nonNull).forEach(addresses::remove);
+    Set<String> addresses = new HashSet<>(of.stream().flatMap(NodePlan::spots).toList());
+    others.stream().flatMap(NodePlan::spots).forEach(addresses::remove);
     return new HashSet<>(addresses.stream().map(s -> s.substring(s.indexOf('_') + 1)).toList());
   }
 
-  private static String spot(NodeInterface i) {
-    return i.ipaddress() == null ? null : i.networkId() + "_" + i.ipaddress();
+  private static Stream<String> spots(NodeInterface i) {
+    return i.addresses().stream().map(address -> i.networkId() + "_" + address);
   }
 }

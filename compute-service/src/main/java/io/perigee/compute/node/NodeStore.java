@@ -22,7 +22,7 @@ public final class NodeStore {
   static final String INTERFACES =
       """
       (SELECT jsonb_agg(jsonb_build_object('interface', i.interface, 'network_id', i.network_id, 'network', r.name,
-                'ipaddress', host(i.ipaddress), 'macaddress', i.macaddress, 'options', i.options, 'vlanid', i.vlanid, 'dhcp', i.dhcp)
+                'ipaddress', host(i.ipaddress), 'ipaddress_ipv6', host(i.ipaddress_ipv6), 'macaddress', i.macaddress, 'options', i.options, 'vlanid', i.vlanid, 'dhcp', i.dhcp)
               ORDER BY i.interface <> 'BOOTIF', i.interface <> 'BMC', i.interface)
        FROM node_interface i LEFT JOIN referent r ON r.kind = 'network' AND r.id = i.network_id
        WHERE i.node_id = n.id)
@@ -31,15 +31,16 @@ public final class NodeStore {
   private static final String SELECT =
       """
       SELECT n.id, n.name, n.version, n.group_id, g.name, n.osimage_id, o.name, n.bmcsetup_id, b.name, n.switch_id, w.name,
-             n.cloud_id, k.name, n.settings::text,\s"""
+             n.cloud_id, k.name, n.settings::text,\s\
+      """
           + INTERFACES
           + """
-      FROM node n JOIN node_group g ON g.id = n.group_id
-      LEFT JOIN referent o ON o.kind = 'osimage' AND o.id = n.osimage_id
-      LEFT JOIN bmcsetup b ON b.id = n.bmcsetup_id
-      LEFT JOIN device w ON w.id = n.switch_id
-      LEFT JOIN cloud k ON k.id = n.cloud_id
-      """;
+          FROM node n JOIN node_group g ON g.id = n.group_id
+          LEFT JOIN referent o ON o.kind = 'osimage' AND o.id = n.osimage_id
+          LEFT JOIN bmcsetup b ON b.id = n.bmcsetup_id
+          LEFT JOIN device w ON w.id = n.switch_id
+          LEFT JOIN cloud k ON k.id = n.cloud_id
+          """;
 
   Optional<Node> find(Handle h, String name) {
     return h.createQuery(SELECT + " WHERE n.name = :name")
@@ -135,17 +136,19 @@ public final class NodeStore {
     List<Placed> all = List.copyOf(interfaces);
     h.createUpdate(
             """
-            INSERT INTO node_interface (node_id, interface, network_id, ipaddress, macaddress, options, vlanid, dhcp)
-            SELECT * FROM unnest(:nodes::uuid[], :names::text[], :networks::uuid[], :addresses::inet[], :macs::macaddr[],
+            INSERT INTO node_interface (node_id, interface, network_id, ipaddress, ipaddress_ipv6, macaddress, options, vlanid, dhcp)
+            SELECT * FROM unnest(:nodes::uuid[], :names::text[], :networks::uuid[], :addresses::inet[], :ipv6::inet[], :macs::macaddr[],
                                  :options::text[], :vlans::integer[], :dhcp::boolean[])
             ON CONFLICT ON CONSTRAINT node_interface_pk DO UPDATE SET
-              network_id = excluded.network_id, ipaddress = excluded.ipaddress, macaddress = excluded.macaddress,
+              network_id = excluded.network_id, ipaddress = excluded.ipaddress, ipaddress_ipv6 = excluded.ipaddress_ipv6,
+              macaddress = excluded.macaddress,
               options = excluded.options, vlanid = excluded.vlanid, dhcp = excluded.dhcp
             """)
         .bindArray("nodes", UUID.class, all.stream().map(Placed::node).toList())
         .bindArray("names", String.class, all.stream().map(p -> p.iface.name()).toList())
         .bindArray("networks", UUID.class, all.stream().map(p -> p.iface.networkId()).toList())
         .bindArray("addresses", String.class, all.stream().map(p -> p.iface.ipaddress()).toList())
+        .bindArray("ipv6", String.class, all.stream().map(p -> p.iface.ipaddressIpv6()).toList())
         .bindArray("macs", String.class, all.stream().map(p -> p.iface.macaddress()).toList())
         .bindArray("options", String.class, all.stream().map(p -> p.iface.options()).toList())
         .bindArray("vlans", Integer.class, all.stream().map(p -> p.iface.vlanid()).toList())
@@ -161,7 +164,8 @@ public final class NodeStore {
   /** Which node has a MAC address. */
   Optional<String> ownerOfMac(Handle h, String mac, UUID except) {
     return h.createQuery(
-            "SELECT n.name FROM node_interface i JOIN node n ON n.id = i.node_id WHERE i.macaddress = :mac::macaddr AND n.id <> :except")
+            "SELECT n.name FROM node_interface i JOIN node n ON n.id = i.node_id WHERE i.macaddress"
+                + " = :mac::macaddr AND n.id <> :except")
         .bind("mac", mac)
         .bind("except", except)
         .mapTo(String.class)

@@ -13,7 +13,6 @@ import io.perigee.runtime.store.Database;
 import io.perigee.runtime.store.Rehearsal;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongConsumer;
@@ -115,7 +114,7 @@ public final class Nodes {
     leases.releaseGone(
         AddressLeases.Holder.NODE,
         gone.id(),
-        gone.interfaces().stream().map(NodeInterface::ipaddress).filter(Objects::nonNull).toList());
+        gone.interfaces().stream().flatMap(i -> i.addresses().stream()).toList());
   }
 
   /** Removes an interface of a node. */
@@ -136,8 +135,7 @@ public final class Nodes {
         before.id(),
         before.interfaces().stream()
             .filter(i -> i.name().equals(iface))
-            .map(NodeInterface::ipaddress)
-            .filter(Objects::nonNull)
+            .flatMap(i -> i.addresses().stream())
             .toList());
   }
 

@@ -49,7 +49,9 @@ public final class OwnNodes {
     for (NodeInterface i : interfaces) {
       ObjectNode row = rows.addObject().put("interface", i.name()).put("network", i.network());
       if (addresses) {
-        row.put("ipaddress", i.ipaddress()).put("macaddress", i.macaddress());
+        row.put("ipaddress", i.ipaddress())
+            .put("ipaddress_ipv6", i.ipaddressIpv6())
+            .put("macaddress", i.macaddress());
       }
       row.put("options", i.options()).put("vlanid", i.vlanid()).put("dhcp", i.dhcp());
     }

@@ -59,6 +59,8 @@ final class NodeReferrers {
                   """
                   SELECT n.name FROM node n JOIN node_interface i ON i.node_id = n.id
                   WHERE i.network_id = :network AND i.ipaddress = :address::inet
+                  UNION SELECT n.name FROM node n JOIN node_interface i ON i.node_id = n.id
+                  WHERE i.network_id = :network AND i.ipaddress_ipv6 = :address::inet
                   UNION SELECT name FROM device WHERE network_id = :network AND ipaddress = :address::inet
                   UNION SELECT m.name FROM machines m JOIN machine_nics i ON i.machine_id = m.id
                   WHERE i.network_id = :network AND i.ip = :address

@@ -14,7 +14,8 @@ import java.util.UUID;
 /**
  * {@code node.renumber}: a network has changed, and nodes and devices get the addresses in it that
  * the network service has leased for them: {@code
- * {"network_id","moves":[{"node","interface","from","to"}]}}.
+ * {"network_id","moves":[{"node","interface","from","to"}]}}; {@code from} is null for the first
+ * address of a family.
  */
 @Singleton
 public final class RenumberNodes implements CommandHandler {
@@ -46,7 +47,7 @@ public final class RenumberNodes implements CommandHandler {
           new NodeRenumbering.Move(
               UUID.fromString(move.path("node").asText()),
               move.path("interface").asText(),
-              move.path("from").asText(),
+              move.path("from").textValue(),
               move.path("to").asText()));
     }
     int changed =

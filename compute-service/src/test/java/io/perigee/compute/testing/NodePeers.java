@@ -21,7 +21,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * The image and the network service, as far as nodes and groups need them, over HTTP. Every osimage
  * and network exists but those whose name begins with {@code missing}; ids follow from names;
- * leases are kept as long as nobody releases them.
+ * leases are kept as long as nobody releases them. Networks whose names begin with {@code dual}
+ * have IPv6 addresses too, and those that begin with {@code wide} have every address that is
+ * preferred.
  */
 public final class NodePeers implements QuarkusTestResourceLifecycleManager {
 
@@ -112,6 +114,34 @@ public final class NodePeers implements QuarkusTestResourceLifecycleManager {
                 .put("code", "InvalidArgument")
                 .put("message", "network " + name + " does not exist"));
         return;
+      }
+      boolean ipv6 = !row.path("side").asText("main").equals("main");
+      if (ipv6 && !name.startsWith("dual")) {
+        if (row.path("side").asText().equals("ipv6")) {
+          answer(call, 400, Json.object().put("message", "network " + name + " has no IPv6"));
+          return;
+        }
+        answer
+            .withArray("leases")
+            .addObject()
+            .put("network_id", network)
+            .put("network", name)
+            .putNull("address");
+        continue;
+      }
+      String preferred = row.path("preferred").asText(null);
+      if (address == null
+          && preferred != null
+          && name.startsWith("wide")
+          && !holders.containsKey(network + "/" + preferred)) {
+        address = preferred;
+      }
+      if (address == null && ipv6) {
+        address =
+            "fd00::%x"
+                .formatted(
+                    next.computeIfAbsent(network + "/6", n -> new AtomicInteger())
+                        .incrementAndGet());
       }
       if (address == null) {
         address =

@@ -7,6 +7,7 @@ import io.perigee.contracts.error.Missing;
 import io.perigee.faces.Fields;
 import io.perigee.faces.Given;
 import io.perigee.faces.luna.LunaName;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +25,7 @@ final class InterfaceBody {
           "interface",
           "network",
           "ipaddress",
+          "ipaddress_ipv6",
           "macaddress",
           "macaddr",
           "options",
@@ -80,6 +82,7 @@ final class InterfaceBody {
     MemberBody.put(
         fields, "network", row.text("network").map(n -> LunaName.object(row.path("network"), n)));
     MemberBody.put(fields, "ipaddress", row.text("ipaddress").map(a -> address(row, a)));
+    MemberBody.put(fields, "ipaddress_ipv6", row.text("ipaddress_ipv6").map(a -> ipv6(row, a)));
     MemberBody.put(
         fields, "macaddress", mac(row, row.has("macaddress") ? "macaddress" : "macaddr"));
     MemberBody.put(fields, "options", row.text("options", 1024));
@@ -99,6 +102,17 @@ final class InterfaceBody {
               }
               return mac;
             });
+  }
+
+  private static String ipv6(Fields row, String text) {
+    try {
+      if (ADDRESS.matcher(text).matches() && InetAddress.ofLiteral(text) instanceof Inet6Address) {
+        return text;
+      }
+    } catch (IllegalArgumentException e) {
+      // Falls through to the refusal.
+    }
+    throw row.invalid("ipaddress_ipv6", "must be an IPv6 address");
   }
 
   static String address(Fields row, String text) {
