@@ -1,7 +1,7 @@
 -- The configuration of DHCP as it was last rendered, in Kea's form.
 
 CREATE TABLE dhcp_rendering (
-  only          boolean NOT NULL DEFAULT true CONSTRAINT dhcp_rendering_pk PRIMARY KEY CONSTRAINT dhcp_rendering_only CHECK (only),
+  single        boolean NOT NULL DEFAULT true CONSTRAINT dhcp_rendering_pk PRIMARY KEY CONSTRAINT dhcp_rendering_single CHECK (single),
   config        jsonb,
   subnets       integer NOT NULL DEFAULT 0,
   reservations  integer NOT NULL DEFAULT 0,

@@ -11,7 +11,7 @@ CREATE TABLE dns_zone (
 COMMENT ON COLUMN dns_zone.fingerprint IS 'of the records; a zone with the same records keeps its serial';
 
 CREATE TABLE dns_rendering (
-  only         boolean NOT NULL DEFAULT true CONSTRAINT dns_rendering_pk PRIMARY KEY CONSTRAINT dns_rendering_only CHECK (only),
+  single       boolean NOT NULL DEFAULT true CONSTRAINT dns_rendering_pk PRIMARY KEY CONSTRAINT dns_rendering_single CHECK (single),
   rendered_at  timestamptz,
   failure      text
 );

@@ -1,10 +1,13 @@
 package io.perigee.journal.known;
 
+import io.perigee.contracts.envelope.Cause;
 import io.perigee.contracts.topic.Topic;
 import io.perigee.contracts.topic.Topics;
+import io.perigee.journal.monitor.ReportRow;
 import io.perigee.runtime.projection.KnownRow;
 import io.perigee.runtime.projection.Knows;
 import io.perigee.runtime.projection.TopicReader.Received;
+import io.perigee.runtime.state.States;
 import jakarta.inject.Singleton;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -14,9 +17,11 @@ import org.jdbi.v3.core.Handle;
 final class KnownNodes implements Knows {
 
   private final StateSteps steps;
+  private final States states;
 
-  KnownNodes(StateSteps steps) {
+  KnownNodes(StateSteps steps, States states) {
     this.steps = steps;
+    this.states = states;
   }
 
   @Override
@@ -33,9 +38,12 @@ final class KnownNodes implements Knows {
   public void applied(Handle h, List<KnownRow> changed) {
     List<String> gone = changed.stream().filter(KnownRow::deleted).map(KnownRow::id).toList();
     if (!gone.isEmpty()) {
-      h.createUpdate("DELETE FROM node_report WHERE node_id = ANY (:ids)")
+      h.createQuery(
+              "DELETE FROM node_report WHERE node_id = ANY (:ids) RETURNING " + ReportRow.COLUMNS)
           .bindArray("ids", String.class, gone)
-          .execute();
+          .map((row, context) -> ReportRow.of(row))
+          .list()
+          .forEach(report -> states.publish(h, report.end(), Cause.PLATFORM));
     }
   }
 }

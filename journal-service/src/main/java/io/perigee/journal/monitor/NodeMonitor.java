@@ -1,17 +1,20 @@
 package io.perigee.journal.monitor;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.perigee.contracts.envelope.Cause;
 import io.perigee.contracts.error.NotFound;
 import io.perigee.contracts.topic.Topics;
 import io.perigee.runtime.internal.Internal;
 import io.perigee.runtime.projection.Known;
 import io.perigee.runtime.projection.KnownRow;
+import io.perigee.runtime.state.States;
 import io.perigee.runtime.store.Database;
 import jakarta.inject.Singleton;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
 /**
  * What the nodes' installers, and who watches the nodes, say of them ("Node monitoring"). Nodes are
@@ -23,8 +26,10 @@ public final class NodeMonitor {
   private final Database database;
   private final Known known;
   private final Internal internal;
+  private final States states;
 
-  NodeMonitor(Database database, Known known, Internal internal) {
+  NodeMonitor(Database database, Known known, Internal internal, States states) {
+    this.states = states;
     this.database = database;
     this.known = known;
     this.internal = internal;
@@ -64,32 +69,38 @@ public final class NodeMonitor {
   }
 
   /**
-   * Keeps a report instead of the one before.
+   * Keeps a report instead of the one before, and publishes it: the node's owner shows it.
    *
    * @throws NotFound if there is no such node
    */
-  public void report(NodeReport report) {
+  public void report(NodeReport report, Cause cause) {
     String id = id(report.node());
-    boolean kept =
-        database.write(
-            h ->
-                h.createUpdate(
-                            """
-                            INSERT INTO node_report AS r (node_id, state, status)
-                            SELECT :id, :state, :status
-                            WHERE NOT EXISTS (SELECT 1 FROM known WHERE topic = :topic AND id = :id AND deleted)
-                            ON CONFLICT ON CONSTRAINT node_report_pk DO UPDATE
-                            SET state = excluded.state, status = excluded.status, reported_at = now()
-                            """)
-                        .bind("id", id)
-                        .bind("state", report.state())
-                        .bind("status", report.status())
-                        .bind("topic", Topics.NODES.name())
-                        .execute()
-                    == 1);
-    if (!kept) {
-      throw unknown(report.node());
-    }
+    database.run(
+        h -> {
+          ReportRow kept = keep(h, id, report).orElseThrow(() -> unknown(report.node()));
+          states.publish(h, kept.change(List.of("state", "status")), cause);
+        });
+  }
+
+  private static Optional<ReportRow> keep(Handle h, String id, NodeReport report) {
+    return h.createQuery(
+            """
+            INSERT INTO node_report AS r (node_id, node_name, state, status)
+            SELECT :id, :name, :state, :status
+            WHERE NOT EXISTS (SELECT 1 FROM known WHERE topic = :topic AND id = :id AND deleted)
+            ON CONFLICT ON CONSTRAINT node_report_pk DO UPDATE
+            SET node_name = excluded.node_name, state = excluded.state, status = excluded.status, reported_at = now(),
+              version = r.version + 1
+            RETURNING\s\
+            """
+                + ReportRow.COLUMNS)
+        .bind("id", id)
+        .bind("name", report.node())
+        .bind("state", report.state())
+        .bind("status", report.status())
+        .bind("topic", Topics.NODES.name())
+        .map((row, context) -> ReportRow.of(row))
+        .findOne();
   }
 
   private String id(String node) {

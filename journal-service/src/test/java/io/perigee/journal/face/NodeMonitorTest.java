@@ -10,6 +10,7 @@ import io.perigee.contracts.envelope.Cause;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.topic.Topics;
 import io.perigee.devkit.testkit.ContractTest;
+import io.perigee.devkit.testkit.TopicProbe;
 import io.perigee.journal.testing.Asking;
 import io.perigee.journal.testing.Example;
 import io.perigee.journal.testing.JournalTestPlatform;
@@ -150,6 +151,42 @@ class NodeMonitorTest {
   }
 
   @Test
+  void reportsArePublishedForTheNodesOwnerAndEndWithTheNode() {
+    owners.tell(made, Cause.PLATFORM);
+    String path = "/luna/monitor/status/" + node;
+    for (String state : new String[] {"install.image", "install.success"}) {
+      Asking.luna()
+          .body(
+              "{\"monitor\":{\"status\":{\"%s\":{\"state\":\"%s\",\"status\":\"text\"}}}}"
+                  .formatted(node, state))
+          .post(path)
+          .then()
+          .statusCode(204);
+    }
+
+    try (TopicProbe topic = TopicProbe.ofModule("reports")) {
+      var first = topic.await(SOON, m -> made.id().equals(m.data().path("id").asText()));
+      assertThat(first.data().at("/object/state").asText()).isEqualTo("install.image");
+      var second =
+          topic.await(
+              SOON,
+              m ->
+                  made.id().equals(m.data().path("id").asText())
+                      && m.data().path("version").asLong() == 2);
+      assertThat(second.data().at("/object/state").asText()).isEqualTo("install.success");
+      assertThat(second.data().at("/object/node").asText()).isEqualTo(node);
+      owners.end(new Told(Topics.NODES, made.id(), node, null, 2, Json.object()), Cause.PLATFORM);
+      var end =
+          topic.await(
+              SOON,
+              m ->
+                  made.id().equals(m.data().path("id").asText())
+                      && m.data().path("version").asLong() == 3);
+      assertThat(end.data().path("deleted").asBoolean()).isTrue();
+    }
+  }
+
+  @Test
   void aReportGoesWithItsNode() {
     owners.tell(made, Cause.PLATFORM);
     Asking.luna().body(published()).post("/luna/monitor/node/" + node).then().statusCode(204);
@@ -234,7 +271,8 @@ class NodeMonitorTest {
         "{\"monitor\":{\"status\":{\"$\":{\"state\":{}}}}}         | monitor.status.$.state",
         "{\"monitor\":{\"status\":{\"$\":{\"state\":\"a/b\"}}}}    | monitor.status.$.state",
         "{\"monitor\":{\"status\":{\"$\":{\"state\":\"x\",\"colour\":1}}}} | colour",
-        "{\"monitor\":{\"status\":{\"$\":{\"state\":\"x\",\"status\":[]}}}} | monitor.status.$.status"
+        "{\"monitor\":{\"status\":{\"$\":{\"state\":\"x\",\"status\":[]}}}} |"
+            + " monitor.status.$.status"
       })
   void whatIsWrongIsNamed(String body, String named) {
     owners.tell(made, Cause.PLATFORM);

@@ -78,7 +78,7 @@ public final class NodeMonitorResource {
           fields.path("state")
               + " may hold letters, digits, '.', '_', ':' and '-' only, for example install.image");
     }
-    monitor.report(new NodeReport(node, state, fields.text("status").value()));
+    monitor.report(new NodeReport(node, state, fields.text("status").value()), call.cause());
     return LunaAnswers.noContent();
   }
 

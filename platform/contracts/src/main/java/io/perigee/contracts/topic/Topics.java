@@ -34,12 +34,13 @@ public final class Topics {
   public static final Topic POWER = state("power");
   public static final Topic VOLUMES = state("volumes");
   public static final Topic DEVICES = state("devices");
+  public static final Topic REPORTS = state("reports");
 
   /** The topics that carry the state of aggregates. */
   public static final List<Topic> STATE =
       List.of(
           NODES, GROUPS, NETWORKS, OSIMAGES, IMAGES, MACHINES, PACKAGES, REGIONS, HOSTS, ACCOUNTS,
-          POWER, VOLUMES, DEVICES);
+          POWER, VOLUMES, DEVICES, REPORTS);
 
   private Topics() {}
 
