@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.perigee.compute.testing.Generated;
 import io.perigee.compute.testing.Luna;
 import io.perigee.compute.testing.NodePeers;
 import io.perigee.compute.testing.NodeTest;
 import io.perigee.contracts.envelope.Json;
+import io.perigee.devkit.testkit.Generated;
 import io.quarkus.test.common.WithTestResource;
 import io.restassured.response.Response;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.perigee.compute.testing;
+package io.perigee.devkit.testkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
