@@ -65,8 +65,7 @@ public final class NodeRenumbering {
                 + change
                 + """
                  FROM unnest(:nodes::uuid[], :interfaces::text[], :olds::inet[], :news::inet[]) AS m (node, interface, old, new)
-                WHERE i.node_id = m.node AND i.interface = m.interface AND i.network_id = :network AND\s\
-                """
+                WHERE i.node_id = m.node AND i.interface = m.interface AND i.network_id = :network AND\s"""
                 + condition
                 + " RETURNING i.node_id")
         .bind("network", network)

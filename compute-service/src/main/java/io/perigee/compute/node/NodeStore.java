@@ -31,16 +31,15 @@ public final class NodeStore {
   private static final String SELECT =
       """
       SELECT n.id, n.name, n.version, n.group_id, g.name, n.osimage_id, o.name, n.bmcsetup_id, b.name, n.switch_id, w.name,
-             n.cloud_id, k.name, n.settings::text,\s\
-      """
+             n.cloud_id, k.name, n.settings::text,\s"""
           + INTERFACES
           + """
-          FROM node n JOIN node_group g ON g.id = n.group_id
-          LEFT JOIN referent o ON o.kind = 'osimage' AND o.id = n.osimage_id
-          LEFT JOIN bmcsetup b ON b.id = n.bmcsetup_id
-          LEFT JOIN device w ON w.id = n.switch_id
-          LEFT JOIN cloud k ON k.id = n.cloud_id
-          """;
+      FROM node n JOIN node_group g ON g.id = n.group_id
+      LEFT JOIN referent o ON o.kind = 'osimage' AND o.id = n.osimage_id
+      LEFT JOIN bmcsetup b ON b.id = n.bmcsetup_id
+      LEFT JOIN device w ON w.id = n.switch_id
+      LEFT JOIN cloud k ON k.id = n.cloud_id
+      """;
 
   Optional<Node> find(Handle h, String name) {
     return h.createQuery(SELECT + " WHERE n.name = :name")

@@ -91,8 +91,7 @@ public final class NodeMonitor {
             ON CONFLICT ON CONSTRAINT node_report_pk DO UPDATE
             SET node_name = excluded.node_name, state = excluded.state, status = excluded.status, reported_at = now(),
               version = r.version + 1
-            RETURNING\s\
-            """
+            RETURNING\s"""
                 + ReportRow.COLUMNS)
         .bind("id", id)
         .bind("name", report.node())

@@ -29,6 +29,7 @@ public final class SchemaState implements AutoCloseable {
           "command_number",
           "state_generation",
           "parked",
+          "relay_lease",
           "flyway_platform",
           "flyway_schema_history");
 
