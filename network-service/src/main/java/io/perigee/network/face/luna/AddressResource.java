@@ -89,7 +89,8 @@ public class AddressResource {
    * outside the network.
    */
   @GET
-  @Path("/{name}/{address: [0-9a-fA-F:.]+}")
+  // Clients may write a colon as %3A.
+  @Path("/{name}/{address: [0-9a-fA-F:.%]+}")
   public Response status(@PathParam("name") String name, @PathParam("address") String text) {
     LunaUser.require(call);
     Network network = networks.get(null, name);

@@ -18,6 +18,7 @@ import java.util.Set;
 public record LunaRoute(String method, String path, String owner, String authentication) {
 
   private static final String FILE = "gateway-service/src/main/resources/routes.tsv";
+  private static final String ADDRESS = "/config/network/{}/{}";
   private static final Set<String> LOOKING = Set.of("_member", "_nextfreeip", "_status");
 
   /** Those of a service, in the file's order. */
@@ -48,9 +49,10 @@ public record LunaRoute(String method, String path, String owner, String authent
     return method.equals("POST") || service || last.startsWith("_") && !LOOKING.contains(last);
   }
 
-  /** Where the service has it, with this in place of each {@code {}}. */
+  /** Where the service has it, with this in place of each {@code {}} that is a name. */
   public String url(String name) {
-    return "/luna" + path.replace("_{}", "_on").replace("{}", name);
+    String filled = path.equals(ADDRESS) ? "/config/network/{}/10.0.0.1" : path;
+    return "/luna" + filled.replace("_{}", "_on").replace("{}", name);
   }
 
   @Override
