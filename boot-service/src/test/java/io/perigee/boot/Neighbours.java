@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 
@@ -30,8 +32,12 @@ public final class Neighbours implements QuarkusTestResourceLifecycleManager {
     server.createContext("/", this::answer);
     server.start();
     String base = "http://127.0.0.1:" + server.getAddress().getPort();
-    return Map.of(
-        "perigee.service-url.network", base, "perigee.service-url.power", base + "/power");
+    Map<String, String> urls = new HashMap<>();
+    for (String service : List.of("auth", "boot", "compute", "image", "journal", "network")) {
+      urls.put("perigee.service-url." + service, base);
+    }
+    urls.put("perigee.service-url.power", base + "/power");
+    return urls;
   }
 
   @Override
