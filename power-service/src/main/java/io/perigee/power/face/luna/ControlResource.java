@@ -51,6 +51,7 @@ public class ControlResource {
   @GET
   @Path("/action/{subsystem}/{hosts}/_{action}")
   public Response act(String subsystem, String hosts, String action) throws InterruptedException {
+    call.require(Principal.Kind.LUNA_USER);
     return one(ControlAction.of(subsystem, action), hosts);
   }
 
@@ -58,6 +59,7 @@ public class ControlResource {
   @GET
   @Path("/power/{hosts}")
   public Response status(String hosts) throws InterruptedException {
+    call.require(Principal.Kind.LUNA_USER);
     return one(ControlAction.POWER_STATUS, hosts);
   }
 
@@ -99,7 +101,6 @@ public class ControlResource {
   }
 
   private Response one(ControlAction action, String hostlist) throws InterruptedException {
-    call.require(Principal.Kind.LUNA_USER);
     List<String> hosts = Hostlist.expand(hostlist, config.hosts());
     if (hosts.size() > 1) {
       return many(action, hostlist);

@@ -58,9 +58,9 @@ class DryrunTest {
   @Test
   void whatWouldBeRefusedIsRefused() {
     operator()
-        .get("/luna/control/action/power/" + prefix + "9/_on?dryrun=true")
+        .get("/luna/control/action/power/" + prefix + "9/_explode?dryrun=true")
         .then()
-        .statusCode(404);
+        .statusCode(400);
   }
 
   /** The commands of the nodes' own operations: all that this test might have set going. */
