@@ -13,7 +13,8 @@ import net.jqwik.api.sessions.JqwikSession;
 
 /**
  * Throws generated documents at every POST of Luna2's API that a service answers: none is answered
- * by a 500, each refusal says why, and what is refused has changed nothing in the service's schema.
+ * by a 500, each refusal says why, and what is refused, or only rehearsed by {@code ?dryrun=true},
+ * has changed nothing in the service's schema.
  */
 public final class LunaPosts {
 
@@ -99,7 +100,27 @@ public final class LunaPosts {
   private void reaching(LunaRoute route, JsonNode object) {
     String kind = route.path().split("/").length > 2 ? route.path().split("/")[2] : "";
     for (String name : new String[] {there.apply(kind), "nosuch"}) {
-      send(route, name, Json.write(LunaDocuments.body(route, name, object)));
+      String body = Json.write(LunaDocuments.body(route, name, object));
+      if (route.takesToken()) {
+        rehearse(route, name, body);
+      }
+      send(route, name, body);
+    }
+  }
+
+  /** What would have been done is told, and not done. */
+  private void rehearse(LunaRoute route, String name, String body) {
+    boolean working = state.working();
+    Map<String, String> before = state.read();
+    LunaDoor.Answer answer = door.send("POST", route.url(name) + "?dryrun=true", operator, body);
+    boolean told = answer.status() == 200 && answer.body().contains("\"dryrun\":true");
+    if (answer.status() >= 500 || answer.status() < 400 && !told) {
+      faults.add("%s?dryrun: %d %s to %s".formatted(route, answer.status(), answer.body(), body));
+    }
+    Map<String, String> after = state.read();
+    if (!working && !after.equals(before)) {
+      before.entrySet().removeAll(after.entrySet());
+      faults.add("%s?dryrun: %s changed by %s".formatted(route, before.keySet(), body));
     }
   }
 
