@@ -86,6 +86,7 @@ public final class NodePeers implements QuarkusTestResourceLifecycleManager {
           Json.object().put("code", "ResourceNotFound").put("message", "no such " + kind));
       return;
     }
+    names.putIfAbsent(id(kind, name).toString(), name);
     ObjectNode document =
         Json.object().put("id", id(kind, name).toString()).put("name", name).put("version", 1);
     answer(

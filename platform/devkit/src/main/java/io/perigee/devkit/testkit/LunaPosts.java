@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.sessions.JqwikSession;
@@ -93,19 +94,24 @@ public final class LunaPosts {
     Generated.values()
         .sampleStream()
         .limit(DOCUMENTS)
-        .forEach(value -> send(route, "nosuch", Json.write(value)));
+        .forEach(value -> send(route, fresh(), Json.write(value)));
   }
 
   /** Once at what is there, once at what is not. */
   private void reaching(LunaRoute route, JsonNode object) {
     String kind = route.path().split("/").length > 2 ? route.path().split("/")[2] : "";
-    for (String name : new String[] {there.apply(kind), "nosuch"}) {
+    for (String name : new String[] {there.apply(kind), fresh()}) {
       String body = Json.write(LunaDocuments.body(route, name, object));
       if (route.takesToken()) {
         rehearse(route, name, body);
       }
       send(route, name, body);
     }
+  }
+
+  /** What no other test counts on not being there. */
+  private static String fresh() {
+    return "made-" + UUID.randomUUID().toString().substring(0, 8);
   }
 
   /** What would have been done is told, and not done. */
