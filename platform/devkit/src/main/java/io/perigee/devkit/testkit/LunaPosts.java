@@ -19,7 +19,7 @@ import net.jqwik.api.sessions.JqwikSession;
  */
 public final class LunaPosts {
 
-  private static final int DOCUMENTS = 15;
+  private static final int DOCUMENTS = 6;
 
   /** Words that the API knows somewhere; those of an endpoint are passed with it. */
   private static final List<String> WORDS =
@@ -100,13 +100,14 @@ public final class LunaPosts {
   /** Once at what is there, once at what is not. */
   private void reaching(LunaRoute route, JsonNode object) {
     String kind = route.path().split("/").length > 2 ? route.path().split("/")[2] : "";
-    for (String name : new String[] {there.apply(kind), fresh()}) {
-      String body = Json.write(LunaDocuments.body(route, name, object));
-      if (route.takesToken()) {
-        rehearse(route, name, body);
-      }
-      send(route, name, body);
+    String name = there.apply(kind);
+    String body = Json.write(LunaDocuments.body(route, name, object));
+    if (route.takesToken()) {
+      rehearse(route, name, body);
     }
+    send(route, name, body);
+    String other = fresh();
+    send(route, other, Json.write(LunaDocuments.body(route, other, object)));
   }
 
   /** What no other test counts on not being there. */
