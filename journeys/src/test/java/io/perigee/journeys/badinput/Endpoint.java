@@ -3,8 +3,10 @@ package io.perigee.journeys.badinput;
 import io.perigee.journeys.architecture.Modules;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -37,12 +39,59 @@ record Endpoint(String api, String method, String path, String auth) {
         .toList();
   }
 
+  /** True if CloudAPI's endpoint is made. */
+  static boolean isMade(String method, String path) throws IOException {
+    return made().stream()
+        .anyMatch(e -> e.api.equals("cloudapi") && e.method.equals(method) && e.path.equals(path));
+  }
+
   boolean isOpen() {
     return auth.equals("none") || auth.equals("token by extension");
   }
 
   boolean takesBody() {
     return method.equals("POST");
+  }
+
+  /**
+   * CloudAPI's path below the account, up to and with each of its parameters: what stands in a
+   * parameter's place depends on all of it.
+   */
+  List<String> parameters() {
+    String[] segments = bare().split("/", -1);
+    List<String> parameters = new ArrayList<>();
+    for (int i = 2; i < segments.length; i++) {
+      if (segments[i].startsWith(":")) {
+        parameters.add(below(segments, i));
+      }
+    }
+    return parameters;
+  }
+
+  /**
+   * CloudAPI's path with these in the places of {@link #parameters}.
+   *
+   * @param account whose URL it is
+   */
+  String filled(String account, Map<String, String> parameters) {
+    String[] segments = bare().split("/", -1);
+    String[] filled = segments.clone();
+    filled[1] = account;
+    for (int i = 2; i < segments.length; i++) {
+      if (segments[i].startsWith(":")) {
+        filled[i] = parameters.get(below(segments, i));
+      }
+    }
+    return String.join("/", filled) + path.substring(bare().length());
+  }
+
+  private static String below(String[] segments, int last) {
+    return "/" + String.join("/", Arrays.asList(segments).subList(2, last + 1));
+  }
+
+  private String bare() {
+    int query = path.indexOf('?');
+    return query < 0 ? path : path.substring(0, query);
   }
 
   /** Its path with something in each parameter's place. */
