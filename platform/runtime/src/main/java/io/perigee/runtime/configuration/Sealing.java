@@ -42,14 +42,18 @@ public final class Sealing {
 
   private record Keys(SecretKeySpec key, SecretKeySpec nonceKey) {}
 
-  private Sealing(String passphrase, byte[] salt) {
+  private final boolean leavesOut;
+
+  private Sealing(String passphrase, byte[] salt, Keys keys) {
     this.passphrase = passphrase;
     this.salt = salt;
+    this.keys = keys;
+    this.leavesOut = passphrase == null && keys == null;
   }
 
   /** Leaves secrets out. */
   public static Sealing none() {
-    return new Sealing(null, null);
+    return new Sealing(null, null, null);
   }
 
   /**
@@ -59,7 +63,7 @@ public final class Sealing {
     if (passphrase.length() < SHORTEST) {
       throw new Invalid("the passphrase must have at least %d characters".formatted(SHORTEST));
     }
-    return new Sealing(passphrase, salt.clone());
+    return new Sealing(passphrase, salt.clone(), null);
   }
 
   private synchronized Keys keys() {
@@ -89,11 +93,12 @@ public final class Sealing {
    * left out. It opens what the passphrase opens, and is treated like it.
    */
   public String handedOn() {
-    if (key == null) {
+    if (leavesOut) {
       return null;
     }
-    byte[] both = Arrays.copyOf(key.getEncoded(), 2 * KEY);
-    System.arraycopy(nonceKey.getEncoded(), 0, both, KEY, KEY);
+    Keys own = keys();
+    byte[] both = Arrays.copyOf(own.key().getEncoded(), 2 * KEY);
+    System.arraycopy(own.nonceKey().getEncoded(), 0, both, KEY, KEY);
     return Base64.getEncoder().encodeToString(both);
   }
 
@@ -110,8 +115,11 @@ public final class Sealing {
       byte[] both = Base64.getDecoder().decode(text);
       if (both.length == 2 * KEY) {
         return new Sealing(
-            new SecretKeySpec(Arrays.copyOf(both, KEY), "AES"),
-            new SecretKeySpec(Arrays.copyOfRange(both, KEY, 2 * KEY), "HmacSHA256"));
+            null,
+            null,
+            new Keys(
+                new SecretKeySpec(Arrays.copyOf(both, KEY), "AES"),
+                new SecretKeySpec(Arrays.copyOfRange(both, KEY, 2 * KEY), "HmacSHA256")));
       }
     } catch (IllegalArgumentException e) {
       // Refused below.
@@ -131,7 +139,7 @@ public final class Sealing {
    * @return null for null; {@code ****} where secrets are left out
    */
   public String seal(String text, String place) {
-    if (text == null || passphrase == null) {
+    if (text == null || leavesOut) {
       return text == null ? null : HIDDEN;
     }
     byte[] plain = text.getBytes(StandardCharsets.UTF_8);
@@ -160,7 +168,7 @@ public final class Sealing {
     if (!text.startsWith(MARK)) {
       return text;
     }
-    if (passphrase == null) {
+    if (leavesOut) {
       throw Invalid.field(place, place + " is sealed; a passphrase is needed");
     }
     try {
