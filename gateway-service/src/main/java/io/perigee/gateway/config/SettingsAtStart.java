@@ -14,9 +14,15 @@ public final class SettingsAtStart {
   private static final int FIRST = 1;
 
   void atStart(@Observes @Priority(FIRST) StartupEvent event, GatewayConfig config) {
-    Limits.hold(
-        GatewayConfig.class.getAnnotation(ConfigMapping.class).prefix(),
-        GatewayConfig.class,
-        config);
+    try {
+      Limits.hold(
+          GatewayConfig.class.getAnnotation(ConfigMapping.class).prefix(),
+          GatewayConfig.class,
+          config);
+    } catch (IllegalStateException e) {
+      // Said at once as well: the log writes behind, and may not come to it before the end.
+      System.err.println("event=setting_refused reason=" + e.getMessage());
+      throw e;
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.perigee.power.control;
 import io.perigee.contracts.envelope.Cause;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.error.Conflict;
+import io.perigee.contracts.error.Invalid;
 import io.perigee.contracts.error.NotFound;
 import io.perigee.power.PowerConfig;
 import io.perigee.power.known.Nodes;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Control of nodes: one operation for a request, one command for each of its nodes, whether they
@@ -27,6 +29,9 @@ public final class Controls {
   private static final int INTERACTIVE = 16;
 
   private static final int SUBJECT = 200;
+
+  /** What compute lets a node be called, in capital letters too. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,255}");
 
   private final Database database;
   private final Operations operations;
@@ -61,10 +66,12 @@ public final class Controls {
    *
    * @param hostlist the hosts as the caller named them
    * @throws NotFound if there is none of the hosts
+   * @throws Invalid if one of several is nothing that a node can be called
    * @throws Conflict if none of those that there are has a BMC
    * @throws io.perigee.contracts.error.Busy if too much is outstanding
    */
   public Accepted start(ControlAction action, String hostlist, List<String> hosts, Cause cause) {
+    refuseWhatIsNoName(hosts);
     Map<String, Target> known = nodes.targets(hosts);
     if (known.isEmpty()) {
       throw new NotFound(
@@ -151,5 +158,16 @@ public final class Controls {
         .put("host", target.host())
         .put("driver", target.driver())
         .put("address", target.address());
+  }
+
+  /** What no node can be called is not repeated to the caller, whatever it holds. */
+  private static void refuseWhatIsNoName(List<String> hosts) {
+    for (int i = 0; i < hosts.size(); i++) {
+      if (!NAME.matcher(hosts.get(i)).matches()) {
+        throw hosts.size() == 1
+            ? new NotFound("there is no node of this name")
+            : Invalid.field("hostlist", "host %d of the hostlist is no host name".formatted(i + 1));
+      }
+    }
   }
 }

@@ -83,6 +83,7 @@ public final class Sandbox implements AutoCloseable {
     properties.put("perigee.topic-prefix", installation.topicPrefix());
     properties.put("perigee.identity.key-file", identityKey().toString());
     properties.put("perigee.crypt.key-file", directory.resolve("crypt.json").toString());
+    properties.put("perigee.data-dir", dataDirectory(service).toString());
     return properties;
   }
 

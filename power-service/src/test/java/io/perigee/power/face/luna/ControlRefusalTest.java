@@ -79,7 +79,9 @@ class ControlRefusalTest {
         "an unknown field      | {\"control\":{\"power\":{\"on\":{\"hostlist\":\"HOST\",\"force\":1}}}} | 400 | unknown field control.power.on.force",
         "an open bracket       | {\"control\":{\"power\":{\"on\":{\"hostlist\":\"n[1-\"}}}}  | 400 | ",
         "too many              | {\"control\":{\"power\":{\"on\":{\"hostlist\":\"n[1-99999999]\"}}}} | 400 | ",
-        "no such nodes         | {\"control\":{\"power\":{\"on\":{\"hostlist\":\"nosuch[01-99]\"}}}} | 404 | none of these nodes exists"
+        "no such nodes         | {\"control\":{\"power\":{\"on\":{\"hostlist\":\"nosuch[01-99]\"}}}} | 404 | none of these nodes exists",
+        "no names              | {\"control\":{\"power\":{\"on\":{\"hostlist\":\"HOST,<b>\"}}}} | 400 | host 2 of the hostlist is no host name",
+        "one that is no name   | {\"control\":{\"power\":{\"on\":{\"hostlist\":\"<b>x</b>\"}}}} | 404 | there is no node of this name"
       })
   void badInputIsRefusedAndSwitchesNothing(String fault, String body, int status, String message) {
     // Given a node that is off
