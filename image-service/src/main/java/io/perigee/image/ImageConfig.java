@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** What image-service can be told, as {@code PERIGEE_IMAGE_*} environment variables. */
@@ -30,9 +31,37 @@ public interface ImageConfig {
   @WithDefault("00000000-0000-0000-0000-000000000001")
   UUID operator();
 
+  /**
+   * File that names other datacenters, which images are copied from: {@code {"<name>":
+   * {"url","account","key_id","key_file"}}}, the key PKCS #8 in PEM. Without it there are none.
+   */
+  Optional<Path> datacenters();
+
+  /**
+   * Accounts by which other installations read: they may read every account's images, to copy them.
+   */
+  Optional<Set<UUID>> peers();
+
   Pack pack();
 
+  Creation creation();
+
   Export export();
+
+  /** Images that are made of machines, or come from other datacenters. */
+  interface Creation {
+    /** How many images one account may have of its own. */
+    @WithDefault("1000")
+    int most();
+
+    /** How long after its acceptance an image may still be begun. */
+    @WithDefault("6h")
+    Duration within();
+
+    /** How long one run waits for a machine's disk, and how long fetching one file may take. */
+    @WithDefault("1h")
+    Duration timeout();
+  }
 
   /** Exports of machine images. */
   interface Export {

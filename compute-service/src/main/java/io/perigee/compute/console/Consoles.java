@@ -4,6 +4,7 @@ import io.perigee.compute.driver.HypervisorFault;
 import io.perigee.compute.driver.Hypervisors;
 import io.perigee.compute.host.Host;
 import io.perigee.compute.host.HostStore;
+import io.perigee.compute.machine.Brand;
 import io.perigee.compute.machine.Machine;
 import io.perigee.compute.machine.MachineState;
 import io.perigee.compute.machine.Machines;
@@ -34,10 +35,16 @@ public final class Consoles {
    * The screen of an account's running machine.
    *
    * @throws NotFound if the account has no such machine
-   * @throws Conflict of code {@code MachineStoppedError} if it does not run
+   * @throws Conflict of code {@code MachineStoppedError} if it does not run, or {@code
+   *     MachineHasNoVNCError} if it is a container
    */
   public Screen open(UUID account, UUID id) {
     Machine machine = machines.require(account, id);
+    if (!Brand.of(machine).hardware()) {
+      throw new Conflict(
+          "MachineHasNoVNCError",
+          "machine %s of brand %s has no VNC".formatted(id, machine.brand()));
+    }
     if (machine.state() != MachineState.RUNNING) {
       throw new Conflict("MachineStoppedError", "machine " + id + " does not run");
     }

@@ -12,6 +12,14 @@ public interface DiskOrders {
   void put(String host, UUID machine, DiskFile disk, Fence fence)
       throws HypervisorFault, InterruptedException;
 
+  /**
+   * Gives the boot disk at least this size, also while the machine runs.
+   *
+   * @param size MiB
+   */
+  void grow(String host, UUID machine, long size, Fence fence)
+      throws HypervisorFault, InterruptedException;
+
   /** Removes the disk with its bytes, if it is there. */
   void remove(String host, UUID machine, UUID disk, Fence fence)
       throws HypervisorFault, InterruptedException;

@@ -45,6 +45,9 @@ public interface Hypervisor {
   /** Orders about disks and snapshots. */
   DiskOrders disks();
 
+  /** Orders about files of disks that images are made of. */
+  CaptureOrders captures();
+
   /** Orders about moving to another host. */
   TransferOrders transfers();
 

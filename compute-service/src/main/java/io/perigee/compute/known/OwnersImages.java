@@ -42,10 +42,12 @@ final class OwnersImages implements Images {
         node.path("number").isNumber() ? node.path("number").asLong() : null,
         node.path("name").asText(),
         node.path("os").asText("other"),
+        node.path("type").asText("zvol"),
         node.path("state").asText(),
         node.path("region_id").isTextual()
             ? UUID.fromString(node.path("region_id").asText())
             : null,
+        copiedTo(node),
         needs.path("brand").asText(null),
         least(needs),
         most(needs),
@@ -54,6 +56,12 @@ final class OwnersImages implements Images {
             && !node.path("public").asBoolean(true)
             && !node.path("owner").asText().equals(account.toString()),
         passwordUsers(node));
+  }
+
+  private static List<UUID> copiedTo(JsonNode node) {
+    List<UUID> regions = new ArrayList<>();
+    node.path("copied_to").forEach(region -> regions.add(UUID.fromString(region.asText())));
+    return regions;
   }
 
   /** Users are {@code [{"name"}]}; without any it is root who gets a password. */

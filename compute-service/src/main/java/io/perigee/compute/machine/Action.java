@@ -23,6 +23,7 @@ public enum Action {
   CREATE_SNAPSHOT(Sets.THERE, null, Duration.ofHours(1)),
   DELETE_SNAPSHOT(Sets.THERE, null, Duration.ofHours(1)),
   ROLLBACK_SNAPSHOT(EnumSet.of(MachineState.STOPPED), null, Duration.ofHours(1)),
+  CREATE_IMAGE(EnumSet.of(MachineState.STOPPED), null, Duration.ofHours(1)),
   CREATE_DISK(EnumSet.of(MachineState.STOPPED), null, Duration.ofMinutes(15)),
   RESIZE_DISK(EnumSet.of(MachineState.STOPPED), null, Duration.ofMinutes(15)),
   DELETE_DISK(EnumSet.of(MachineState.STOPPED), null, Duration.ofMinutes(15)),
@@ -131,6 +132,7 @@ public enum Action {
       case CREATE_SNAPSHOT -> "snapshotted";
       case DELETE_SNAPSHOT -> "rid of a snapshot";
       case ROLLBACK_SNAPSHOT -> "started from a snapshot";
+      case CREATE_IMAGE -> "made an image of";
       case CREATE_DISK, RESIZE_DISK, DELETE_DISK -> "given other disks";
       case ADD_NIC, REMOVE_NIC -> "given other NICs";
       case MIGRATE_BEGIN, MIGRATE_SYNC, MIGRATE_SWITCH, MIGRATE_FINALIZE, MIGRATE_ABORT ->

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Which disks a new machine gets. kvm machines have the package's disk; bhyve machines too, unless
- * the package is flexible: then the disks that were asked for, or the package's, share it.
+ * Which disks a new machine gets. kvm machines and containers have the package's disk; bhyve
+ * machines too, unless the package is flexible: then the disks that were asked for, or the
+ * package's, share it.
  */
 final class DiskPlan {
 
@@ -29,13 +30,13 @@ final class DiskPlan {
    * @param wanted null if the request says nothing of disks
    * @throws Invalid naming the disk that cannot be
    */
-  static List<Disk> of(String brand, Pack pack, Images.Image image, List<WantedDisk> wanted) {
-    boolean shares = brand.equals("bhyve") && pack.flexible();
+  static List<Disk> of(Brand brand, Pack pack, Images.Image image, List<WantedDisk> wanted) {
+    boolean shares = brand == Brand.BHYVE && pack.flexible();
     if (wanted != null && !shares) {
       throw Invalid.field("disks", "disks: only for brand bhyve and packages with flexible_disk");
     }
     DiskPlan plan = new DiskPlan(pack, image);
-    if (!brand.equals("bhyve")) {
+    if (brand != Brand.BHYVE) {
       return List.of();
     }
     if (!shares) {

@@ -18,8 +18,10 @@ public interface Images {
   /**
    * An image.
    *
+   * @param type {@code zvol}, {@code zone-dataset}, {@code lx-dataset} or another; never null
    * @param state {@code active} if machines may be made from it
    * @param region the region that it is in; null if it is in all
+   * @param copiedTo regions that it is in beside that
    * @param brand the brand that it needs; null if any will do
    * @param minMemory the least memory that it needs, MiB; 0 if any will do
    * @param maxMemory the most memory that it copes with, MiB; {@link Long#MAX_VALUE} if any
@@ -32,12 +34,20 @@ public interface Images {
       Long number,
       String name,
       String os,
+      String type,
       String state,
       UUID region,
+      List<UUID> copiedTo,
       String brand,
       long minMemory,
       long maxMemory,
       long diskSize,
       boolean shared,
-      List<String> passwordUsers) {}
+      List<String> passwordUsers) {
+
+    /** Whether machines of that region may be made from it. */
+    public boolean isIn(UUID other) {
+      return region == null || region.equals(other) || copiedTo.contains(other);
+    }
+  }
 }

@@ -105,7 +105,7 @@ final class Ingredients {
     Images.Image image =
         images
             .find(account, id)
-            .filter(found -> found.region() == null || found.region().equals(frame.region().id()))
+            .filter(found -> found.isIn(frame.region().id()))
             .orElseThrow(() -> Invalid.field("image", "image: there is no " + wanted.image()));
     if (!image.state().equals("active")) {
       throw Invalid.field(
@@ -121,6 +121,12 @@ final class Ingredients {
           "package",
           "package: %s has %d MiB of memory, which image %s does not take"
               .formatted(pack.name(), pack.memory(), image.name()));
+    }
+    if (image.diskSize() > pack.disk()) {
+      throw Invalid.field(
+          "package",
+          "package: %s has a disk of %d MiB, image %s fills %d"
+              .formatted(pack.name(), pack.disk(), image.name(), image.diskSize()));
     }
     return image;
   }

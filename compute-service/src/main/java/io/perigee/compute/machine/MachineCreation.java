@@ -13,13 +13,9 @@ import io.perigee.contracts.error.Invalid;
 import io.perigee.runtime.reference.References;
 import io.perigee.runtime.store.Database;
 import jakarta.inject.Singleton;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 
@@ -27,21 +23,9 @@ import org.jdbi.v3.core.JdbiException;
 @Singleton
 public final class MachineCreation {
 
-  /** What names are allowed: they become host names. */
-  static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,188}");
-
-  static final String NAME_RULE =
-      "name: 1 to 189 of letters, digits, '.', '_' and '-', beginning with a letter or digit";
-
-  /** The metadata by which a guest knows who may log in. */
-  private static final String KEYS = "root_authorized_keys";
-
-  private static final String SHORT_ID = "{{shortId}}";
-
   private final Database database;
   private final Ingredients ingredients;
-  private final AccountKeys keys;
-  private final GuestPasswords passwords;
+  private final MachineDesign design;
   private final References references;
   private final Limits limits;
   private final Placement placement;
@@ -49,25 +33,21 @@ public final class MachineCreation {
   private final MachineStore machines;
   private final MachineLife life;
   private final MachineActions actions;
-  private final Clock clock;
 
   MachineCreation(
       Database database,
       Ingredients ingredients,
-      AccountKeys keys,
-      GuestPasswords passwords,
+      MachineDesign design,
       References references,
       Limits limits,
       Placement placement,
       Mounts mounts,
       MachineStore machines,
       MachineLife life,
-      MachineActions actions,
-      Clock clock) {
+      MachineActions actions) {
     this.database = database;
     this.ingredients = ingredients;
-    this.keys = keys;
-    this.passwords = passwords;
+    this.design = design;
     this.references = references;
     this.limits = limits;
     this.placement = placement;
@@ -75,7 +55,6 @@ public final class MachineCreation {
     this.machines = machines;
     this.life = life;
     this.actions = actions;
-    this.clock = clock;
   }
 
   /** A new machine, accepted, and the operation that provisions it; null if it was only tried. */
@@ -100,7 +79,7 @@ public final class MachineCreation {
    */
   public Accepted create(Requester requester, NewMachine wanted) {
     Ingredients.Found found = ingredients.find(requester.account(), wanted);
-    Machine machine = machine(requester, wanted, found);
+    Machine machine = design.of(requester, wanted, found);
     try {
       return write(requester, wanted, machine, found);
     } catch (Tried tried) {
@@ -114,44 +93,6 @@ public final class MachineCreation {
       }
       throw e;
     }
-  }
-
-  private Machine machine(Requester requester, NewMachine wanted, Ingredients.Found found) {
-    UUID id = UUID.randomUUID();
-    String brand = brand(wanted, found);
-    NewMachine.Wishes wishes = wanted.wishes();
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    return new Machine(
-        id,
-        0,
-        requester.account(),
-        found.region(),
-        name(wanted.name(), id),
-        requester.face(),
-        brand,
-        MachineState.PROVISIONING,
-        Action.PROVISION.word(),
-        new Machine.ImageRef(
-            found.image().id(), found.image().number(), found.image().name(), found.image().os()),
-        MachineResizing.size(found.pack()),
-        new Machine.Storage(
-            brand.equals("bhyve") && found.pack().flexible(),
-            wishes.delegatedDataset(),
-            wishes.encrypted(),
-            DiskPlan.of(brand, found.pack(), found.image(), wishes.disks())),
-        wanted.tags(),
-        metadata(requester, wanted),
-        passwords.generate(id, found.image().passwordUsers()),
-        found.networks().stream().map(NetworkWish::network).toList(),
-        wanted.firewallEnabled(),
-        wanted.deletionProtection(),
-        Machine.Site.NOWHERE,
-        null,
-        1,
-        now,
-        now,
-        null,
-        List.of());
   }
 
   private Accepted write(
@@ -216,38 +157,5 @@ public final class MachineCreation {
       wanted.wishes().affinity().forEach(affinity::add);
     }
     return payload;
-  }
-
-  private ObjectNode metadata(Requester requester, NewMachine wanted) {
-    if (!wanted.wishes().accountKeys() || wanted.metadata().has(KEYS)) {
-      return wanted.metadata();
-    }
-    List<String> lines = keys.of(requester.account());
-    if (lines.isEmpty()) {
-      return wanted.metadata();
-    }
-    ObjectNode metadata = wanted.metadata().deepCopy();
-    return metadata.put(KEYS, String.join("\n", lines) + "\n");
-  }
-
-  private static String brand(NewMachine wanted, Ingredients.Found found) {
-    String needed = found.image().brand();
-    if (wanted.brand() == null) {
-      return "bhyve".equals(needed) || needed == null && found.pack().flexible() ? "bhyve" : "kvm";
-    }
-    if (needed != null && !needed.equals(wanted.brand())) {
-      throw Invalid.field(
-          "brand", "brand: image %s needs %s".formatted(found.image().name(), needed));
-    }
-    return wanted.brand();
-  }
-
-  private static String name(String wanted, UUID id) {
-    String shortId = id.toString().substring(0, 8);
-    String name = wanted == null ? shortId : wanted.replace(SHORT_ID, shortId);
-    if (!NAME.matcher(name).matches()) {
-      throw Invalid.field("name", NAME_RULE);
-    }
-    return name;
   }
 }

@@ -39,7 +39,7 @@ public final class MachineObject {
             .put("number", m.number())
             .put("name", m.name())
             .put("alias", m.name())
-            .put("type", "virtualmachine")
+            .put("type", Brand.of(m).type())
             .put("brand", m.brand())
             .put("state", m.state().outside())
             .put("internal_state", m.state().word())

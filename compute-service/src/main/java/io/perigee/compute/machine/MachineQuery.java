@@ -11,6 +11,7 @@ import java.util.UUID;
  * @param states the internal states that are listed; never null
  * @param memory MiB
  * @param pack the package's name or id
+ * @param hardware whether hardware virtual machines, or containers, are listed
  * @param tags every one must be there, with a value that reads so as text
  * @param anyTag true to list only machines that have a tag
  */
@@ -22,5 +23,6 @@ public record MachineQuery(
     Long memory,
     String pack,
     String brand,
+    Boolean hardware,
     Map<String, String> tags,
     boolean anyTag) {}

@@ -71,10 +71,11 @@ public final class MachineResizing {
         packs
             .byIdOrName(h, text)
             .orElseThrow(() -> Invalid.field("package", "package: there is no such package"));
-    if (!machine.brand().equals("bhyve")) {
-      throw refused("machines of brand " + machine.brand() + " cannot be resized");
+    Brand brand = Brand.of(machine);
+    if (brand == Brand.KVM) {
+      throw refused("machines of brand kvm cannot be resized");
     }
-    if (!pack.flexible()) {
+    if (brand == Brand.BHYVE && !pack.flexible()) {
       throw refused("bhyve machines are resized to packages with flexible_disk only");
     }
     if (machine.storage().allocated() > pack.disk()) {

@@ -201,16 +201,17 @@ public final class MachineStore {
     return h.createQuery(
             select
                 + """
-                   WHERE m.account_id = :account AND m.state = ANY (:states)
-                     AND (:name::text IS NULL OR m.name = :name)
-                     AND (:image::uuid IS NULL OR m.image_id = :image)
-                     AND (:memory::bigint IS NULL OR m.memory = :memory)
-                     AND (:pack::text IS NULL OR m.package_name = :pack OR m.package_id::text = :pack)
-                     AND (:brand::text IS NULL OR m.brand = :brand)
-                     AND NOT EXISTS (SELECT 1 FROM unnest(:tagNames::text[], :tagValues::text[]) AS t (name, value)
-                                     WHERE m.tags ->> t.name IS DISTINCT FROM t.value)
-                     AND (NOT :anyTag OR m.tags <> '{}')
-                  """
+                 WHERE m.account_id = :account AND m.state = ANY (:states)
+                   AND (:name::text IS NULL OR m.name = :name)
+                   AND (:image::uuid IS NULL OR m.image_id = :image)
+                   AND (:memory::bigint IS NULL OR m.memory = :memory)
+                   AND (:pack::text IS NULL OR m.package_name = :pack OR m.package_id::text = :pack)
+                   AND (:brand::text IS NULL OR m.brand = :brand)
+                   AND (:hardware::boolean IS NULL OR (m.brand IN ('kvm', 'bhyve')) = :hardware)
+                   AND NOT EXISTS (SELECT 1 FROM unnest(:tagNames::text[], :tagValues::text[]) AS t (name, value)
+                                   WHERE m.tags ->> t.name IS DISTINCT FROM t.value)
+                   AND (NOT :anyTag OR m.tags <> '{}')
+                """
                 + rest)
         .bind("account", query.account())
         .bindArray("states", String.class, query.states().stream().map(MachineState::word).toList())
@@ -219,6 +220,7 @@ public final class MachineStore {
         .bind("memory", query.memory())
         .bind("pack", query.pack())
         .bind("brand", query.brand())
+        .bind("hardware", query.hardware())
         .bindArray("tagNames", String.class, tagNames)
         .bindArray("tagValues", String.class, tagNames.stream().map(query.tags()::get).toList())
         .bind("anyTag", query.anyTag());

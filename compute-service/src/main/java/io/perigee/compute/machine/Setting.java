@@ -47,8 +47,8 @@ public record Setting(Action action, UnaryOperator<Machine> change) {
 
   /** <i>RenameMachine</i>. */
   public static Setting rename(String name) {
-    if (!MachineCreation.NAME.matcher(name).matches()) {
-      throw Invalid.field("name", MachineCreation.NAME_RULE);
+    if (!MachineDesign.NAME.matcher(name).matches()) {
+      throw Invalid.field("name", MachineDesign.NAME_RULE);
     }
     return new Setting(Action.RENAME, m -> MachineDraft.but(m, d -> d.name = name));
   }

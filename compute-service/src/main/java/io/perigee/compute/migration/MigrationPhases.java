@@ -10,7 +10,6 @@ import io.perigee.compute.machine.Requester;
 import io.perigee.compute.migration.Migration.Phase;
 import io.perigee.compute.migration.Migration.State;
 import io.perigee.contracts.envelope.Json;
-import io.perigee.contracts.error.Conflict;
 import io.perigee.contracts.error.NotFound;
 import io.perigee.runtime.store.Database;
 import jakarta.inject.Singleton;
@@ -30,6 +29,7 @@ public final class MigrationPhases {
 
   private final Database database;
   private final MigrationStore store;
+  private final MigrationChanges changes;
   private final Migrations migrations;
   private final MachineActions actions;
   private final Machines machines;
@@ -38,12 +38,14 @@ public final class MigrationPhases {
   MigrationPhases(
       Database database,
       MigrationStore store,
+      MigrationChanges changes,
       Migrations migrations,
       MachineActions actions,
       Machines machines,
       Clock clock) {
     this.database = database;
     this.store = store;
+    this.changes = changes;
     this.migrations = migrations;
     this.actions = actions;
     this.machines = machines;
@@ -62,7 +64,7 @@ public final class MigrationPhases {
         machine,
         Action.MIGRATE_BEGIN,
         (h, m) -> {
-          store.lock(h, machine).ifPresent(old -> over(h, old));
+          changes.archive(h, machine);
           Migration fresh = fresh(m, affinity, automatic);
           store.insert(h, fresh);
           return fresh;
@@ -98,13 +100,14 @@ public final class MigrationPhases {
         machine,
         action,
         (h, m) -> {
-          Migration migration = locked(h, machine);
+          Migration migration = changes.locked(h, machine);
           boolean again =
               migration.state() == State.FAILED
                   && migration.targetReserved()
                   && phase == Phase.SYNC;
-          require(migration, migration.state() == State.PAUSED || again, phase.word());
-          return running(h, migration, phase, automatic);
+          MigrationChanges.require(
+              migration, migration.state() == State.PAUSED || again, phase.word());
+          return changes.running(h, migration, phase, automatic);
         });
   }
 
@@ -118,8 +121,11 @@ public final class MigrationPhases {
                   .find(h, requester.account(), machine)
                   .flatMap(found -> store.lock(h, machine))
                   .orElseThrow(() -> new NotFound("migration not found"));
-          require(migration, migration.state() == State.RUNNING && stoppable(migration), "pause");
-          return new Changed(asked(h, migration), null);
+          MigrationChanges.require(
+              migration,
+              migration.state() == State.RUNNING && MigrationChanges.stoppable(migration),
+              "pause");
+          return new Changed(changes.stopping(h, migration), null);
         });
   }
 
@@ -130,12 +136,17 @@ public final class MigrationPhases {
         machine,
         Action.MIGRATE_ABORT,
         (h, m) -> {
-          Migration migration = locked(h, machine);
+          Migration migration = changes.locked(h, machine);
           boolean moved = migration.sourceReserved() || migration.state() == State.SUCCESSFUL;
           boolean over = migration.state() == State.ABORTED;
           boolean busy = migration.state() == State.RUNNING;
-          require(migration, !moved && !over && (!busy || stoppable(migration)), "abort");
-          return busy ? asked(h, migration) : running(h, migration, Phase.ABORT, false);
+          MigrationChanges.require(
+              migration,
+              !moved && !over && (!busy || MigrationChanges.stoppable(migration)),
+              "abort");
+          return busy
+              ? changes.stopping(h, migration)
+              : changes.running(h, migration, Phase.ABORT, false);
         });
   }
 
@@ -146,12 +157,12 @@ public final class MigrationPhases {
         machine,
         Action.MIGRATE_FINALIZE,
         (h, m) -> {
-          Migration migration = locked(h, machine);
-          require(
+          Migration migration = changes.locked(h, machine);
+          MigrationChanges.require(
               migration,
               migration.sourceReserved() && migration.state() != State.RUNNING,
               "finalize");
-          return running(h, migration, Phase.FINALIZE, false);
+          return changes.running(h, migration, Phase.FINALIZE, false);
         });
   }
 
@@ -195,53 +206,5 @@ public final class MigrationPhases {
         false,
         clock.instant().truncatedTo(ChronoUnit.MILLIS),
         null);
-  }
-
-  /** Only what holds nothing any more makes room for another. */
-  private void over(Handle h, Migration old) {
-    boolean holds = old.targetReserved() || old.sourceReserved();
-    require(old, !holds && (old.state() == State.ABORTED || old.state() == State.FAILED), "begin");
-    store.update(h, MigrationDraft.but(old, d -> d.archived = true), clock.instant());
-  }
-
-  private static boolean stoppable(Migration migration) {
-    return migration.phase() == Phase.BEGIN || migration.phase() == Phase.SYNC;
-  }
-
-  private Migration asked(Handle h, Migration migration) {
-    return written(h, MigrationDraft.but(migration, d -> d.pauseAsked = true));
-  }
-
-  private Migration written(Handle h, Migration migration) {
-    store.update(h, migration, clock.instant());
-    return migration;
-  }
-
-  private Migration running(Handle h, Migration migration, Phase phase, boolean automatic) {
-    return written(
-        h,
-        MigrationDraft.but(
-            migration,
-            d -> {
-              d.phase = phase;
-              d.state = State.RUNNING;
-              d.automatic = migration.automatic() || automatic;
-              d.pauseAsked = false;
-              d.error = null;
-              d.finished = null;
-            }));
-  }
-
-  private Migration locked(Handle h, UUID machine) {
-    return store.lock(h, machine).orElseThrow(() -> new NotFound("migration not found"));
-  }
-
-  private static void require(Migration migration, boolean allowed, String action) {
-    if (!allowed) {
-      throw new Conflict(
-          "InvalidState",
-          "the migration is %s (%s); %s is not possible"
-              .formatted(migration.state().word(), migration.phase().word(), action));
-    }
   }
 }

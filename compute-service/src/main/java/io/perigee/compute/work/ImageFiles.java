@@ -10,6 +10,7 @@ import io.perigee.runtime.internal.Internal;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The files of images, from the image service. */
 @Singleton
@@ -17,6 +18,8 @@ final class ImageFiles {
 
   /** How long the copying of one file may take. */
   private static final Duration LONGEST = Duration.ofMinutes(30);
+
+  private static final int DEEPEST = 32;
 
   private final Internal internal;
 
@@ -30,11 +33,8 @@ final class ImageFiles {
    * @throws HypervisorFault if the image is gone, or cannot be asked for now
    */
   ImageFile of(Machine machine) throws HypervisorFault {
-    String path = "/internal/images/" + machine.image().id();
     try {
-      JsonNode file = internal.get("image", path).path("files").path(0);
-      return new Remote(
-          path + "/file", file.path("sha1").asText(), file.path("compression").asText("none"));
+      return file(machine.image().id().toString(), 0);
     } catch (NotFound e) {
       throw new HypervisorFault(
           HypervisorFault.Kind.PERMANENT, "image " + machine.image().name() + " is gone");
@@ -43,15 +43,38 @@ final class ImageFiles {
     }
   }
 
+  /** The file with those of the images that it is made upon. */
+  private ImageFile file(String image, int depth) throws HypervisorFault {
+    if (depth == DEEPEST) {
+      throw new HypervisorFault(
+          HypervisorFault.Kind.PERMANENT, "the image is made upon more than " + DEEPEST);
+    }
+    String path = "/internal/images/" + image;
+    JsonNode found = internal.get("image", path);
+    JsonNode file = found.path("files").path(0);
+    return new Remote(
+        path + "/file",
+        file.path("sha1").asText(),
+        file.path("compression").asText("none"),
+        found.path("origin").isTextual() ? file(found.path("origin").asText(), depth + 1) : null);
+  }
+
   private final class Remote implements ImageFile {
     private final String path;
     private final String sha1;
     private final String compression;
+    private final ImageFile origin;
 
-    Remote(String path, String sha1, String compression) {
+    Remote(String path, String sha1, String compression, ImageFile origin) {
       this.path = path;
       this.sha1 = sha1;
       this.compression = compression;
+      this.origin = origin;
+    }
+
+    @Override
+    public Optional<ImageFile> origin() {
+      return Optional.ofNullable(origin);
     }
 
     @Override

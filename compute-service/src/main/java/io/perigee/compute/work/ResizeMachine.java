@@ -1,7 +1,9 @@
 package io.perigee.compute.work;
 
 import io.perigee.compute.affinity.Placement;
+import io.perigee.compute.driver.HypervisorFault;
 import io.perigee.compute.machine.Action;
+import io.perigee.compute.machine.Brand;
 import io.perigee.compute.machine.Machine;
 import io.perigee.compute.machine.MachineLife;
 import io.perigee.compute.machine.MachineResizing;
@@ -51,7 +53,8 @@ final class ResizeMachine extends MachineCommand {
       return gaveUp(task, "InvalidArgument", "the package is no more");
     }
     Machine.Size size = MachineResizing.size(pack.get());
-    if (!machine.size().equals(size) || !machine.storage().flexible()) {
+    boolean bhyve = Brand.of(machine) == Brand.BHYVE;
+    if (!machine.size().equals(size) || bhyve && !machine.storage().flexible()) {
       Optional<Machine> resized = work.locked(task, (h, m) -> resized(h, m, size, task));
       if (resized.isEmpty()) {
         return gaveUp(task, "InsufficientCapacity", "its host has no room for " + size.capacity());
@@ -60,6 +63,9 @@ final class ResizeMachine extends MachineCommand {
     }
     MachineWork.Site site = work.site(machine);
     task.step("configure", null);
+    if (!bhyve) {
+      grow(task, machine, site);
+    }
     site.hypervisor()
         .configure(
             site.host().name(),
@@ -69,13 +75,25 @@ final class ResizeMachine extends MachineCommand {
     return done(task, machine, m -> m.doing(null));
   }
 
+  /** A container's file system has the package's size; what it has already, it keeps. */
+  private static void grow(Task task, Machine machine, MachineWork.Site site)
+      throws HypervisorFault, InterruptedException {
+    site.hypervisor()
+        .disks()
+        .grow(
+            site.host().name(),
+            machine.id(),
+            machine.size().capacity().disk(),
+            MachineWork.fence(task));
+  }
+
   private Optional<Machine> resized(Handle h, Machine m, Machine.Size size, Task task) {
     if (!m.site().reserved()) {
       return Optional.of(m);
     }
     boolean room = placement.adjust(h, m.site().host(), size.capacity().minus(m.size().capacity()));
     return room
-        ? Optional.of(life.change(h, m, m.sized(size, true), task.cause()))
+        ? Optional.of(life.change(h, m, m.sized(size, Brand.of(m) == Brand.BHYVE), task.cause()))
         : Optional.empty();
   }
 

@@ -37,6 +37,7 @@ public final class MachinePeers implements QuarkusTestResourceLifecycleManager {
 
   private final Map<String, ObjectNode> leases = new ConcurrentHashMap<>();
   private final AtomicInteger next = new AtomicInteger(2);
+  private final Path offered = folder("perigee-offered-");
   private HttpServer server;
 
   private static byte[] file() {
@@ -58,6 +59,7 @@ public final class MachinePeers implements QuarkusTestResourceLifecycleManager {
     server.createContext(
         "/internal/networks/default/",
         call -> answer(call, 200, Json.object().putNull("default_network")));
+    server.createContext("/internal/cns/names/", this::names);
     server.createContext("/internal/leases", this::lease);
     server.createContext("/internal/leases/release", this::release);
     server.createContext("/internal/accounts/", this::keys);
@@ -71,14 +73,16 @@ public final class MachinePeers implements QuarkusTestResourceLifecycleManager {
         "perigee.service-url.auth",
         url,
         "perigee.compute.simulated.directory",
-        hosts().toString(),
+        folder("perigee-hosts-").toString(),
+        "perigee.test.images",
+        offered.toString(),
         "perigee.work.back-off",
         "50ms");
   }
 
-  private static Path hosts() {
+  private static Path folder(String prefix) {
     try {
-      return Files.createTempDirectory("perigee-hosts-");
+      return Files.createTempDirectory(prefix);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -94,6 +98,8 @@ public final class MachinePeers implements QuarkusTestResourceLifecycleManager {
     String account = account(call);
     if (call.getRequestHeaders().getFirst("X-Perigee-Identity") == null) {
       answer(call, 401, Json.object().put("code", "InvalidCredentials"));
+    } else if (Files.exists(offered.resolve(path.replace("/file", "") + ".json"))) {
+      offered(call, path);
     } else if (path.endsWith("/file")) {
       call.sendResponseHeaders(200, FILE.length);
       call.getResponseBody().write(FILE);
@@ -130,6 +136,17 @@ public final class MachinePeers implements QuarkusTestResourceLifecycleManager {
     }
   }
 
+  /** An image that a test has put into the directory of those. */
+  private void offered(HttpExchange call, String path) throws IOException {
+    byte[] bytes =
+        Files.readAllBytes(
+            offered.resolve(
+                path.endsWith("/file") ? path.replace("/file", ".file") : path + ".json"));
+    call.sendResponseHeaders(200, bytes.length);
+    call.getResponseBody().write(bytes);
+    call.close();
+  }
+
   private void usable(HttpExchange call) throws IOException {
     JsonNode request = Json.MAPPER.readTree(call.getRequestBody().readAllBytes());
     ObjectNode answer = Json.object();
@@ -158,6 +175,20 @@ public final class MachinePeers implements QuarkusTestResourceLifecycleManager {
               .put("code", "InvalidNetworks")
               .put("message", "networks: not usable: " + String.join(", ", bad)));
     }
+  }
+
+  /** Every machine is named by its id. */
+  private void names(HttpExchange call) throws IOException {
+    String account = call.getRequestURI().getPath().substring("/internal/cns/names/".length());
+    ObjectNode answer = Json.object();
+    ObjectNode names = answer.putObject("names");
+    for (JsonNode id :
+        Json.MAPPER.readTree(call.getRequestBody().readAllBytes()).path("machines")) {
+      names
+          .putArray(id.asText())
+          .add("%s.inst.%s.us-west-1.cns.example".formatted(id.asText(), account));
+    }
+    answer(call, 200, answer);
   }
 
   private void lease(HttpExchange call) throws IOException {

@@ -48,7 +48,7 @@ class RouteFileTest {
             .collect(Collectors.toCollection(TreeSet::new));
 
     assertThat(declared).isEqualTo(catalogue());
-    assertThat(routes).hasSize(460);
+    assertThat(routes).hasSize(461);
   }
 
   @Test

@@ -20,6 +20,9 @@ import java.util.UUID;
  * @param shared true if every account may use it ("public")
  * @param acl accounts that may use it although it is private
  * @param file its bytes; null until there are any
+ * @param imageSize how large a disk it fills, MiB; null if it does not say
+ * @param origin the image that it holds the differences from; null if it holds a whole disk
+ * @param fault why it failed; null if it did not
  * @param version grows with each change
  */
 public record Image(
@@ -40,6 +43,9 @@ public record Image(
     JsonNode tags,
     List<UUID> acl,
     File file,
+    Long imageSize,
+    UUID origin,
+    Fault fault,
     long version,
     Instant publishedAt) {
 
@@ -51,4 +57,7 @@ public record Image(
    * @param sha1 hexadecimal digest
    */
   public record File(String compression, long size, String sha1) {}
+
+  /** Why it failed: a code of <i>GetImage</i>'s table, and a text for people. */
+  public record Fault(String code, String message) {}
 }

@@ -35,7 +35,8 @@ public final class ImageRecords implements Republisher {
     store.each(h, image -> out.accept(change(image, List.of())));
   }
 
-  static StateChange change(Image i, List<String> changed) {
+  /** Its state, for the topic. */
+  public static StateChange change(Image i, List<String> changed) {
     return new StateChange(
         Topics.IMAGES,
         i.id().toString(),
@@ -67,7 +68,8 @@ public final class ImageRecords implements Republisher {
   /**
    * {@code id, number, owner, region_id, name, version (its maker's), os, type, state, public,
    * description, homepage, eula, requirements, tags, acl, files[{compression,sha1,size}],
-   * published_at}; an owner of null is the operator.
+   * image_size (MiB), origin, error? {code,message}, published_at}; an owner of null is the
+   * operator.
    */
   public static ObjectNode object(Image i) {
     ObjectNode object = Json.object().put("id", i.id().toString()).put("number", i.number());
@@ -83,6 +85,10 @@ public final class ImageRecords implements Republisher {
     object.set("tags", i.tags());
     object.set("acl", Json.MAPPER.valueToTree(i.acl()));
     object.set("files", files(i));
+    object.put("image_size", i.imageSize()).put("origin", text(i.origin()));
+    if (i.fault() != null) {
+      object.putObject("error").put("code", i.fault().code()).put("message", i.fault().message());
+    }
     return object.put("published_at", text(i.publishedAt()));
   }
 

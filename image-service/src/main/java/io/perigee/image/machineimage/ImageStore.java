@@ -21,7 +21,8 @@ public final class ImageStore {
   private static final String SELECT =
       """
       SELECT id, number, account_id, region_id, name, image_version, os, type, state, public, description, homepage, eula,
-             requirements, tags, acl, compression, size, sha1, version, published_at
+             requirements, tags, acl, compression, size, sha1, image_size, origin, error_code, error_message,
+             version, published_at
       FROM image
       """;
 
@@ -40,17 +41,17 @@ public final class ImageStore {
                     + " WHERE "
                     + VISIBLE
                     + """
-                      AND (:name::text IS NULL OR name = :name)
-                      AND (:version::text IS NULL OR image_version = :version)
-                      AND (:os::text IS NULL OR os = :os)
-                      AND (:public::boolean IS NULL OR public = :public)
-                      AND (:state::text IS NULL OR state = :state)
-                      AND (:owner::uuid IS NULL OR account_id = :owner)
-                      AND (NOT :operators OR account_id IS NULL)
-                      AND (:types::text[] IS NULL OR type = ANY (:types))
-                      AND (:region::uuid IS NULL OR region_id IS NULL OR region_id = :region)
-                      ORDER BY published_at DESC NULLS LAST, number
-                      """)
+                    AND (:name::text IS NULL OR name = :name)
+                    AND (:version::text IS NULL OR image_version = :version)
+                    AND (:os::text IS NULL OR os = :os)
+                    AND (:public::boolean IS NULL OR public = :public)
+                    AND (:state::text IS NULL OR state = :state)
+                    AND (:owner::uuid IS NULL OR account_id = :owner)
+                    AND (NOT :operators OR account_id IS NULL)
+                    AND (:types::text[] IS NULL OR type = ANY (:types))
+                    AND (:region::uuid IS NULL OR region_id IS NULL OR region_id = :region)
+                    ORDER BY published_at DESC NULLS LAST, number
+                    """)
             .bind("account", account)
             .bind("name", q.name())
             .bind("version", q.version())
@@ -95,7 +96,8 @@ public final class ImageStore {
     return images(
             h.createQuery(
                     SELECT
-                        + " WHERE account_id IS NULL AND name = :name AND image_version = :version")
+                        + " WHERE account_id IS NULL AND source_datacenter IS NULL AND name = :name"
+                        + " AND image_version = :version")
                 .bind("name", name)
                 .bind("version", version))
         .findOne();
@@ -115,7 +117,7 @@ public final class ImageStore {
                 """
                 INSERT INTO image (id, name, image_version, os, type, state, public, description, compression, size, sha1, published_at)
                 VALUES (:id, :name, :version, :os, :type, 'active', true, :description, :compression, :size, :sha1, now())
-                ON CONFLICT (name, image_version) WHERE account_id IS NULL DO NOTHING
+                ON CONFLICT (name, image_version) WHERE account_id IS NULL AND source_datacenter IS NULL DO NOTHING
                 """)
             .bind("id", image.id())
             .bind("name", image.name())
@@ -182,9 +184,9 @@ public final class ImageStore {
     h.createUpdate(
             """
             INSERT INTO image (id, account_id, region_id, name, image_version, os, type, state, public, description, homepage,
-              eula, requirements, tags, compression, size, sha1, published_at)
+              eula, requirements, tags, compression, size, sha1, image_size, origin, published_at)
             SELECT :id, :account, region_id, name, image_version, os, type, state, false, description, homepage,
-              eula, requirements, tags, compression, size, sha1, published_at
+              eula, requirements, tags, compression, size, sha1, image_size, origin, published_at
             FROM image WHERE id = :source
             """)
         .bind("id", id)
@@ -221,6 +223,11 @@ public final class ImageStore {
         sha1 == null
             ? null
             : new Image.File(row.getString("compression"), row.getLong("size"), sha1),
+        row.getObject("image_size", Long.class),
+        row.getObject("origin", UUID.class),
+        row.getString("error_code") == null
+            ? null
+            : new Image.Fault(row.getString("error_code"), row.getString("error_message")),
         row.getLong("version"),
         published == null ? null : published.toInstant());
   }

@@ -2,30 +2,37 @@ package io.perigee.image.machineimage;
 
 import io.perigee.contracts.envelope.Cause;
 import io.perigee.contracts.error.NotFound;
+import io.perigee.image.ImageConfig;
 import io.perigee.image.driver.ImageFiles;
 import io.perigee.runtime.state.States;
 import io.perigee.runtime.store.Database;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** What can be done with machine images. */
 @Singleton
 public final class Images {
 
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
   private final Database database;
   private final ImageStore store;
   private final ImageFiles files;
   private final States states;
+  private final Set<UUID> peers;
 
-  Images(Database database, ImageStore store, ImageFiles files, States states) {
+  Images(Database database, ImageStore store, ImageFiles files, States states, ImageConfig config) {
     this.database = database;
     this.store = store;
     this.files = files;
     this.states = states;
+    this.peers = config.peers().orElse(Set.of());
   }
 
   /** Those that an account may see. */
@@ -34,15 +41,39 @@ public final class Images {
   }
 
   /**
+   * One that an account may see; another installation's account sees all.
+   *
    * @throws NotFound if there is none, or none for this account
    */
   public Image get(UUID account, UUID id) {
-    return database.read(h -> store.visible(h, account, id)).orElseThrow(() -> none(id));
+    return database
+        .read(h -> peers.contains(account) ? store.byId(h, id) : store.visible(h, account, id))
+        .orElseThrow(() -> none(id));
   }
 
   /** As {@link #get(UUID, UUID)}, by LunaNode's number. */
   public Image get(UUID account, long number) {
     return database.read(h -> store.visible(h, account, number)).orElseThrow(() -> none(number));
+  }
+
+  /**
+   * The image once it is no longer being made, or as it is when the time is over.
+   *
+   * @param within how long to wait at most
+   */
+  public Image settled(Image image, Duration within) {
+    long end = System.nanoTime() + within.toNanos();
+    Image now = image;
+    while (now.state().equals("creating") && System.nanoTime() < end) {
+      try {
+        Thread.sleep(PAUSE);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return now;
+      }
+      now = database.read(h -> store.byId(h, image.id())).orElse(now);
+    }
+    return now;
   }
 
   /** Any, for other services. */

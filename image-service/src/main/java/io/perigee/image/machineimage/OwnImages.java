@@ -22,10 +22,12 @@ import org.jdbi.v3.core.Handle;
 public final class OwnImages {
 
   private static final String KIND = "image";
+  private static final int NAMED = 5;
   private static final List<String> REFERRERS = List.of("compute");
 
   private final Database database;
   private final ImageStore store;
+  private final ImageLife life;
   private final ImageFiles files;
   private final States states;
   private final ReferenceCheck references;
@@ -33,11 +35,13 @@ public final class OwnImages {
   OwnImages(
       Database database,
       ImageStore store,
+      ImageLife life,
       ImageFiles files,
       States states,
       ReferenceCheck references) {
     this.database = database;
     this.store = store;
+    this.life = life;
     this.files = files;
     this.states = states;
     this.references = references;
@@ -68,13 +72,15 @@ public final class OwnImages {
   /**
    * "DeleteImage": the image, then its bytes.
    *
-   * @throws Conflict if machines are being made of it; it is as before then
+   * @throws Conflict if machines are being made of it, images are made upon it, or it is still
+   *     being created; it is as before then
    */
   public void delete(UUID account, UUID id, Cause cause) throws IOException {
     Image image =
         database.write(
             h -> {
               Image present = own(h, account, id);
+              requireRemovable(h, present);
               store.deleting(h, id, account, true);
               return present;
             });
@@ -133,9 +139,21 @@ public final class OwnImages {
   private Image own(Handle h, UUID account, UUID id) {
     Image image = store.visible(h, account, id).orElseThrow(() -> none(id));
     if (!account.equals(image.account())) {
-      throw new Forbidden("NotImageOwner", "image " + id + " is another account's", List.of());
+      throw new Forbidden("NotImageOwnerError", "image " + id + " is another account's", List.of());
     }
     return image;
+  }
+
+  private void requireRemovable(Handle h, Image image) {
+    if (image.state().equals("creating")) {
+      throw new Conflict("InvalidState", "image " + image.id() + " is still being created");
+    }
+    List<String> upon = life.upon(h, image.id(), NAMED);
+    if (!upon.isEmpty()) {
+      throw new Conflict(
+          "ImageHasDependentImages",
+          "image %s has images made upon it: %s".formatted(image.id(), String.join(", ", upon)));
+    }
   }
 
   private static List<String> changed(Image before, Image after) {

@@ -5,7 +5,9 @@ import io.perigee.runtime.store.Database;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
@@ -74,7 +76,8 @@ public final class CnsZones {
     return database.read(
         h ->
             h.createQuery(
-                    "SELECT DISTINCT name, type, content FROM cns_record WHERE zone = :zone ORDER BY name, type, content")
+                    "SELECT DISTINCT name, type, content FROM cns_record WHERE zone = :zone ORDER"
+                        + " BY name, type, content")
                 .bind("zone", zone)
                 .map(
                     (row, c) -> new CnsRecord(row.getString(1), row.getString(2), row.getString(3)))
@@ -86,10 +89,34 @@ public final class CnsZones {
     return database.read(
         h ->
             h.createQuery(
-                    "SELECT DISTINCT name FROM cns_record WHERE machine_id = :machine AND account_id = :account ORDER BY name")
+                    "SELECT DISTINCT name FROM cns_record WHERE machine_id = :machine AND"
+                        + " account_id = :account ORDER BY name")
                 .bind("machine", machine)
                 .bind("account", account)
                 .mapTo(String.class)
                 .list());
+  }
+
+  /** The names of an account's machines, in order, by one statement; those without are left out. */
+  public Map<UUID, List<String>> names(UUID account, List<UUID> machines) {
+    Map<UUID, List<String>> names = new LinkedHashMap<>();
+    database.read(
+        h -> {
+          h.createQuery(
+                  """
+                  SELECT DISTINCT machine_id, name FROM cns_record
+                  WHERE machine_id = ANY (:machines) AND account_id = :account ORDER BY machine_id, name
+                  """)
+              .bindArray("machines", UUID.class, machines)
+              .bind("account", account)
+              .map((row, c) -> Map.entry(row.getObject(1, UUID.class), row.getString(2)))
+              .forEach(
+                  row ->
+                      names
+                          .computeIfAbsent(row.getKey(), id -> new ArrayList<>())
+                          .add(row.getValue()));
+          return null;
+        });
+    return names;
   }
 }

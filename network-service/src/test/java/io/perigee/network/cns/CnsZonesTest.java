@@ -55,6 +55,40 @@ class CnsZonesTest {
   }
 
   @Test
+  void theNamesOfManyMachinesAreGivenAtOnceToTheirOwnerOnly() {
+    // Given two machines with names and one that has none yet
+    Account acme = Cloud.account();
+    UUID one = UUID.randomUUID();
+    UUID two = UUID.randomUUID();
+    UUID none = UUID.randomUUID();
+    cloud.tell(acme, 1, true);
+    cloud.tell(acme, machine(acme, one, "one", null), 1);
+    cloud.tell(acme, machine(acme, two, "two", "www"), 1);
+
+    // When
+    Map<String, List<String>> names = asked(acme, one, two, none);
+
+    // Then
+    assertThat(names).containsOnlyKeys(one.toString(), two.toString());
+    assertThat(names.get(one.toString())).containsExactlyElementsOf(names(acme, one));
+    assertThat(names.get(two.toString())).hasSize(3).containsAll(names(acme, two));
+    assertThat(asked(Cloud.account(), one, two)).isEmpty();
+    Luna.service()
+        .body("{\"machines\":[\"x\"]}")
+        .post("/internal/cns/names/" + acme.id())
+        .then()
+        .statusCode(400);
+  }
+
+  private static Map<String, List<String>> asked(Account account, UUID... machines) {
+    return Luna.service()
+        .body(Map.of("machines", List.of(machines)))
+        .post("/internal/cns/names/" + account.id())
+        .jsonPath()
+        .getMap("names");
+  }
+
+  @Test
   void theZoneFollowsTheMachine() {
     Account acme = Cloud.account();
     UUID id = UUID.randomUUID();

@@ -31,15 +31,7 @@ final class DiskWriter {
       throws IOException, HypervisorFault, InterruptedException {
     Files.createDirectories(target.getParent());
     image.copyTo(beside);
-    MessageDigest digest = sha1();
-    try (InputStream in = Files.newInputStream(beside)) {
-      byte[] block = new byte[BLOCK];
-      for (int n = in.read(block); n >= 0; n = in.read(block)) {
-        goOn();
-        digest.update(block, 0, n);
-      }
-    }
-    String seen = HexFormat.of().formatHex(digest.digest());
+    String seen = sha1(beside);
     if (!seen.equalsIgnoreCase(image.sha1())) {
       throw new HypervisorFault(
           HypervisorFault.Kind.TRANSIENT,
@@ -82,7 +74,20 @@ final class DiskWriter {
     }
   }
 
-  private static InputStream plain(InputStream raw, String compression)
+  /** The file's SHA-1, in hexadecimal. */
+  static String sha1(Path file) throws IOException, InterruptedException {
+    MessageDigest digest = sha1();
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] block = new byte[BLOCK];
+      for (int n = in.read(block); n >= 0; n = in.read(block)) {
+        goOn();
+        digest.update(block, 0, n);
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  static InputStream plain(InputStream raw, String compression)
       throws IOException, HypervisorFault {
     return switch (compression) {
       case "none" -> raw;
@@ -94,7 +99,7 @@ final class DiskWriter {
     };
   }
 
-  private static void goOn() throws InterruptedException {
+  static void goOn() throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException("the copying was told to end");
     }

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  *
  * <pre>
  *  images/SHA1                 files of images, verified
+ *  captures/IMAGE              files that images are being made of
  *  machines/ID/disk.raw        a machine's boot disk, sparse
  *  machines/ID/disk-DISK.raw   a further disk
  *  machines/ID/snapshots/SNAP  the disks as they were
@@ -88,6 +89,10 @@ final class HostFolder {
 
   Path disk(UUID id) {
     return files(id).disk();
+  }
+
+  Path capture(UUID id) {
+    return folder.resolve("captures").resolve(id.toString());
   }
 
   Path volume(UUID id) {

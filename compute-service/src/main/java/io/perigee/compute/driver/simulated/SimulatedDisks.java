@@ -47,6 +47,27 @@ final class SimulatedDisks implements DiskOrders {
   }
 
   @Override
+  public void grow(String host, UUID machine, long size, Fence fence)
+      throws HypervisorFault, InterruptedException {
+    orders.order(
+        "grow the disk of",
+        () ->
+            orders
+                .host(host)
+                .change(
+                    machine,
+                    fence,
+                    before -> {
+                      Orders.require(before);
+                      Path file = orders.host(host).files(machine).disk();
+                      try (RandomAccessFile raw = new RandomAccessFile(file.toFile(), "rw")) {
+                        raw.setLength(Math.max(raw.length(), size * MIB));
+                      }
+                      return Orders.raised(before, fence);
+                    }));
+  }
+
+  @Override
   public void remove(String host, UUID machine, UUID disk, Fence fence)
       throws HypervisorFault, InterruptedException {
     orders.order(

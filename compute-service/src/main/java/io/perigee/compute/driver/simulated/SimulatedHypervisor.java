@@ -3,6 +3,7 @@ package io.perigee.compute.driver.simulated;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.compute.console.Screen;
+import io.perigee.compute.driver.CaptureOrders;
 import io.perigee.compute.driver.DiskOrders;
 import io.perigee.compute.driver.Fence;
 import io.perigee.compute.driver.Hypervisor;
@@ -32,6 +33,7 @@ public final class SimulatedHypervisor implements Hypervisor {
 
   private final Orders orders;
   private final DiskOrders disks;
+  private final CaptureOrders captures;
   private final TransferOrders transfers;
   private final VolumeOrders volumes;
 
@@ -44,6 +46,7 @@ public final class SimulatedHypervisor implements Hypervisor {
       Path folder, Clock clock, Duration latency, double failureRate, RandomGenerator chance) {
     this.orders = new Orders(folder, clock, latency, failureRate, chance);
     this.disks = new SimulatedDisks(orders);
+    this.captures = new SimulatedCaptures(orders);
     this.transfers = new SimulatedTransfers(orders);
     this.volumes = new SimulatedVolumes(orders);
   }
@@ -65,15 +68,9 @@ public final class SimulatedHypervisor implements Hypervisor {
           if (seen.present()) {
             return null;
           }
-          String mark = ".new-" + UUID.randomUUID();
-          Path diskBeside = place.disk(guest.machine()).resolveSibling("disk.raw" + mark);
-          Path imageBeside = place.image(image.sha1()).resolveSibling(image.sha1() + mark);
+          Path diskBeside = MachineFiles.beside(place.disk(guest.machine()));
           try {
-            if (!Files.exists(place.image(image.sha1()))) {
-              DiskWriter.fetch(image, imageBeside, place.image(image.sha1()));
-            }
-            DiskWriter.write(
-                place.image(image.sha1()), image.compression(), diskBeside, guest.disk() * MIB);
+            ImageChain.of(image).lay(place, diskBeside, guest.disk() * MIB);
             place.change(
                 guest.machine(),
                 fence,
@@ -84,7 +81,6 @@ public final class SimulatedHypervisor implements Hypervisor {
                 });
           } finally {
             Files.deleteIfExists(diskBeside);
-            Files.deleteIfExists(imageBeside);
           }
           return null;
         });
@@ -173,6 +169,11 @@ public final class SimulatedHypervisor implements Hypervisor {
   @Override
   public DiskOrders disks() {
     return disks;
+  }
+
+  @Override
+  public CaptureOrders captures() {
+    return captures;
   }
 
   @Override

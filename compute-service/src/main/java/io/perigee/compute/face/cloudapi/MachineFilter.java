@@ -53,11 +53,10 @@ final class MachineFilter {
   static MachineQuery read(UUID account, Fields params) {
     Fields.of(params.object().deepCopy().remove(tagNames(params))).only(KNOWN);
     if ("*".equals(params.text("tags").value())) {
-      return new MachineQuery(account, ACTIVE, null, null, null, null, null, Map.of(), true);
+      return new MachineQuery(account, ACTIVE, null, null, null, null, null, null, Map.of(), true);
     }
-    boolean elsewhere =
-        "smartmachine".equals(params.oneOf("type", "smartmachine", "virtualmachine").value())
-            || Boolean.TRUE.equals(params.flag("docker").value());
+    String type = params.oneOf("type", "smartmachine", "virtualmachine").value();
+    boolean elsewhere = Boolean.TRUE.equals(params.flag("docker").value());
     String brand = params.text("brand", 20).value();
     Set<MachineState> states = elsewhere ? Set.of() : states(params);
     return new MachineQuery(
@@ -68,6 +67,7 @@ final class MachineFilter {
         params.number("memory", 1, Long.MAX_VALUE).value(),
         params.text("package", 100).value(),
         brand,
+        type == null ? null : type.equals("virtualmachine"),
         tags(params),
         false);
   }

@@ -2,7 +2,6 @@ package io.perigee.compute.face.cloudapi;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.compute.machine.Action;
-import io.perigee.compute.machine.GuestPasswords;
 import io.perigee.compute.machine.Machine;
 import io.perigee.compute.machine.MachineActions;
 import io.perigee.compute.machine.MachineCreation;
@@ -43,7 +42,7 @@ public class MachineResource {
   private final MachineCreation creation;
   private final MachineActions actions;
   private final MachineVerbs verbs;
-  private final GuestPasswords passwords;
+  private final MachineViews views;
   private final Caller caller;
 
   MachineResource(
@@ -51,13 +50,13 @@ public class MachineResource {
       MachineCreation creation,
       MachineActions actions,
       MachineVerbs verbs,
-      GuestPasswords passwords,
+      MachineViews views,
       Caller caller) {
     this.machines = machines;
     this.creation = creation;
     this.actions = actions;
     this.verbs = verbs;
-    this.passwords = passwords;
+    this.views = views;
     this.caller = caller;
   }
 
@@ -73,7 +72,7 @@ public class MachineResource {
     ApiVersion version = ApiVersion.accepted(accept);
     boolean credentials = params.flag("credentials").orElse(false);
     List<Machine> found = machines.list(query, page.limit(), page.offset());
-    return CloudAnswers.page(found.stream().map(m -> view(m, version, credentials)).toList(), page);
+    return CloudAnswers.page(views.of(query.account(), found, version, credentials), page);
   }
 
   /** CountMachines: how many there are in all, without any of them. */
@@ -105,7 +104,7 @@ public class MachineResource {
             ? caller.requester(login, headers)
             : caller.requester(login, headers, "POST machines " + uri.getRequestUri(), body);
     MachineCreation.Accepted accepted = creation.create(requester, wanted);
-    ObjectNode view = view(accepted.machine(), version, true);
+    ObjectNode view = views.of(accepted.machine(), version, true);
     return accepted.requestId() == null
         ? CloudAnswers.ok(view)
         : JobLink.of(
@@ -129,7 +128,7 @@ public class MachineResource {
         machines
             .find(account, machine)
             .orElseThrow(() -> new NotFound("machine " + id + " not found"));
-    ObjectNode view = view(found, ApiVersion.accepted(accept), credentials);
+    ObjectNode view = views.of(found, ApiVersion.accepted(accept), credentials);
     return found.state() == MachineState.DELETED
         ? Response.status(410).entity(view).type(MediaType.APPLICATION_JSON_TYPE).build()
         : CloudAnswers.ok(view);
@@ -169,15 +168,5 @@ public class MachineResource {
     CloudParams.read(uri).only(Set.of());
     return CloudAnswers.list(
         machines.audit(account, Caller.id("machine", id)).stream().map(MachineView::of).toList());
-  }
-
-  private ObjectNode view(Machine machine, ApiVersion version, boolean credentials) {
-    ObjectNode view = MachineView.of(machine, version);
-    if (credentials && machine.credentials() != null) {
-      ObjectNode metadata = machine.metadata().deepCopy();
-      metadata.set("credentials", passwords.open(machine));
-      view.set("metadata", metadata);
-    }
-    return view;
   }
 }

@@ -1,6 +1,7 @@
 package io.perigee.compute.face.cloudapi;
 
 import io.perigee.compute.machine.Action;
+import io.perigee.compute.machine.DnsNames;
 import io.perigee.compute.machine.MachineActions;
 import io.perigee.compute.machine.MachineActions.Begun;
 import io.perigee.compute.machine.MachineResizing;
@@ -32,8 +33,11 @@ final class MachineVerbs {
   private final MachineActions actions;
   private final MachineSettings settings;
   private final MachineResizing resizing;
+  private final DnsNames names;
 
-  MachineVerbs(MachineActions actions, MachineSettings settings, MachineResizing resizing) {
+  MachineVerbs(
+      MachineActions actions, MachineSettings settings, MachineResizing resizing, DnsNames names) {
+    this.names = names;
     this.actions = actions;
     this.settings = settings;
     this.resizing = resizing;
@@ -53,7 +57,9 @@ final class MachineVerbs {
       }
       case "rename" -> {
         params.only(Set.of("action", "name")).require("name");
-        yield settings.change(requester, id, Setting.rename(params.text("name", 200).value()));
+        String name = params.text("name", 200).value();
+        names.requireSafe(requester.account(), name);
+        yield settings.change(requester, id, Setting.rename(name));
       }
       default -> {
         params.only(Set.of("action"));

@@ -3,6 +3,7 @@ package io.perigee.compute.face.cloudapi;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.compute.machine.Audit;
+import io.perigee.compute.machine.Brand;
 import io.perigee.compute.machine.Disk;
 import io.perigee.compute.machine.Machine;
 import io.perigee.compute.machine.MachineObject;
@@ -22,7 +23,7 @@ final class MachineView {
         Documents.empty()
             .put("id", m.id().toString())
             .put("name", m.name())
-            .put("type", "virtualmachine");
+            .put("type", Brand.of(m).type());
     if (version.hasBrands()) {
       view.put("brand", m.brand());
     }

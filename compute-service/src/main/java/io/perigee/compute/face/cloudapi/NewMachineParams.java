@@ -3,6 +3,7 @@ package io.perigee.compute.face.cloudapi;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.compute.affinity.Rule;
+import io.perigee.compute.machine.Brand;
 import io.perigee.compute.machine.Labels;
 import io.perigee.compute.machine.NewMachine;
 import io.perigee.compute.machine.WantedDisk;
@@ -18,6 +19,9 @@ import java.util.stream.Stream;
 
 /** Reads a new machine (<i>CreateMachine</i>, Inputs). */
 final class NewMachineParams {
+
+  private static final String[] BRANDS =
+      Stream.of(Brand.values()).map(Brand::word).toArray(String[]::new);
 
   private static final Set<String> KNOWN =
       Set.of(
@@ -60,7 +64,7 @@ final class NewMachineParams {
         image.toString(),
         params.text("package", 100).value(),
         null,
-        params.oneOf("brand", "kvm", "bhyve").value(),
+        params.oneOf("brand", BRANDS).value(),
         NetworkParams.list(params),
         Labels.tags(prefixed(params, "tag.")),
         metadata(params),

@@ -80,6 +80,7 @@ public class VmResource {
             null,
             null,
             null,
+            null,
             Map.of(),
             false);
     List<Machine> found = machines.list(query, MOST, 0);

@@ -67,6 +67,40 @@ public final class FolderImageFiles implements ImageFiles {
   }
 
   @Override
+  public Image.File receive(UUID image, Expected expected, Fetch fetch)
+      throws IOException, InterruptedException {
+    Path part = folder.resolve(".%s.%s.part".formatted(image, UUID.randomUUID()));
+    try {
+      fetch.to(part);
+      String sha1 = sha1(part);
+      long size = Files.size(part);
+      if (size != expected.size() || !sha1.equalsIgnoreCase(expected.sha1())) {
+        throw new Mismatch(
+            "the file has %d bytes and SHA-1 %s instead of %d and %s"
+                .formatted(size, sha1, expected.size(), expected.sha1()));
+      }
+      try (FileChannel file = FileChannel.open(part, StandardOpenOption.WRITE)) {
+        file.force(true);
+      }
+      Files.move(part, path(image), StandardCopyOption.ATOMIC_MOVE);
+      return new Image.File(expected.compression(), size, sha1);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  private static String sha1(Path file) throws IOException {
+    MessageDigest digest = sha1();
+    byte[] chunk = new byte[CHUNK];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+        digest.update(chunk, 0, n);
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  @Override
   public Optional<InputStream> open(UUID image) throws IOException {
     try {
       return Optional.of(Files.newInputStream(path(image)));

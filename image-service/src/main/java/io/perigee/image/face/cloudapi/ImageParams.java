@@ -13,11 +13,23 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
-/** Reads what CloudAPI takes of an image ("UpdateImage", Inputs). */
+/** Reads what CloudAPI takes of an image ("UpdateImage" and "CreateImageFromMachine", Inputs). */
 final class ImageParams {
 
   static final Set<String> OF_UPDATE =
       Set.of("action", "name", "version", "description", "homepage", "eula", "acl", "tags");
+
+  static final Set<String> OF_CREATION =
+      Set.of(
+          "machine",
+          "name",
+          "version",
+          "description",
+          "homepage",
+          "eula",
+          "acl",
+          "tags",
+          "incremental");
 
   private static final int MOST_ACCOUNTS = 1_000;
   private static final int MOST_TAGS = 200;
@@ -47,6 +59,12 @@ final class ImageParams {
             eula.or(now.eula()),
             acl.present() ? acl.orElse(List.of()) : now.acl(),
             tags.present() ? tags.orElse(Json.object()) : now.tags());
+  }
+
+  /** The details of a new image ("CreateImageFromMachine", Inputs). */
+  static ImageDetails details(Fields f) {
+    return change(f)
+        .apply(new ImageDetails(null, null, null, null, null, List.of(), Json.object()));
   }
 
   private static Given<String> url(Fields f, String field) {

@@ -21,12 +21,12 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -38,12 +38,10 @@ import java.util.UUID;
 @RunOnVirtualThread
 public class ImageResource {
 
-  private static final Set<String> FILTERS =
-      Set.of("name", "os", "version", "public", "state", "owner", "type");
-
   private final Images images;
   private final OwnImages own;
   private final ImageExports exports;
+  private final ImageMaking making;
   private final ImageView view;
   private final Call call;
   private final UUID operator;
@@ -52,12 +50,14 @@ public class ImageResource {
       Images images,
       OwnImages own,
       ImageExports exports,
+      ImageMaking making,
       ImageView view,
       Call call,
       ImageConfig config) {
     this.images = images;
     this.own = own;
     this.exports = exports;
+    this.making = making;
     this.view = view;
     this.call = call;
     this.operator = config.operator();
@@ -69,9 +69,22 @@ public class ImageResource {
       String login, @Context UriInfo uri, @HeaderParam("Accept-Version") String accept) {
     UUID account = account(login);
     ApiVersion version = ApiVersion.accepted(accept);
-    ImageQuery query = query(CloudParams.read(uri));
+    ImageQuery query = ImageFilter.read(CloudParams.read(uri), operator);
     return CloudAnswers.list(
         images.list(account, query).stream().map(image -> view.of(image, version)).toList());
+  }
+
+  /** "CreateImageFromMachine" and, by {@code ?action=}, "ImportImageFromDatacenter". */
+  @POST
+  public Response make(
+      String login,
+      @HeaderParam("Accept-Version") String accept,
+      @Context UriInfo uri,
+      @Context HttpHeaders headers,
+      byte[] body) {
+    UUID account = account(login);
+    ApiVersion version = ApiVersion.accepted(accept);
+    return making.make(account, login, version, uri, headers, body);
   }
 
   /** "GetImage". Another account's private image does not exist for this one. */
@@ -81,6 +94,24 @@ public class ImageResource {
     UUID account = account(login);
     ApiVersion version = ApiVersion.accepted(accept);
     return CloudAnswers.ok(view.of(images.get(account, image(id)), version));
+  }
+
+  /**
+   * The image's bytes, as they are stored; beyond the published text, as IMGAPI has it. Another
+   * datacenter copies images by it.
+   */
+  @GET
+  @Path("/{id}/file")
+  @Produces("application/octet-stream")
+  public Response file(String login, String id) throws IOException {
+    Image image = images.get(account(login), image(id));
+    if (image.file() == null) {
+      throw new NotFound("image " + id + " has no file");
+    }
+    return Response.ok(images.open(image))
+        .header("Content-Length", image.file().size())
+        .header("x-sha1", image.file().sha1())
+        .build();
   }
 
   /** "DeleteImage": 204. Only the owner's own. */
@@ -145,36 +176,6 @@ public class ImageResource {
       throw new NotFound("image " + id + " does not exist");
     }
     return image;
-  }
-
-  private ImageQuery query(Fields params) {
-    params.only(FILTERS);
-    String state =
-        params
-            .oneOf("state", "active", "unactivated", "disabled", "creating", "failed", "all")
-            .orElse("active");
-    UUID owner = params.uuid("owner").value();
-    boolean operators = operator.equals(owner);
-    String type = params.text("type", 64).value();
-    return new ImageQuery(
-        params.text("name", 512).value(),
-        params.text("version", 128).value(),
-        params.text("os", 64).value(),
-        params.flag("public").value(),
-        state.equals("all") ? null : state,
-        operators ? null : owner,
-        operators,
-        type == null ? null : types(type),
-        null);
-  }
-
-  /** The stored types that a caller's word means: those of 7.x are wider ones. */
-  private static List<String> types(String type) {
-    return switch (type) {
-      case "smartmachine" -> List.of("zone-dataset", "lx-dataset");
-      case "virtualmachine" -> List.of("zvol");
-      default -> List.of(type);
-    };
   }
 
   private UUID account(String login) {

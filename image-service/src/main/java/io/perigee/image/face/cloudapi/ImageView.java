@@ -38,6 +38,17 @@ public final class ImageView {
     if (!image.acl().isEmpty()) {
       view.set("acl", Json.MAPPER.valueToTree(image.acl()));
     }
+    if (image.imageSize() != null) {
+      view.put("image_size", image.imageSize());
+    }
+    if (image.origin() != null) {
+      view.put("origin", image.origin().toString());
+    }
+    if (image.fault() != null) {
+      view.putObject("error")
+          .put("code", image.fault().code())
+          .put("message", image.fault().message());
+    }
     return view;
   }
 

@@ -237,7 +237,7 @@ class ImageChangeContractTest {
     caller().delete(path(hidden)).then().statusCode(404);
     Response update = caller().body("{\"name\":\"x\"}").post(path(shared) + "?action=update");
     assertThat(update.statusCode()).isEqualTo(403);
-    assertThat(Json.tree(update.asString()).get("code").asText()).isEqualTo("NotImageOwner");
+    assertThat(Json.tree(update.asString()).get("code").asText()).isEqualTo("NotImageOwnerError");
     caller().delete(path(shared)).then().statusCode(403);
     Response clone = caller().post(path(own) + "?action=clone");
     assertThat(clone.statusCode()).isEqualTo(403);
