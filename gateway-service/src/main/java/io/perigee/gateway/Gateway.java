@@ -5,6 +5,7 @@ import io.perigee.gateway.answer.Refused;
 import io.perigee.gateway.exchange.Answers;
 import io.perigee.gateway.exchange.Bodies;
 import io.perigee.gateway.exchange.Exchange;
+import io.perigee.gateway.region.Datacenters;
 import io.perigee.gateway.route.Api;
 import io.perigee.gateway.route.Choice;
 import io.perigee.gateway.route.CloudApiVersions;
@@ -32,6 +33,7 @@ public final class Gateway {
   };
 
   private final RouteTable table;
+  private final Datacenters datacenters;
   private final Answers answers;
   private final Doors doors;
   private final boolean cloudApiReadOnly;
@@ -39,8 +41,14 @@ public final class Gateway {
   /**
    * @param cloudApiReadOnly whether CloudAPI's writes are refused
    */
-  Gateway(RouteTable table, Answers answers, Doors doors, boolean cloudApiReadOnly) {
+  Gateway(
+      RouteTable table,
+      Datacenters datacenters,
+      Answers answers,
+      Doors doors,
+      boolean cloudApiReadOnly) {
     this.table = table;
+    this.datacenters = datacenters;
     this.answers = answers;
     this.doors = doors;
     this.cloudApiReadOnly = cloudApiReadOnly;
@@ -49,7 +57,8 @@ public final class Gateway {
   /** Takes a request; its body is paused until somebody wants it. */
   Exchange accept(HttpServerRequest request) {
     String path = request.path() == null ? "/" : request.path();
-    return new Exchange(request, table.api(path), path);
+    Api api = table.api(path);
+    return new Exchange(request, api, path, api == Api.CLOUDAPI ? datacenters.of(request) : null);
   }
 
   /** Answers it. */

@@ -1,6 +1,7 @@
 package io.perigee.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.perigee.contracts.region.RegionUrls;
 import io.perigee.contracts.topic.Topics;
 import io.perigee.gateway.access.Entrance;
 import io.perigee.gateway.access.MachineTags;
@@ -22,6 +23,9 @@ import io.perigee.gateway.identity.IdentityTokens;
 import io.perigee.gateway.identity.InstallationKey;
 import io.perigee.gateway.openapi.Pages;
 import io.perigee.gateway.own.OwnEndpoints;
+import io.perigee.gateway.region.Datacenters;
+import io.perigee.gateway.region.Listeners;
+import io.perigee.gateway.region.RegionIds;
 import io.perigee.gateway.route.RouteFile;
 import io.perigee.gateway.route.RouteTable;
 import io.perigee.gateway.throttle.Throttle;
@@ -37,6 +41,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.Readiness;
 
@@ -51,10 +58,15 @@ final class Wiring {
 
   private Services services;
   private Changefeed changefeed;
-  private TopicReader accounts;
+  private final List<TopicReader> readers = new ArrayList<>();
   private Watch watch;
 
-  void start(@Observes Router router, Vertx vertx, GatewayConfig config, MeterRegistry registry) {
+  void start(
+      @Observes Router router,
+      Vertx vertx,
+      GatewayConfig config,
+      @ConfigProperty(name = "quarkus.http.host") String host,
+      MeterRegistry registry) {
     Clock clock = Clock.systemUTC();
     RouteTable table = new RouteTable(new RouteFile(config.bodyLimit(), config.deadline()).read());
     Breakers breakers = new Breakers(config.breaker(), clock, registry);
@@ -73,7 +85,8 @@ final class Wiring {
     Throttle addresses =
         new Throttle(
             limits.perAddress(), limits.burstPerAddress(), limits.entries(), System::nanoTime);
-    changefeed = new Changefeed(config.changefeed(), config.kafka(), answers, clock);
+    RegionIds regionIds = new RegionIds();
+    changefeed = new Changefeed(config.changefeed(), config.kafka(), regionIds, answers, clock);
     Passage passage =
         new Passage(
             new OwnEndpoints(answers, table, config.commit()),
@@ -93,26 +106,36 @@ final class Wiring {
             new CloudApiDoor(credentials.cloudApi(), entrance, roleTags, passage),
             new LunaNodeDoor(credentials.lunaNode(), table, passage),
             addresses);
-    Gateway gateway = new Gateway(table, answers, doors, config.cloudApiReadOnly());
+    Gateway gateway =
+        new Gateway(
+            table,
+            new Datacenters(RegionUrls.parse(config.regions().orElse(null))),
+            answers,
+            doors,
+            config.cloudApiReadOnly());
     watch = new Watch(registry, table, config.accessLog());
     changefeed.start();
     if (config.changefeed().enabled()) {
-      accounts =
-          new TopicReader(
+      readers.add(
+          TopicReader.ofChanges(
               "accounts",
               new TopicSource(config.kafka(), Topics.ACCOUNTS),
-              new AccountChanges(credentials));
-      accounts.start();
+              new AccountChanges(credentials)));
+      readers.add(
+          TopicReader.ofAll("regions", new TopicSource(config.kafka(), Topics.REGIONS), regionIds));
+      readers.forEach(TopicReader::start);
     }
     Pages pages = new Pages(vertx, table.routes(), addresses);
     router.route().order(Integer.MIN_VALUE).handler(context -> handle(context, gateway, pages));
+    Listeners.open(
+        vertx, host, config.ports().orElse(List.of()), context -> handle(context, gateway, pages));
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
     if (services != null) {
       changefeed.stop();
-      if (accounts != null) {
-        accounts.stop();
+      for (TopicReader reader : readers) {
+        reader.stop();
       }
       watch.awaitQuiet(FAREWELL);
       services.close();

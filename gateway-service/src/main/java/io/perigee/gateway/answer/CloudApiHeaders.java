@@ -31,7 +31,8 @@ public final class CloudApiHeaders {
       HttpHeaders.createOptimized("Triton-Datacenter-Name");
   private static final CharSequence ALLOW_HEADERS =
       HttpHeaders.createOptimized(
-          "Accept, Accept-Version, Authorization, Content-Length, Content-MD5, Content-Type, Date, Api-Version, Response-Time");
+          "Accept, Accept-Version, Authorization, Content-Length, Content-MD5, Content-Type, Date,"
+              + " Api-Version, Response-Time");
   private static final CharSequence EXPOSE_HEADERS =
       HttpHeaders.createOptimized("Api-Version, Request-Id, Response-Time");
   private static final CharSequence ANY = HttpHeaders.createOptimized("*");
@@ -43,7 +44,7 @@ public final class CloudApiHeaders {
   private record Second(long epoch, String text) {}
 
   /**
-   * @param datacenter the region's name, shown as Triton-Datacenter-Name
+   * @param datacenter what Triton-Datacenter-Name says where there are no regions
    */
   public CloudApiHeaders(String datacenter, Clock clock) {
     this.datacenter = datacenter;
@@ -53,16 +54,22 @@ public final class CloudApiHeaders {
   /**
    * Sets them.
    *
+   * @param region the region whose URL was called; null where there are none
    * @param methods what the path answers; null if unknown
    * @param elapsedNanos since the request came
    */
   public void put(
-      MultiMap headers, String version, String requestId, String methods, long elapsedNanos) {
+      MultiMap headers,
+      String region,
+      String version,
+      String requestId,
+      String methods,
+      long elapsedNanos) {
     headers.set(HttpHeaders.SERVER, SERVER_VALUE);
     headers.set(API_VERSION, version);
     headers.set(REQUEST_ID, requestId);
     headers.set(RESPONSE_TIME, Long.toString(elapsedNanos / 1_000_000));
-    headers.set(DATACENTER, datacenter);
+    headers.set(DATACENTER, region == null ? datacenter : region);
     headers.set(HttpHeaders.DATE, date());
     headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, ANY);
     headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, ALLOW_HEADERS);

@@ -4,22 +4,18 @@ import io.perigee.contracts.state.StateRecord;
 import io.perigee.contracts.topic.Topic;
 import io.perigee.gateway.answer.Refusal;
 import io.perigee.gateway.answer.Refused;
+import io.perigee.gateway.topic.OpenTopics;
 import io.perigee.gateway.topic.TopicSource;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
-import org.apache.kafka.common.TopicPartition;
 
 /**
- * Tells a socket what it missed: reads the topic from where it left to where the reader is, then
+ * Tells a socket what it missed: reads the topics from where it left to where the reader is, then
  * hands it over. Blocks; runs on a virtual thread of its own. Nothing waits for it but its client,
  * for whom it waits in turn.
  */
@@ -28,11 +24,11 @@ final class CatchUp implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final long CLIENT_SECONDS = 30;
 
-  private final Consumer<String, String> consumer;
-  private final long[] seen;
+  private final OpenTopics topics;
+  private long[] seen;
 
-  private CatchUp(Consumer<String, String> consumer, long[] seen) {
-    this.consumer = consumer;
+  private CatchUp(OpenTopics topics, long[] seen) {
+    this.topics = topics;
     this.seen = seen;
   }
 
@@ -57,15 +53,13 @@ final class CatchUp implements AutoCloseable {
     if (time < clock.millis() - Topic.RESUME_WINDOW.toMillis()) {
       throw gone();
     }
-    Consumer<String, String> consumer = source.open();
+    OpenTopics topics = source.open();
     try {
-      long[] start = isTime ? after(consumer, time) : checked(consumer, cursor.get().offsets());
-      for (int partition = 0; partition < start.length; partition++) {
-        consumer.seek(source.partition(partition), start[partition]);
-      }
-      return new CatchUp(consumer, start);
+      long[] start = isTime ? topics.after(time) : checked(topics, cursor.get().offsets());
+      topics.seek(start);
+      return new CatchUp(topics, start);
     } catch (RuntimeException e) {
-      consumer.close();
+      topics.close();
       throw e;
     }
   }
@@ -83,16 +77,12 @@ final class CatchUp implements AutoCloseable {
       if (hub.positions() == null) {
         return false;
       }
-      for (ConsumerRecord<String, String> read : consumer.poll(POLL)) {
+      for (ConsumerRecord<String, String> read : topics.poll(POLL)) {
         if (!tell(account, subscription, read)) {
           return false;
         }
       }
-      // Past offsets that hold no record too, as compaction leaves them.
-      for (TopicPartition partition : consumer.assignment()) {
-        seen[partition.partition()] =
-            Math.max(seen[partition.partition()], consumer.position(partition));
-      }
+      seen = topics.positions();
     }
     return false;
   }
@@ -100,16 +90,19 @@ final class CatchUp implements AutoCloseable {
   private boolean tell(
       String account, Subscription subscription, ConsumerRecord<String, String> read)
       throws InterruptedException {
-    seen[read.partition()] = read.offset() + 1;
+    int partition = topics.number(read);
+    Resource resource = Resource.of(topics.topic(partition));
+    seen[partition] = read.offset() + 1;
     Optional<StateRecord> state =
-        TopicSource.state(read).filter(s -> account.equals(s.accountId()) && !Change.isSilent(s));
+        TopicSource.state(read).filter(s -> account.equals(s.accountId()) && !resource.isSilent(s));
     if (state.isEmpty()) {
       return true;
     }
     Change change =
         new Change(
+            resource,
             state.get(),
-            read.partition(),
+            partition,
             read.offset(),
             new Cursor(read.timestamp(), seen.clone()));
     if (!subscription.wish().covers(change)) {
@@ -132,31 +125,17 @@ final class CatchUp implements AutoCloseable {
 
   @Override
   public void close() {
-    consumer.close();
+    topics.close();
   }
 
-  private static long[] after(Consumer<String, String> consumer, long time) {
-    Map<TopicPartition, Long> asked = new HashMap<>();
-    consumer.assignment().forEach(partition -> asked.put(partition, time + 1));
-    Map<TopicPartition, Long> places = new HashMap<>(consumer.endOffsets(consumer.assignment()));
-    for (Map.Entry<TopicPartition, OffsetAndTimestamp> found :
-        consumer.offsetsForTimes(asked).entrySet()) {
-      if (found.getValue() != null) {
-        places.put(found.getKey(), found.getValue().offset());
-      }
-    }
-    return TopicSource.places(places);
-  }
-
-  private static long[] checked(Consumer<String, String> consumer, long[] offsets) {
-    Map<TopicPartition, Long> begins = consumer.beginningOffsets(consumer.assignment());
-    Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
-    if (offsets.length != ends.size()) {
+  private static long[] checked(OpenTopics topics, long[] offsets) {
+    long[] begins = topics.begins();
+    long[] ends = topics.ends();
+    if (offsets.length != ends.length) {
       throw gone();
     }
-    for (TopicPartition partition : consumer.assignment()) {
-      long offset = offsets[partition.partition()];
-      if (offset < begins.get(partition) || offset > ends.get(partition)) {
+    for (int number = 0; number < offsets.length; number++) {
+      if (offsets[number] < begins[number] || offsets[number] > ends[number]) {
         throw gone();
       }
     }
@@ -165,6 +144,6 @@ final class CatchUp implements AutoCloseable {
 
   private static Refused gone() {
     return new Refused(
-        Refusal.gone("changes since then are no longer kept; list the machines and begin anew"));
+        Refusal.gone("changes since then are no longer kept; list what there is and begin anew"));
   }
 }

@@ -4,26 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.state.StateRecord;
 import java.util.List;
-import java.util.Set;
 
 /**
- * One change of a machine, as the changefeed tells it (CloudAPI, GetChangefeed). Shared by all
+ * One change of a resource, as the changefeed tells it (CloudAPI, GetChangefeed). Shared by all
  * sockets that it goes to, and written once for all of them.
  */
 final class Change {
 
-  /** The parts of a machine that a subscriber may ask for. */
-  static final Set<String> SUB_RESOURCES =
-      Set.of(
-          "alias",
-          "customer_metadata",
-          "destroyed",
-          "nics",
-          "owner_uuid",
-          "server_uuid",
-          "state",
-          "tags");
-
+  private final Resource resource;
   private final StateRecord state;
   private final List<String> subResources;
   private final int partition;
@@ -32,28 +20,32 @@ final class Change {
   private volatile String text;
 
   /**
-   * @param partition where it was read
+   * @param partition number of the partition where it was read
    * @param offset and at which place there
    * @param cursor where a reader stands once this is read; its time is when the change was
    *     published
    */
-  Change(StateRecord state, int partition, long offset, Cursor cursor) {
+  Change(Resource resource, StateRecord state, int partition, long offset, Cursor cursor) {
+    this.resource = resource;
     this.state = state;
-    this.subResources = state.changed().stream().filter(SUB_RESOURCES::contains).toList();
+    this.subResources = resource.told(state.changed());
     this.partition = partition;
     this.offset = offset;
     this.cursor = cursor;
   }
 
-  /** True if it touches nothing that the changefeed tells of, as a republication does. */
-  static boolean isSilent(StateRecord state) {
-    return state.sweep()
-        || state.accountId() == null
-        || state.changed().stream().noneMatch(SUB_RESOURCES::contains);
+  Resource resource() {
+    return resource;
   }
 
-  String machine() {
+  /** Its UUID. */
+  String id() {
     return state.id();
+  }
+
+  /** The UUID of the region that it is in; null if it is in all. */
+  String region() {
+    return state.regionId();
   }
 
   List<String> subResources() {
@@ -80,7 +72,7 @@ final class Change {
       message.put("resourceState", state.state());
       message
           .putObject("changeKind")
-          .put("resource", "vm")
+          .put("resource", resource.word())
           .set("subResources", Json.MAPPER.valueToTree(subResources));
       message.set("resourceObject", state.object());
       message.put("sequence", cursor.text());

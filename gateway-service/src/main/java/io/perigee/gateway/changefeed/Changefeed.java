@@ -1,12 +1,12 @@
 package io.perigee.gateway.changefeed;
 
-import io.perigee.contracts.topic.Topics;
 import io.perigee.gateway.answer.Refusal;
 import io.perigee.gateway.answer.Refused;
 import io.perigee.gateway.config.GatewayConfig;
 import io.perigee.gateway.credential.FormBody;
 import io.perigee.gateway.exchange.Answers;
 import io.perigee.gateway.exchange.Exchange;
+import io.perigee.gateway.region.RegionIds;
 import io.perigee.gateway.topic.TopicReader;
 import io.perigee.gateway.topic.TopicSource;
 import io.vertx.core.Context;
@@ -22,16 +22,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /**
- * CloudAPI's GetChangefeed: a WebSocket that tells an account's changes of machines as they are
- * published. Without {@code ?since=} it begins now; with it, nothing in between is lost or
- * repeated, for as long as the topic keeps superseded records (24 h).
+ * CloudAPI's GetChangefeed: a WebSocket that tells an account's changes of machines, volumes,
+ * images and networks as they are published. Without {@code ?since=} it begins now; with it,
+ * nothing in between is lost or repeated, for as long as the topics keep superseded records (24 h).
  */
 public final class Changefeed {
+
+  private static final Refusal AWAY =
+      new Refusal(503, "ServiceUnavailable", "the changefeed is not available now", 2, null);
 
   private final GatewayConfig.Feed config;
   private final Answers answers;
   private final Clock clock;
   private final TopicSource source;
+  private final RegionIds regions;
   private final Hub hub = new Hub();
   private final TopicReader reader;
   private final Map<String, Integer> sockets = new ConcurrentHashMap<>();
@@ -39,12 +43,17 @@ public final class Changefeed {
   private final Semaphore catchUps;
 
   public Changefeed(
-      GatewayConfig.Feed config, GatewayConfig.Broker broker, Answers answers, Clock clock) {
+      GatewayConfig.Feed config,
+      GatewayConfig.Broker broker,
+      RegionIds regions,
+      Answers answers,
+      Clock clock) {
     this.config = config;
+    this.regions = regions;
     this.answers = answers;
     this.clock = clock;
-    this.source = new TopicSource(broker, Topics.MACHINES);
-    this.reader = new TopicReader("changefeed", source, hub);
+    this.source = new TopicSource(broker, Resource.topics());
+    this.reader = TopicReader.ofChanges("changefeed", source, hub);
     this.open = new Semaphore(config.sockets());
     this.catchUps = new Semaphore(config.catchUps());
   }
@@ -80,13 +89,13 @@ public final class Changefeed {
       throw new Refused(
           new Refusal(400, "UpgradeRequiredError", "the changefeed is a WebSocket", 0, null));
     }
+    Wish wish = wish(exchange.datacenter(), query);
     if (hub.positions() == null) {
-      throw new Refused(
-          new Refusal(503, "ServiceUnavailable", "the changefeed is not available now", 2, null));
+      throw new Refused(AWAY);
     }
     String since = text(query, "since");
     if (since == null) {
-      upgrade(exchange, account, Wish.ofQuery(text(query, "vms")), null);
+      upgrade(exchange, account, wish, null);
       return;
     }
     if (!catchUps.tryAcquire()) {
@@ -94,21 +103,23 @@ public final class Changefeed {
           new Refusal(503, "ServiceUnavailable", "too many catch-ups at once; try again", 2, null));
     }
     prepare(since)
-        .onSuccess(past -> upgrade(exchange, account, Wish.ofQuery(text(query, "vms")), past))
+        .onSuccess(past -> upgrade(exchange, account, wish, past))
         .onFailure(
             failure -> {
               catchUps.release();
               answers.refuse(
-                  exchange,
-                  failure instanceof Refused refused
-                      ? refused.refusal()
-                      : new Refusal(
-                          503,
-                          "ServiceUnavailable",
-                          "the changefeed is not available now",
-                          2,
-                          null));
+                  exchange, failure instanceof Refused refused ? refused.refusal() : AWAY);
             });
+  }
+
+  private Wish wish(String datacenter, Map<String, byte[]> query) {
+    String region =
+        datacenter == null ? null : regions.of(datacenter).orElseThrow(() -> new Refused(AWAY));
+    try {
+      return Wish.ofQuery(text(query, "resource"), text(query, "vms"), text(query, "ids"), region);
+    } catch (Wish.Malformed e) {
+      throw new Refused(Refusal.invalid(e.getMessage()));
+    }
   }
 
   private Future<CatchUp> prepare(String since) {

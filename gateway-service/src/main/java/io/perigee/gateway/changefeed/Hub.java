@@ -1,6 +1,7 @@
 package io.perigee.gateway.changefeed;
 
 import io.perigee.contracts.state.StateRecord;
+import io.perigee.contracts.topic.Topic;
 import io.perigee.gateway.topic.TopicListener;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Where the reader of the topic meets the sockets: it knows how far the topic was read and who
+ * Where the reader of the topics meets the sockets: it knows how far they were read and who
  * listens. Joining and telling exclude each other, so that a socket that joins at a place misses
  * nothing after it and gets nothing twice.
  */
@@ -68,14 +69,15 @@ final class Hub implements TopicListener {
    * changes keep their order.
    */
   @Override
-  public void read(int partition, long offset, long published, StateRecord state) {
+  public void read(Topic topic, int partition, long offset, long published, StateRecord state) {
+    Resource resource = Resource.of(topic);
     List<Subscription> listening;
     Cursor cursor;
     lock.lock();
     try {
       positions[partition] = offset + 1;
       List<Subscription> known =
-          state == null || Change.isSilent(state) ? null : byAccount.get(state.accountId());
+          state == null || resource.isSilent(state) ? null : byAccount.get(state.accountId());
       if (known == null) {
         return;
       }
@@ -85,7 +87,7 @@ final class Hub implements TopicListener {
       lock.unlock();
     }
     // Written here, once, and not on the event loops that send it.
-    Change change = new Change(state, partition, offset, cursor).written();
+    Change change = new Change(resource, state, partition, offset, cursor).written();
     listening.forEach(subscription -> subscription.tell(change));
   }
 

@@ -3,27 +3,43 @@ package io.perigee.gateway.changefeed;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.perigee.contracts.envelope.Json;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a subscriber wants to hear of. Said by the socket's first message {@code
  * {"resource":"vm","subResources":[…],"vms":[…]}} and by {@code ?vms=a,b} in the URL; both count.
+ * Beyond the original, {@code resource} may be another one or a list, {@code ids} narrows whatever
+ * is told, and both may stand in the URL.
  *
- * @param subResources parts of machines; a change of any of them is told
- * @param machines UUIDs; empty means all of the account
+ * @param resources empty means nothing was said: machines, as the original tells
+ * @param subResources a change of any of them is told; empty means all
+ * @param machines UUIDs of machines; empty means all of the account
+ * @param ids UUIDs of anything; empty means all of the account
+ * @param region the UUID of the region whose URL was called: what is in others is not told; null
+ *     for an installation that is one datacenter
  */
-record Wish(Set<String> subResources, Set<String> machines) {
+record Wish(
+    Set<Resource> resources,
+    Set<String> subResources,
+    Set<String> machines,
+    Set<String> ids,
+    String region) {
 
-  private static final int MOST_MACHINES = 10_000;
-
-  /** Everything. */
-  static final Wish ALL = new Wish(Change.SUB_RESOURCES, Set.of());
+  private static final int MOST = 10_000;
 
   Wish {
+    resources = Set.copyOf(resources);
     subResources = Set.copyOf(subResources);
     machines = Set.copyOf(machines);
+    ids = Set.copyOf(ids);
   }
 
   /** A wish that cannot be met, said in words for its sender. */
@@ -35,15 +51,10 @@ record Wish(Set<String> subResources, Set<String> machines) {
     }
   }
 
-  /** Everything about the machines of {@code ?vms=}; null or empty means all. */
-  static Wish ofQuery(String vms) {
-    Set<String> machines = new HashSet<>();
-    for (String vm : vms == null ? new String[0] : vms.split(",")) {
-      if (!vm.isBlank()) {
-        machines.add(vm.strip().toLowerCase(Locale.ROOT));
-      }
-    }
-    return new Wish(Change.SUB_RESOURCES, machines);
+  /** What the URL says; each parameter may be null. */
+  static Wish ofQuery(String resources, String vms, String ids, String region) throws Malformed {
+    return new Wish(
+        resources(split(resources)), Set.of(), lower(split(vms)), lower(split(ids)), region);
   }
 
   /** This wish narrowed by a first message. */
@@ -57,36 +68,84 @@ record Wish(Set<String> subResources, Set<String> machines) {
     if (json == null || !json.isObject()) {
       throw new Malformed("the subscription is not a JSON object");
     }
-    String resource = json.path("resource").asText("vm");
-    if (!resource.equals("vm") && !resource.equals("vms")) {
-      throw new Malformed("resource must be vm");
-    }
+    Set<Resource> named =
+        resources(
+            json.path("resource").isTextual()
+                ? List.of(json.path("resource").asText())
+                : texts(json, "resource"));
+    Set<Resource> told = narrowed("resource", resources, named);
     Set<String> parts = texts(json, "subResources");
-    if (!Change.SUB_RESOURCES.containsAll(parts)) {
-      throw new Malformed(
-          "subResources knows "
-              + String.join(", ", Change.SUB_RESOURCES.stream().sorted().toList()));
-    }
-    Set<String> named = texts(json, "vms");
-    if (!named.isEmpty() && !machines.isEmpty()) {
-      named.retainAll(machines);
-      if (named.isEmpty()) {
-        throw new Malformed("vms names no machine of ?vms=");
+    for (String part : parts) {
+      if (told(told).noneMatch(resource -> resource.has(part))) {
+        throw new Malformed("subResources: there is no " + part);
       }
     }
-    return new Wish(parts.isEmpty() ? subResources : parts, named.isEmpty() ? machines : named);
+    return new Wish(
+        told,
+        parts,
+        narrowed("vms", machines, lower(texts(json, "vms"))),
+        narrowed("ids", ids, lower(texts(json, "ids"))),
+        region);
   }
 
   boolean covers(Change change) {
-    if (!machines.isEmpty() && !machines.contains(change.machine())) {
+    if (told(resources).noneMatch(change.resource()::equals)
+        || !isWanted(ids, change.id())
+        || change.resource() == Resource.VM && !isWanted(machines, change.id())) {
       return false;
     }
-    for (String part : change.subResources()) {
-      if (subResources.contains(part)) {
-        return true;
-      }
+    boolean elsewhere =
+        region != null && change.region() != null && !region.equals(change.region());
+    return !elsewhere
+        && (subResources.isEmpty()
+            || change.subResources().stream().anyMatch(subResources::contains));
+  }
+
+  private static Stream<Resource> told(Set<Resource> resources) {
+    return resources.isEmpty() ? Stream.of(Resource.VM) : resources.stream();
+  }
+
+  private static boolean isWanted(Set<String> wanted, String id) {
+    return wanted.isEmpty() || wanted.contains(id);
+  }
+
+  /** What both say; one that says nothing leaves it to the other. */
+  private static <T> Set<T> narrowed(String field, Set<T> before, Set<T> more) throws Malformed {
+    if (before.isEmpty() || more.isEmpty()) {
+      return before.isEmpty() ? more : before;
     }
-    return false;
+    Set<T> both = new HashSet<>(more);
+    both.retainAll(before);
+    if (both.isEmpty()) {
+      throw new Malformed("%s names nothing of ?%s=".formatted(field, field));
+    }
+    return both;
+  }
+
+  private static Set<Resource> resources(Collection<String> words) throws Malformed {
+    Set<Resource> resources = EnumSet.noneOf(Resource.class);
+    for (String word : words) {
+      resources.add(
+          Resource.of(word)
+              .orElseThrow(
+                  () ->
+                      new Malformed(
+                          "resource must be one of "
+                              + Stream.of(Resource.values())
+                                  .map(Resource::word)
+                                  .collect(Collectors.joining(", ")))));
+    }
+    return resources;
+  }
+
+  private static List<String> split(String list) {
+    return list == null
+        ? List.of()
+        : Arrays.stream(list.split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList();
+  }
+
+  private static Set<String> lower(Collection<String> texts) {
+    return texts.stream().map(text -> text.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
   }
 
   private static Set<String> texts(JsonNode json, String field) throws Malformed {
@@ -95,14 +154,14 @@ record Wish(Set<String> subResources, Set<String> machines) {
     if (list.isMissingNode() || list.isNull()) {
       return texts;
     }
-    if (!list.isArray() || list.size() > MOST_MACHINES) {
+    if (!list.isArray() || list.size() > MOST) {
       throw new Malformed(field + " must be a list");
     }
     for (JsonNode item : list) {
       if (!item.isTextual()) {
         throw new Malformed(field + " must be a list of texts");
       }
-      texts.add(field.equals("vms") ? item.asText().toLowerCase(Locale.ROOT) : item.asText());
+      texts.add(item.asText());
     }
     return texts;
   }

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,7 +28,17 @@ public interface GatewayConfig {
    */
   Map<String, URI> services();
 
-  /** Name of this gateway's region, shown as Triton-Datacenter-Name. */
+  /**
+   * The regions and the URL of each, {@code NAME=URL NAME=URL}: CloudAPI shows by a region's URL
+   * what is in that region, and by any other URL what is in the first. Without any, the
+   * installation is one datacenter. From PERIGEE_REGIONS.
+   */
+  Optional<String> regions();
+
+  /** Ports to listen on beside the first, for regions that are told apart by them. */
+  Optional<List<Integer>> ports();
+
+  /** Name of the datacenter where there are no regions, shown as Triton-Datacenter-Name. */
   @WithDefault("perigee-1")
   String datacenter();
 

@@ -1,6 +1,7 @@
 package io.perigee.gateway.credential;
 
 import io.perigee.contracts.state.StateRecord;
+import io.perigee.contracts.topic.Topic;
 import io.perigee.gateway.topic.TopicListener;
 
 /** Forgets the credentials of accounts that changed, whichever replica forwarded the change. */
@@ -18,7 +19,7 @@ public final class AccountChanges implements TopicListener {
   }
 
   @Override
-  public void read(int partition, long offset, long published, StateRecord state) {
+  public void read(Topic topic, int partition, long offset, long published, StateRecord state) {
     if (state != null && !state.sweep()) {
       credentials.evict(state.id());
     }

@@ -66,6 +66,7 @@ public final class Answers {
     if (exchange.api() == Api.CLOUDAPI) {
       cloudApiHeaders.put(
           headers,
+          exchange.datacenter(),
           exchange.version(),
           exchange.requestId(),
           exchange.methods(),

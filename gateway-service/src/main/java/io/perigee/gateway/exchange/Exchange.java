@@ -21,6 +21,7 @@ public final class Exchange {
   private final HttpServerRequest request;
   private final Api api;
   private final String path;
+  private final String datacenter;
   private final String requestId;
   private final long startedNanos;
   private Route route;
@@ -38,11 +39,13 @@ public final class Exchange {
 
   /**
    * @param path the request's raw path
+   * @param datacenter the region whose URL was called; null if the installation is one datacenter
    */
-  public Exchange(HttpServerRequest request, Api api, String path) {
+  public Exchange(HttpServerRequest request, Api api, String path, String datacenter) {
     this.request = request;
     this.api = api;
     this.path = path;
+    this.datacenter = datacenter;
     this.startedNanos = System.nanoTime();
     ThreadLocalRandom random = ThreadLocalRandom.current();
     // Names a request in logs; nobody has to be unable to guess it.
@@ -67,6 +70,11 @@ public final class Exchange {
 
   public String path() {
     return path;
+  }
+
+  /** The region whose URL was called; null if the installation is one datacenter. */
+  public String datacenter() {
+    return datacenter;
   }
 
   public String requestId() {

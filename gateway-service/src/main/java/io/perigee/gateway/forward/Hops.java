@@ -47,6 +47,9 @@ final class Hops {
     if (exchange.api() == Api.CLOUDAPI) {
       ASKED_VERSIONS.forEach(headers::remove);
       headers.set("Accept-Version", exchange.version());
+      if (exchange.datacenter() != null) {
+        headers.set("X-Perigee-Region", exchange.datacenter());
+      }
       if (exchange.key() != null) {
         // Audits name the key; who calls is in the identity.
         headers.set("X-Perigee-Key", exchange.key());

@@ -1,19 +1,13 @@
 package io.perigee.gateway.topic;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 
-/**
- * Reads a topic from now on, for as long as the gateway runs, and hands each record to its
- * listener.
- */
+/** Reads topics for as long as the gateway runs, and hands each record to its listener. */
 public final class TopicReader {
 
   private static final Logger LOG = Logger.getLogger(TopicReader.class);
@@ -23,18 +17,31 @@ public final class TopicReader {
   private final String name;
   private final TopicSource source;
   private final TopicListener listener;
+  private final boolean whole;
   private final Thread thread;
   private final CountDownLatch stopped = new CountDownLatch(1);
-  private volatile Consumer<String, String> consumer;
+  private volatile OpenTopics open;
 
-  /**
-   * @param name what the thread and the log call it
-   */
-  public TopicReader(String name, TopicSource source, TopicListener listener) {
+  private TopicReader(String name, TopicSource source, TopicListener listener, boolean whole) {
     this.name = name;
     this.source = source;
     this.listener = listener;
+    this.whole = whole;
     this.thread = Thread.ofPlatform().daemon().name(name + "-reader").unstarted(this::run);
+  }
+
+  /**
+   * Of what is published from now on.
+   *
+   * @param name what the thread and the log call it
+   */
+  public static TopicReader ofChanges(String name, TopicSource source, TopicListener listener) {
+    return new TopicReader(name, source, listener, false);
+  }
+
+  /** Of everything that the topics hold, and of what is published then. */
+  public static TopicReader ofAll(String name, TopicSource source, TopicListener listener) {
+    return new TopicReader(name, source, listener, true);
   }
 
   /** Begins. */
@@ -45,7 +52,7 @@ public final class TopicReader {
   /** Ends the reading; returns when the consumer is closed or a few seconds are over. */
   public void stop() throws InterruptedException {
     stopped.countDown();
-    Consumer<String, String> reading = consumer;
+    OpenTopics reading = open;
     if (reading != null) {
       reading.wakeup();
     }
@@ -55,8 +62,8 @@ public final class TopicReader {
   private void run() {
     boolean told = false;
     while (stopped.getCount() > 0) {
-      try (Consumer<String, String> opened = source.open()) {
-        consumer = opened;
+      try (OpenTopics opened = source.open()) {
+        open = opened;
         told = false;
         read(opened);
       } catch (WakeupException e) {
@@ -72,15 +79,17 @@ public final class TopicReader {
     }
   }
 
-  private void read(Consumer<String, String> opened) {
-    Map<TopicPartition, Long> ends = opened.endOffsets(opened.assignment());
-    ends.forEach(opened::seek);
-    listener.begin(TopicSource.places(ends));
-    LOG.infof("reader=%s state=reading partitions=%d", name, ends.size());
+  private void read(OpenTopics opened) {
+    long[] start = whole ? opened.begins() : opened.ends();
+    opened.seek(start);
+    listener.begin(start);
+    LOG.infof("reader=%s state=reading partitions=%d", name, start.length);
     while (stopped.getCount() > 0) {
       for (ConsumerRecord<String, String> read : opened.poll(POLL)) {
+        int partition = opened.number(read);
         listener.read(
-            read.partition(),
+            opened.topic(partition),
+            partition,
             read.offset(),
             read.timestamp(),
             TopicSource.state(read).orElse(null));

@@ -14,11 +14,10 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
- * A topic of state records, read by plain consumers without a group: every replica reads all of it
+ * Topics of state records, read by plain consumers without a group: every replica reads all of them
  * for itself.
  */
 public final class TopicSource {
@@ -26,18 +25,21 @@ public final class TopicSource {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final GatewayConfig.Broker broker;
-  private final String topic;
+  private final List<Topic> topics;
 
-  public TopicSource(GatewayConfig.Broker broker, Topic topic) {
+  /**
+   * @param topics read together, in this order
+   */
+  public TopicSource(GatewayConfig.Broker broker, Topic... topics) {
     this.broker = broker;
-    this.topic = topic.in(broker.topicPrefix());
+    this.topics = List.of(topics);
   }
 
-  /** A consumer that is assigned every partition and stands nowhere yet; the caller closes it. */
-  public Consumer<String, String> open() {
+  /** Opens them for reading, standing nowhere yet; the caller closes them. */
+  public OpenTopics open() {
     Map<String, Object> config = new HashMap<>();
     config.put("bootstrap.servers", broker.bootstrap());
-    config.put("client.id", "gateway-" + topic);
+    config.put("client.id", "gateway-" + topics.getFirst().name());
     config.put("enable.auto.commit", "false");
     // A lost place is told to the listener, never skipped in silence.
     config.put("auto.offset.reset", "none");
@@ -60,24 +62,11 @@ public final class TopicSource {
     Consumer<String, String> consumer =
         new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer());
     try {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic, PATIENCE).stream()
-              .map(p -> new TopicPartition(topic, p.partition()))
-              .toList();
-      if (partitions.isEmpty()) {
-        throw new IllegalStateException("the topic " + topic + " is not there yet");
-      }
-      consumer.assign(partitions);
-      return consumer;
+      return OpenTopics.of(consumer, topics, broker.topicPrefix(), PATIENCE);
     } catch (RuntimeException e) {
       consumer.close();
       throw e;
     }
-  }
-
-  /** A partition of the topic. */
-  public TopicPartition partition(int number) {
-    return new TopicPartition(topic, number);
   }
 
   /**
@@ -97,12 +86,5 @@ public final class TopicSource {
     } catch (MalformedMessage e) {
       return Optional.empty();
     }
-  }
-
-  /** The places of a map by partition number, in order. */
-  public static long[] places(Map<TopicPartition, Long> offsets) {
-    long[] places = new long[offsets.size()];
-    offsets.forEach((partition, offset) -> places[partition.partition()] = offset);
-    return places;
   }
 }

@@ -14,6 +14,7 @@ import io.perigee.gateway.testing.Broker;
 import io.perigee.gateway.testing.Client;
 import io.perigee.gateway.testing.GatewayTest;
 import io.perigee.gateway.testing.Peer;
+import io.perigee.gateway.testing.Peers;
 import io.perigee.gateway.testing.Signer;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -100,6 +101,7 @@ class ChangefeedTest extends GatewayTest {
       config.putAll(KafkaUsers.login(KafkaUsers.SERVICES, password));
       producer = new KafkaProducer<>(config, new StringSerializer(), new StringSerializer());
     }
+    regions();
     await()
         .atMost(SOON)
         .until(() -> management("/q/health/ready").statusCode() == 200 && isReading());
@@ -110,6 +112,77 @@ class ChangefeedTest extends GatewayTest {
     if (producer != null) {
       producer.close();
     }
+  }
+
+  /** The regions, as compute-service publishes them. */
+  private void regions() {
+    for (String name : List.of("perigee-1", "perigee-2")) {
+      StateRecord record =
+          new StateRecord(
+              regionId(name),
+              name,
+              1,
+              1,
+              null,
+              regionId(name),
+              "active",
+              List.of(),
+              false,
+              false,
+              Json.object());
+      producer.send(
+          new ProducerRecord<>(
+              prefix + ".regions", record.id(), Json.write(envelope("regions", record))));
+    }
+  }
+
+  private static String regionId(String name) {
+    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+  }
+
+  private static Envelope envelope(String topic, StateRecord record) {
+    return Envelope.of(
+        UUID.randomUUID().toString(),
+        "compute",
+        StateRecord.type(topic),
+        record.id(),
+        Instant.now(),
+        Cause.PLATFORM,
+        Json.MAPPER.valueToTree(record));
+  }
+
+  /** Publishes a change of anything, in a region or in all of them. */
+  private void tell(String topic, String region, String id, String state, String... changed)
+      throws Exception {
+    StateRecord record =
+        new StateRecord(
+            id,
+            "r",
+            1,
+            1,
+            account,
+            region == null ? null : regionId(region),
+            state,
+            List.of(changed),
+            false,
+            false,
+            Json.object().put("id", id));
+    producer
+        .send(new ProducerRecord<>(prefix + "." + topic, id, Json.write(envelope(topic, record))))
+        .get(10, TimeUnit.SECONDS);
+  }
+
+  private FeedSocket socketAt(int port, String path) {
+    return FeedSocket.open(
+        port,
+        path,
+        client.signed(
+            "GET",
+            path,
+            "/" + login + "/keys/main",
+            SIGNER,
+            "ecdsa-sha256",
+            Client.date(Instant.now())));
   }
 
   private boolean isReading() {
@@ -252,7 +325,10 @@ class ChangefeedTest extends GatewayTest {
         "{\"resource\":\"disk\"}",
         "{\"subResources\":[\"colour\"]}",
         "{\"vms\":\"x\"}",
-        "{\"vms\":[1]}"
+        "{\"vms\":[1]}",
+        "{\"resource\":[1]}",
+        "{\"resource\":[\"vm\",\"disk\"]}",
+        "{\"ids\":\"x\"}"
       })
   void aMalformedFirstMessageClosesTheSocket(String message) throws Exception {
     FeedSocket socket = socket("/my/changefeed");
@@ -302,6 +378,128 @@ class ChangefeedTest extends GatewayTest {
           .containsExactlyInAnyOrderElementsOf(states(events.subList(i + 1, 12)));
       again.close();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"volume, volumes", "image, images", "network, networks"})
+  void otherResourcesAreToldInTheSameForm(String resource, String topic) throws Exception {
+    String id = UUID.randomUUID().toString();
+    FeedSocket socket = socket("/my/changefeed");
+    socket.send("{\"resource\":\"%s\",\"subResources\":[\"state\",\"name\"]}".formatted(resource));
+    await().pollDelay(Duration.ofMillis(100)).until(() -> true);
+
+    tell(topic, null, id, "ready", "size");
+    publish(account, machine, "running", "state");
+    tell(topic, null, id, "failed", "state", "size");
+
+    JsonObject event = socket.take(1).getFirst();
+    assertThat(event.getString("changedResourceId")).isEqualTo(id);
+    assertThat(event.getString("resourceState")).isEqualTo("failed");
+    assertThat(event.getJsonObject("changeKind"))
+        .isEqualTo(
+            new JsonObject()
+                .put("resource", resource)
+                .put("subResources", new JsonArray().add("state").add("size")));
+    assertThat(event.getJsonObject("resourceObject").getString("id")).isEqualTo(id);
+    assertThat(socket.more()).isFalse();
+    socket.close();
+  }
+
+  @Test
+  void whoSaysNothingIsToldOfMachinesOnly() throws Exception {
+    FeedSocket socket = socket("/my/changefeed");
+
+    tell("volumes", null, UUID.randomUUID().toString(), "ready", "state");
+    publish(account, machine, "running", "state");
+
+    assertThat(socket.take(1).getFirst().getString("changedResourceId")).isEqualTo(machine);
+    assertThat(socket.more()).isFalse();
+    socket.close();
+  }
+
+  @Test
+  void severalResourcesComeThroughOneSocket() throws Exception {
+    String volume = UUID.randomUUID().toString();
+    String other = UUID.randomUUID().toString();
+    FeedSocket byUrl = socket("/my/changefeed?resource=vm,volumes&ids=" + volume + "," + machine);
+    FeedSocket byMessage = socket("/my/changefeed");
+    byMessage.send("{\"resource\":[\"vm\",\"volume\"],\"vms\":[\"" + machine + "\"]}");
+    await().pollDelay(Duration.ofMillis(100)).until(() -> true);
+
+    publish(account, other, "running", "state");
+    tell("networks", null, volume, "ready", "state");
+    tell("volumes", null, volume, "ready", "state");
+    publish(account, machine, "stopped", "state");
+
+    for (FeedSocket socket : List.of(byUrl, byMessage)) {
+      assertThat(states(socket.take(2))).containsExactlyInAnyOrder("ready", "stopped");
+      assertThat(socket.more()).isFalse();
+      socket.close();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sequence", "published"})
+  void whoComesAgainMissesNothingOfAnyResource(String by) throws Exception {
+    String all = "/my/changefeed?resource=vm,volume,image,network";
+    List<String> topics = List.of("machines", "volumes", "images", "networks");
+    FeedSocket first = socket(all);
+    tell("volumes", null, UUID.randomUUID().toString(), "s0", "state");
+    Object since = first.take(1).getFirst().getValue(by);
+    first.close();
+    for (int i = 1; i < 25; i++) {
+      tell(topics.get(i % 4), null, UUID.randomUUID().toString(), "s" + i, "state");
+    }
+
+    FeedSocket again = socket(all + "&since=" + since);
+    List<JsonObject> events = new ArrayList<>(again.take(24));
+    tell("images", null, UUID.randomUUID().toString(), "s25", "state");
+    events.addAll(again.take(1));
+
+    assertThat(states(events))
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.rangeClosed(1, 25).mapToObj(i -> "s" + i).toList());
+    assertThat(again.more()).isFalse();
+    again.close();
+  }
+
+  @Test
+  void aRegionsUrlTellsWhatIsThereAndWhatIsEverywhere() throws Exception {
+    FeedSocket one = socket("/my/changefeed?resource=vm,image");
+    FeedSocket two = socketAt(Peers.SECOND_PORT, "/my/changefeed?resource=vm,image");
+
+    tell("machines", "perigee-1", machine, "m1", "state");
+    tell("machines", "perigee-2", machine, "m2", "state");
+    tell("images", "perigee-2", machine, "i2", "state");
+    tell("images", null, machine, "everywhere", "state");
+
+    assertThat(states(one.take(2))).containsExactlyInAnyOrder("m1", "everywhere");
+    List<JsonObject> told = two.take(3);
+    assertThat(states(told)).containsExactlyInAnyOrder("m2", "i2", "everywhere");
+    assertThat(one.more()).isFalse();
+    one.close();
+    two.close();
+  }
+
+  @Test
+  void anotherRegionsPastIsNotToldEither() throws Exception {
+    FeedSocket one = socket("/my/changefeed");
+    tell("machines", "perigee-1", machine, "s0", "state");
+    String since = one.take(1).getFirst().getString("sequence");
+    one.close();
+    tell("machines", "perigee-2", machine, "elsewhere", "state");
+    tell("machines", "perigee-1", machine, "s1", "state");
+
+    FeedSocket again = socket("/my/changefeed?since=" + since);
+
+    assertThat(states(again.take(1))).containsExactly("s1");
+    assertThat(again.more()).isFalse();
+    again.close();
+  }
+
+  @Test
+  void aResourceThatIsNoneIs409() {
+    assertThat(socket("/my/changefeed?resource=disk").refusedWith()).isEqualTo(409);
   }
 
   @Test
@@ -435,7 +633,10 @@ class ChangefeedTest extends GatewayTest {
   void aClientThatAnswersNoPingsIsClosed() throws Exception {
     StringBuilder handshake =
         new StringBuilder(
-            "GET /my/changefeed HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n");
+            "GET /my/changefeed HTTP/1.1\r\n"
+                + "Host: x\r\n"
+                + "Connection: Upgrade\r\n"
+                + "Upgrade: websocket\r\n");
     handshake.append(
         "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
     client

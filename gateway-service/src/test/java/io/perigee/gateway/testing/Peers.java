@@ -21,6 +21,9 @@ import java.util.Map;
  */
 public final class Peers implements QuarkusTestResourceLifecycleManager {
 
+  /** Where the gateway is called for the region perigee-2. */
+  public static final int SECOND_PORT = closedPort();
+
   private Peer peer;
 
   @Override
@@ -31,6 +34,13 @@ public final class Peers implements QuarkusTestResourceLifecycleManager {
       config.put("perigee.service-url." + service, peer.url());
     }
     config.put("perigee.service-url.power", "http://127.0.0.1:" + closedPort());
+    // By its name, and by a port of its own.
+    config.put(
+        "perigee.regions",
+        "perigee-1=http://api.example.com perigee-2=http://127.0.0.1:"
+            + SECOND_PORT
+            + " perigee-3=https://South.example.com:8443");
+    config.put("perigee.gateway.ports", Integer.toString(SECOND_PORT));
     config.put("perigee.identity.key-file", keyFile().toString());
     config.put("perigee.gateway.deadline", "2S");
     config.put("perigee.gateway.changefeed.enabled", "false");
