@@ -34,12 +34,16 @@ public final class Consoles {
   /**
    * The screen of an account's running machine.
    *
+   * @param region the region whose URL was called; null for any
    * @throws NotFound if the account has no such machine
    * @throws Conflict of code {@code MachineStoppedError} if it does not run, or {@code
    *     MachineHasNoVNCError} if it is a container
    */
-  public Screen open(UUID account, UUID id) {
+  public Screen open(UUID account, UUID id, String region) {
     Machine machine = machines.require(account, id);
+    if (region != null && !region.equals(machine.region().name())) {
+      throw new NotFound("machine " + id + " not found");
+    }
     if (!Brand.of(machine).hardware()) {
       throw new Conflict(
           "MachineHasNoVNCError",

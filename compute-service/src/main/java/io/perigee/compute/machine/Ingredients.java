@@ -2,11 +2,11 @@ package io.perigee.compute.machine;
 
 import io.perigee.compute.pack.Pack;
 import io.perigee.compute.pack.PackStore;
+import io.perigee.compute.region.Here;
 import io.perigee.compute.region.Region;
 import io.perigee.compute.region.RegionStore;
 import io.perigee.contracts.error.FieldError;
 import io.perigee.contracts.error.Invalid;
-import io.perigee.contracts.error.Unavailable;
 import io.perigee.runtime.reference.References;
 import io.perigee.runtime.store.Database;
 import jakarta.inject.Singleton;
@@ -28,6 +28,7 @@ final class Ingredients {
 
   private final Database database;
   private final RegionStore regions;
+  private final Here here;
   private final PackStore packs;
   private final Images images;
   private final Networks networks;
@@ -36,12 +37,14 @@ final class Ingredients {
   Ingredients(
       Database database,
       RegionStore regions,
+      Here here,
       PackStore packs,
       Images images,
       Networks networks,
       References references) {
     this.database = database;
     this.regions = regions;
+    this.here = here;
     this.packs = packs;
     this.images = images;
     this.networks = networks;
@@ -80,7 +83,7 @@ final class Ingredients {
   private Frame frame(Handle h, NewMachine wanted) {
     Region region =
         wanted.region() == null
-            ? regions.first(h).orElseThrow(() -> new Unavailable("there is no region yet"))
+            ? here.orFirst(h)
             : regions
                 .byName(h, wanted.region())
                 .orElseThrow(

@@ -1,5 +1,6 @@
 package io.perigee.compute.machine;
 
+import io.perigee.compute.region.Here;
 import io.perigee.contracts.envelope.Json;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -13,29 +14,30 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
 /**
- * The tables {@code machines} and {@code machine_nics}. The owner is part of every statement that a
- * caller's id reaches.
+ * The tables {@code machines} and {@code machine_nics}. The owner and the URL's region are part of
+ * every statement that a caller's id reaches.
  */
 @Singleton
 public final class MachineStore {
 
   private static final MachineRow ROW = new MachineRow();
+  private static final String OWN =
+      MachineRow.SELECT + " WHERE m.id = :id AND m.account_id = :account AND" + Here.holds("m");
+
+  private final Here here;
+
+  MachineStore(Here here) {
+    this.here = here;
+  }
 
   /** The account's machine; deleted ones are found as long as their record is kept. */
   public Optional<Machine> find(Handle h, UUID account, UUID id) {
-    return one(
-        h.createQuery(MachineRow.SELECT + " WHERE m.id = :id AND m.account_id = :account")
-            .bind("account", account),
-        id);
+    return one(here.bind(h.createQuery(OWN)).bind("account", account), id);
   }
 
   /** The account's machine, locked until the transaction ends. */
   public Optional<Machine> lock(Handle h, UUID account, UUID id) {
-    return one(
-        h.createQuery(
-                MachineRow.SELECT + " WHERE m.id = :id AND m.account_id = :account FOR UPDATE OF m")
-            .bind("account", account),
-        id);
+    return one(here.bind(h.createQuery(OWN + " FOR UPDATE OF m")).bind("account", account), id);
   }
 
   /** For work on a machine that was accepted for its owner: the machine, locked. */
@@ -48,9 +50,21 @@ public final class MachineStore {
     return one(h.createQuery(MachineRow.SELECT + " WHERE m.id = :id"), id);
   }
 
-  /** At most {@code limit} machines after the first {@code offset}, oldest first. */
-  public List<Machine> list(Handle h, MachineQuery query, int limit, int offset) {
-    return filtered(h, MachineRow.SELECT, query, " ORDER BY m.number LIMIT :limit OFFSET :offset")
+  /**
+   * At most {@code limit} machines after the first {@code offset}, oldest first.
+   *
+   * @param after only those behind the machine of this number; null for all
+   */
+  public List<Machine> list(Handle h, MachineQuery query, int limit, int offset, Long after) {
+    return filtered(
+            h,
+            MachineRow.SELECT,
+            query,
+            """
+             AND (:after::bigint IS NULL OR m.number > :after)
+             ORDER BY m.number LIMIT :limit OFFSET :offset
+            """)
+        .bind("after", after)
         .bind("limit", limit)
         .bind("offset", offset)
         .map(ROW)
@@ -196,23 +210,26 @@ public final class MachineStore {
         .list();
   }
 
-  private static Query filtered(Handle h, String select, MachineQuery query, String rest) {
+  private Query filtered(Handle h, String select, MachineQuery query, String rest) {
     List<String> tagNames = List.copyOf(query.tags().keySet());
-    return h.createQuery(
-            select
-                + """
-                 WHERE m.account_id = :account AND m.state = ANY (:states)
-                   AND (:name::text IS NULL OR m.name = :name)
-                   AND (:image::uuid IS NULL OR m.image_id = :image)
-                   AND (:memory::bigint IS NULL OR m.memory = :memory)
-                   AND (:pack::text IS NULL OR m.package_name = :pack OR m.package_id::text = :pack)
-                   AND (:brand::text IS NULL OR m.brand = :brand)
-                   AND (:hardware::boolean IS NULL OR (m.brand IN ('kvm', 'bhyve')) = :hardware)
-                   AND NOT EXISTS (SELECT 1 FROM unnest(:tagNames::text[], :tagValues::text[]) AS t (name, value)
-                                   WHERE m.tags ->> t.name IS DISTINCT FROM t.value)
-                   AND (NOT :anyTag OR m.tags <> '{}')
-                """
-                + rest)
+    return here.bind(
+            h.createQuery(
+                select
+                    + " WHERE"
+                    + Here.holds("m")
+                    + """
+                     AND m.account_id = :account AND m.state = ANY (:states)
+                       AND (:name::text IS NULL OR m.name = :name)
+                       AND (:image::uuid IS NULL OR m.image_id = :image)
+                       AND (:memory::bigint IS NULL OR m.memory = :memory)
+                       AND (:pack::text IS NULL OR m.package_name = :pack OR m.package_id::text = :pack)
+                       AND (:brand::text IS NULL OR m.brand = :brand)
+                        AND (:hardware::boolean IS NULL OR (m.brand IN ('kvm', 'bhyve')) = :hardware)
+                       AND NOT EXISTS (SELECT 1 FROM unnest(:tagNames::text[], :tagValues::text[]) AS t (name, value)
+                                       WHERE m.tags ->> t.name IS DISTINCT FROM t.value)
+                       AND (NOT :anyTag OR m.tags <> '{}')
+                    """
+                    + rest))
         .bind("account", query.account())
         .bindArray("states", String.class, query.states().stream().map(MachineState::word).toList())
         .bind("name", query.name())

@@ -46,9 +46,11 @@ public final class Machines {
 
   /**
    * At most {@code limit} machines after the first {@code offset}, oldest first, by one statement.
+   *
+   * @param after only those behind the machine of this number; null for all
    */
-  public List<Machine> list(MachineQuery query, int limit, int offset) {
-    return database.read(h -> store.list(h, query, limit, offset));
+  public List<Machine> list(MachineQuery query, int limit, int offset, Long after) {
+    return database.read(h -> store.list(h, query, limit, offset, after));
   }
 
   /** How many machines match. */

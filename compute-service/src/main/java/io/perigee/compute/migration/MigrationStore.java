@@ -3,6 +3,7 @@ package io.perigee.compute.migration;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perigee.compute.region.Here;
 import io.perigee.contracts.envelope.Json;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -47,14 +48,32 @@ public final class MigrationStore {
             finished == null ? null : finished.toInstant());
       };
 
+  /** A machine's migration is where the machine is. */
+  private static final String OWN =
+      """
+      SELECT g.* FROM migrations g JOIN machines m ON m.id = g.machine_id
+      WHERE g.account_id = :account AND NOT g.archived AND
+      """
+          + Here.holds("m");
+
+  private final Here here;
+
+  MigrationStore(Here here) {
+    this.here = here;
+  }
+
   /** The account's migrations, oldest first, by one statement. */
-  List<Migration> list(Handle h, UUID account, int limit, int offset) {
-    return h.createQuery(
-            """
-            SELECT * FROM migrations WHERE account_id = :account AND NOT archived
-            ORDER BY created_at, id LIMIT :limit OFFSET :offset
-            """)
+  List<Migration> list(Handle h, UUID account, int limit, int offset, Migrations.Place after) {
+    return here.bind(
+            h.createQuery(
+                OWN
+                    + """
+                     AND (:created::timestamptz IS NULL OR (g.created_at, g.id) > (:created::timestamptz, :after::uuid))
+                     ORDER BY g.created_at, g.id LIMIT :limit OFFSET :offset
+                    """))
         .bind("account", account)
+        .bind("created", after == null ? null : utc(after.created()))
+        .bind("after", after == null ? null : after.id())
         .bind("limit", limit)
         .bind("offset", offset)
         .map(ROW)
@@ -63,11 +82,7 @@ public final class MigrationStore {
 
   /** The migration of the account's machine. */
   Optional<Migration> find(Handle h, UUID account, UUID machine) {
-    return h.createQuery(
-            """
-            SELECT * FROM migrations
-            WHERE machine_id = :machine AND account_id = :account AND NOT archived
-            """)
+    return here.bind(h.createQuery(OWN + " AND g.machine_id = :machine"))
         .bind("machine", machine)
         .bind("account", account)
         .map(ROW)

@@ -3,6 +3,7 @@ package io.perigee.compute.migration;
 import io.perigee.contracts.error.NotFound;
 import io.perigee.runtime.store.Database;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -18,9 +19,16 @@ public final class Migrations {
     this.store = store;
   }
 
-  /** The account's migrations, oldest first. */
-  public List<Migration> list(UUID account, int limit, int offset) {
-    return database.read(h -> store.list(h, account, limit, offset));
+  /** A place in a list of migrations: behind the one of this time and id. */
+  public record Place(Instant created, UUID id) {}
+
+  /**
+   * The account's migrations, oldest first.
+   *
+   * @param after only those behind this place; null for all
+   */
+  public List<Migration> list(UUID account, int limit, int offset, Place after) {
+    return database.read(h -> store.list(h, account, limit, offset, after));
   }
 
   /**

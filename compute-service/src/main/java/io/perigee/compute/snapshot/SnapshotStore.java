@@ -1,5 +1,6 @@
 package io.perigee.compute.snapshot;
 
+import io.perigee.compute.region.Here;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -15,6 +16,14 @@ import org.jdbi.v3.core.mapper.RowMapper;
 @Singleton
 public final class SnapshotStore {
 
+  /** A machine's snapshots are where the machine is. */
+  private static final String OWN =
+      """
+      SELECT s.* FROM machine_snapshots s JOIN machines m ON m.id = s.machine_id
+      WHERE s.machine_id = :machine AND m.account_id = :account AND
+      """
+          + Here.holds("m");
+
   private static final RowMapper<Snapshot> ROW =
       (row, context) ->
           new Snapshot(
@@ -26,13 +35,15 @@ public final class SnapshotStore {
               row.getObject("created_at", OffsetDateTime.class).toInstant(),
               row.getObject("updated_at", OffsetDateTime.class).toInstant());
 
+  private final Here here;
+
+  SnapshotStore(Here here) {
+    this.here = here;
+  }
+
   /** The account's machine's snapshots, oldest first, by one statement. */
   List<Snapshot> list(Handle h, UUID account, UUID machine) {
-    return h.createQuery(
-            """
-            SELECT s.* FROM machine_snapshots s JOIN machines m ON m.id = s.machine_id
-            WHERE s.machine_id = :machine AND m.account_id = :account ORDER BY s.created_at, s.name
-            """)
+    return here.bind(h.createQuery(OWN + " ORDER BY s.created_at, s.name"))
         .bind("machine", machine)
         .bind("account", account)
         .map(ROW)
@@ -40,11 +51,7 @@ public final class SnapshotStore {
   }
 
   Optional<Snapshot> find(Handle h, UUID account, UUID machine, String name) {
-    return h.createQuery(
-            """
-            SELECT s.* FROM machine_snapshots s JOIN machines m ON m.id = s.machine_id
-            WHERE s.machine_id = :machine AND m.account_id = :account AND s.name = :name
-            """)
+    return here.bind(h.createQuery(OWN + " AND s.name = :name"))
         .bind("machine", machine)
         .bind("account", account)
         .bind("name", name)

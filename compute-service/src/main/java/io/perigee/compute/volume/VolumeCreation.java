@@ -6,14 +6,13 @@ import io.perigee.compute.machine.Labels;
 import io.perigee.compute.machine.Machine;
 import io.perigee.compute.machine.Networks;
 import io.perigee.compute.machine.Requester;
+import io.perigee.compute.region.Here;
 import io.perigee.compute.region.Region;
-import io.perigee.compute.region.RegionStore;
 import io.perigee.compute.volume.Volumes.Begun;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.error.Conflict;
 import io.perigee.contracts.error.FieldError;
 import io.perigee.contracts.error.Invalid;
-import io.perigee.contracts.error.Unavailable;
 import io.perigee.runtime.reference.References;
 import io.perigee.runtime.store.Database;
 import jakarta.inject.Singleton;
@@ -40,7 +39,7 @@ public final class VolumeCreation {
   private final Database database;
   private final VolumeActions actions;
   private final VolumeLife life;
-  private final RegionStore regions;
+  private final Here here;
   private final Networks networks;
   private final References references;
   private final Clock clock;
@@ -49,14 +48,14 @@ public final class VolumeCreation {
       Database database,
       VolumeActions actions,
       VolumeLife life,
-      RegionStore regions,
+      Here here,
       Networks networks,
       References references,
       Clock clock) {
     this.database = database;
     this.actions = actions;
     this.life = life;
-    this.regions = regions;
+    this.here = here;
     this.networks = networks;
     this.references = references;
     this.clock = clock;
@@ -87,8 +86,7 @@ public final class VolumeCreation {
     }
     Rule.read(wanted.affinity());
     ObjectNode tags = Labels.tags(wanted.tags());
-    Region region =
-        database.read(regions::first).orElseThrow(() -> new Unavailable("there is no region yet"));
+    Region region = database.read(here::orFirst);
     List<UUID> intents = new ArrayList<>();
     List<UUID> nets = networks(requester, wanted, region, intents);
     Volume volume =

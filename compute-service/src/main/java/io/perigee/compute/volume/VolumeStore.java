@@ -1,5 +1,6 @@
 package io.perigee.compute.volume;
 
+import io.perigee.compute.region.Here;
 import io.perigee.contracts.envelope.Json;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -16,29 +17,43 @@ import org.jdbi.v3.core.statement.Query;
 public final class VolumeStore {
 
   private static final VolumeRow ROW = new VolumeRow();
+  private static final String OWN =
+      VolumeRow.SELECT + " WHERE v.id = :id AND v.account_id = :account AND" + Here.holds("v");
+
+  private final Here here;
+
+  VolumeStore(Here here) {
+    this.here = here;
+  }
 
   /** The account's volumes that match, oldest first, by one statement. */
-  List<Volume> list(Handle h, VolumeQuery query, int limit, int offset) {
+  List<Volume> list(Handle h, VolumeQuery query, int limit, int offset, Long after) {
     boolean all = query.state() != null || query.predicate() != null;
     Query statement =
-        h.createQuery(
-                VolumeRow.SELECT
-                    + """
-                       WHERE v.account_id = :account AND (:all OR v.state <> 'failed')
-                         AND (:name::text IS NULL OR v.name LIKE :name)
-                         AND (:size::bigint IS NULL OR v.size = :size)
-                         AND (:state::text IS NULL OR v.state = :state)
-                         AND (:type::text IS NULL OR v.type = :type)
-                         AND %s
-                       ORDER BY v.number LIMIT :limit OFFSET :offset
-                      """
-                        .formatted(query.predicate() == null ? "true" : query.predicate().sql()))
+        here.bind(
+                h.createQuery(
+                    VolumeRow.SELECT
+                        + " WHERE"
+                        + Here.holds("v")
+                        + """
+                         AND v.account_id = :account AND (:all OR v.state <> 'failed')
+                           AND (:name::text IS NULL OR v.name LIKE :name)
+                           AND (:size::bigint IS NULL OR v.size = :size)
+                           AND (:state::text IS NULL OR v.state = :state)
+                           AND (:type::text IS NULL OR v.type = :type)
+                         AND (:after::bigint IS NULL OR v.number > :after)
+                           AND %s
+                         ORDER BY v.number LIMIT :limit OFFSET :offset
+                        """
+                            .formatted(
+                                query.predicate() == null ? "true" : query.predicate().sql())))
             .bind("account", query.account())
             .bind("all", all)
             .bind("name", pattern(query.name()))
             .bind("size", query.size())
             .bind("state", query.state())
             .bind("type", query.type())
+            .bind("after", after)
             .bind("limit", limit)
             .bind("offset", offset);
     if (query.predicate() != null) {
@@ -48,17 +63,12 @@ public final class VolumeStore {
   }
 
   Optional<Volume> find(Handle h, UUID account, UUID id) {
-    return h.createQuery(VolumeRow.SELECT + " WHERE v.id = :id AND v.account_id = :account")
-        .bind("id", id)
-        .bind("account", account)
-        .map(ROW)
-        .findOne();
+    return here.bind(h.createQuery(OWN)).bind("id", id).bind("account", account).map(ROW).findOne();
   }
 
   /** The account's volume, locked until the transaction ends. */
   Optional<Volume> lock(Handle h, UUID account, UUID id) {
-    return h.createQuery(
-            VolumeRow.SELECT + " WHERE v.id = :id AND v.account_id = :account FOR UPDATE OF v")
+    return here.bind(h.createQuery(OWN + " FOR UPDATE OF v"))
         .bind("id", id)
         .bind("account", account)
         .map(ROW)

@@ -29,9 +29,13 @@ public final class Volumes {
   /** A volume with something begun on it. */
   public record Begun(Volume volume, String requestId) {}
 
-  /** Those that match, oldest first. */
-  public List<Volume> list(VolumeQuery query, int limit, int offset) {
-    return database.read(h -> store.list(h, query, limit, offset));
+  /**
+   * Those that match, oldest first.
+   *
+   * @param after only those behind the volume of this number; null for all
+   */
+  public List<Volume> list(VolumeQuery query, int limit, int offset, Long after) {
+    return database.read(h -> store.list(h, query, limit, offset, after));
   }
 
   /**

@@ -30,6 +30,16 @@ public final class Installation {
     assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
   }
 
+  /** A second region, us-east-2, with a host of its own. */
+  public static void bootstrapEast() {
+    bootstrap();
+    ObjectNode body = Json.object();
+    body.putArray("regions").addObject().put("name", "us-east-2").put("label", "US East");
+    body.putArray("hosts").add(host("hv-east", "us-east-2"));
+    Response response = send(body);
+    assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
+  }
+
   public static Response send(JsonNode body) {
     return given()
         .header(TestIdentity.HEADER, TestIdentity.ofModule().service("boot"))

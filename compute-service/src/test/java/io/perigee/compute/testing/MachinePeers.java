@@ -72,6 +72,8 @@ public final class MachinePeers implements QuarkusTestResourceLifecycleManager {
         url,
         "perigee.service-url.auth",
         url,
+        "perigee.regions",
+        "us-east-2=https://east.example.com:8443",
         "perigee.compute.simulated.directory",
         folder("perigee-hosts-").toString(),
         "perigee.test.images",

@@ -102,6 +102,11 @@ public final class Tenant {
         .contentType("application/json");
   }
 
+  /** CloudAPI's requests by the URL of a region, as the gateway says which. */
+  public RequestSpecification at(String region) {
+    return cloud().header("X-Perigee-Region", region);
+  }
+
   public String path(String rest) {
     return "/cloudapi/" + login + rest;
   }

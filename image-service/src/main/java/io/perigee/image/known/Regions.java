@@ -1,28 +1,52 @@
 package io.perigee.image.known;
 
 import io.perigee.contracts.error.Invalid;
+import io.perigee.contracts.error.Unavailable;
 import io.perigee.contracts.topic.Topic;
 import io.perigee.contracts.topic.Topics;
+import io.perigee.image.machineimage.Here;
+import io.perigee.runtime.identity.Datacenter;
 import io.perigee.runtime.projection.Known;
 import io.perigee.runtime.projection.KnownRow;
 import io.perigee.runtime.projection.Knows;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** The regions, which compute owns. */
 @Singleton
-public final class Regions implements Knows {
+public final class Regions implements Knows, Here {
 
   private final Known known;
+  private final Datacenter datacenter;
 
-  Regions(Known known) {
+  Regions(Known known, Datacenter datacenter) {
     this.known = known;
+    this.datacenter = datacenter;
   }
 
   @Override
   public Topic topic() {
     return Topics.REGIONS;
+  }
+
+  @Override
+  public UUID region() {
+    String name = datacenter.region();
+    return name == null ? null : id(name);
+  }
+
+  /**
+   * A region's id.
+   *
+   * @throws Unavailable if it is not known (yet): its owner may have made it just now
+   */
+  public UUID id(String name) {
+    return known
+        .byName(Topics.REGIONS, null, name)
+        .map(row -> UUID.fromString(row.id()))
+        .orElseThrow(() -> new Unavailable("region " + name + " is not known here yet"));
   }
 
   /** By name; the first there is. */

@@ -14,7 +14,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.ResultIterable;
 import org.jdbi.v3.core.statement.Query;
 
-/** The table {@code image}. What an account may see is decided here, in the statement. */
+/** The table {@code image}. What an account may see, and where, is decided in the statement. */
 @Singleton
 public final class ImageStore {
 
@@ -30,8 +30,15 @@ public final class ImageStore {
   private static final String VISIBLE =
       """
        (account_id = :account OR public OR :account = ANY (acl))
+       AND (:here::uuid IS NULL OR region_id IS NULL OR region_id = :here)
        AND (deleting_since IS NULL OR deleting_since < now() - interval '1 minute')
       """;
+
+  private final Here here;
+
+  ImageStore(Here here) {
+    this.here = here;
+  }
 
   /** Those that an account may see, newest first. */
   public List<Image> list(Handle h, UUID account, ImageQuery q) {
@@ -53,6 +60,7 @@ public final class ImageStore {
                     ORDER BY published_at DESC NULLS LAST, number
                     """)
             .bind("account", account)
+            .bind("here", here.region())
             .bind("name", q.name())
             .bind("version", q.version())
             .bind("os", q.os())
@@ -73,6 +81,7 @@ public final class ImageStore {
     return images(
             h.createQuery(SELECT + " WHERE id = :id AND " + VISIBLE)
                 .bind("id", id)
+                .bind("here", here.region())
                 .bind("account", account))
         .findOne();
   }
@@ -82,6 +91,7 @@ public final class ImageStore {
     return images(
             h.createQuery(SELECT + " WHERE number = :number AND " + VISIBLE)
                 .bind("number", number)
+                .bind("here", here.region())
                 .bind("account", account))
         .findOne();
   }
@@ -115,11 +125,12 @@ public final class ImageStore {
     int inserted =
         h.createUpdate(
                 """
-                INSERT INTO image (id, name, image_version, os, type, state, public, description, compression, size, sha1, published_at)
-                VALUES (:id, :name, :version, :os, :type, 'active', true, :description, :compression, :size, :sha1, now())
+                INSERT INTO image (id, region_id, name, image_version, os, type, state, public, description, compression, size, sha1, published_at)
+                VALUES (:id, :region, :name, :version, :os, :type, 'active', true, :description, :compression, :size, :sha1, now())
                 ON CONFLICT (name, image_version) WHERE account_id IS NULL AND source_datacenter IS NULL DO NOTHING
                 """)
             .bind("id", image.id())
+            .bind("region", image.region())
             .bind("name", image.name())
             .bind("version", image.version())
             .bind("os", image.os())
@@ -179,18 +190,19 @@ public final class ImageStore {
         == 1;
   }
 
-  /** A copy of an image for an account: private, with nobody on its list. */
+  /** A copy of an image for an account, made here: private, with nobody on its list. */
   public Image insertCopy(Handle h, Image source, UUID id, UUID account) {
     h.createUpdate(
             """
             INSERT INTO image (id, account_id, region_id, name, image_version, os, type, state, public, description, homepage,
               eula, requirements, tags, compression, size, sha1, image_size, origin, published_at)
-            SELECT :id, :account, region_id, name, image_version, os, type, state, false, description, homepage,
+            SELECT :id, :account, COALESCE(:here, region_id), name, image_version, os, type, state, false, description, homepage,
               eula, requirements, tags, compression, size, sha1, image_size, origin, published_at
             FROM image WHERE id = :source
             """)
         .bind("id", id)
         .bind("account", account)
+        .bind("here", here.region())
         .bind("source", source.id())
         .execute();
     return byId(h, id).orElseThrow(() -> new IllegalStateException("the source went meanwhile"));

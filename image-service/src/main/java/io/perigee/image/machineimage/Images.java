@@ -94,7 +94,8 @@ public final class Images {
         database.write(
             h -> {
               Optional<Image> image = store.insertActive(h, wanted, file);
-              image.ifPresent(i -> states.publish(h, ImageRecords.change(i, List.of()), cause));
+              image.ifPresent(
+                  i -> states.publish(h, ImageRecords.change(i, List.of("created")), cause));
               return image;
             });
     if (made.isEmpty()) {

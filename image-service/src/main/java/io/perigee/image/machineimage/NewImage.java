@@ -4,4 +4,10 @@ import java.util.UUID;
 
 /** A public image of the operator, about to be made; fields as in {@link Image}. */
 public record NewImage(
-    UUID id, String name, String version, String os, String type, String description) {}
+    UUID id,
+    UUID region,
+    String name,
+    String version,
+    String os,
+    String type,
+    String description) {}

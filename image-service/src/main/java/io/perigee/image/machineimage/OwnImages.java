@@ -122,7 +122,7 @@ public final class OwnImages {
       return database.write(
           h -> {
             Image made = store.insertCopy(h, source, copy, account);
-            states.publish(h, ImageRecords.change(made, List.of()), cause);
+            states.publish(h, ImageRecords.change(made, List.of("created")), cause);
             return made;
           });
     } catch (RuntimeException e) {

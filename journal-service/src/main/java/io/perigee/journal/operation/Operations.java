@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -75,16 +76,29 @@ public final class Operations {
                 .findOne());
   }
 
-  /** A tenant's operations, newest first, without their messages. */
-  public List<Operation> list(String account, int limit, int offset) {
+  /** A place in a list of operations: behind the one of this time and request id. */
+  public record Place(Instant created, String requestId) {}
+
+  /**
+   * A tenant's operations, newest first, without their messages.
+   *
+   * @param after only those behind this place; null for all
+   */
+  public List<Operation> list(String account, int limit, int offset, Place after) {
     return database.read(
         h ->
             h.createQuery(
                     "SELECT "
                         + COLUMNS
                         + ", NULL::text AS told FROM journal_operation o WHERE o.account = :account"
+                        + """
+                         AND (:created::timestamptz IS NULL OR o.created_at < :created::timestamptz
+                           OR o.created_at = :created::timestamptz AND o.request_id > :after)
+                        """
                         + " ORDER BY o.created_at DESC, o.request_id LIMIT :limit OFFSET :offset")
                 .bind("account", account)
+                .bind("created", after == null ? null : after.created().atOffset(ZoneOffset.UTC))
+                .bind("after", after == null ? null : after.requestId())
                 .bind("limit", limit)
                 .bind("offset", offset)
                 .map(Operations::read)

@@ -1,6 +1,7 @@
 package io.perigee.journal.face;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
@@ -9,6 +10,7 @@ import static org.hamcrest.Matchers.notNullValue;
 
 import io.perigee.devkit.testkit.ContractTest;
 import io.perigee.devkit.testkit.NoBlockedEventLoop;
+import io.perigee.devkit.testkit.Pages;
 import io.perigee.devkit.testkit.PlatformResource;
 import io.perigee.devkit.testkit.TestIdentity;
 import io.perigee.journal.testing.Folding;
@@ -16,8 +18,10 @@ import io.perigee.journal.testing.Peers;
 import io.perigee.journal.testing.Story;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -111,6 +115,36 @@ class JobsTest {
   }
 
   @Test
+  void jobsHavePagesThatNothingMoves() {
+    // Given
+    for (int i = 0; i < 5; i++) {
+      folding.fold(
+          Story.of("machine.provision").of(account.toString(), "cloudapi").accepted(1, "job"));
+    }
+    List<String> whole = page("/my/jobs").rows().findValuesAsText("id");
+    Pages.Page first = page("/my/jobs?limit=2");
+
+    // When one more is accepted
+    folding.fold(
+        Story.of("machine.provision").of(account.toString(), "cloudapi").accepted(1, "late"));
+    List<String> rest =
+        Pages.walk(first.next(), this::page).stream().map(r -> r.path("id").asText()).toList();
+
+    // Then
+    assertThat(first.rows().findValuesAsText("id")).isEqualTo(whole.subList(0, 2));
+    assertThat(rest)
+        .containsAll(whole.subList(2, 5))
+        .doesNotContainAnyElementsOf(whole.subList(0, 2));
+    assertThat(rest).doesNotHaveDuplicates();
+  }
+
+  private Pages.Page page(String path) {
+    Response answer = asking().get("/cloudapi" + path);
+    assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
+    return new Pages.Page(answer.asString(), answer.header("Link"));
+  }
+
+  @Test
   void anotherTenantsAndTheOperatorsJobsDoNotExist() {
     Story others =
         Story.of("machine.provision")
@@ -173,7 +207,16 @@ class JobsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"limit=0", "limit=1001", "limit=x", "offset=-1", "offset=1e9", "limit=1&limit=2"})
+      strings = {
+        "limit=0",
+        "limit=1001",
+        "limit=x",
+        "offset=-1",
+        "offset=1e9",
+        "limit=1&limit=2",
+        "cursor=x",
+        "cursor=WyJvdGhlciIsIjEiXQ"
+      })
   void badPagesAreRefused(String page) {
     asking()
         .get("/cloudapi/my/jobs?" + page)

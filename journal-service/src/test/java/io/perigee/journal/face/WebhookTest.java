@@ -1,5 +1,6 @@
 package io.perigee.journal.face;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
@@ -16,6 +17,7 @@ import io.perigee.contracts.envelope.Cause;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.topic.Topics;
 import io.perigee.devkit.testkit.ContractTest;
+import io.perigee.devkit.testkit.Pages;
 import io.perigee.devkit.testkit.TestIdentity;
 import io.perigee.journal.testing.Asking;
 import io.perigee.journal.testing.Folding;
@@ -24,6 +26,8 @@ import io.perigee.journal.testing.Owners;
 import io.perigee.journal.testing.Owners.Told;
 import io.perigee.journal.testing.Story;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -84,6 +88,45 @@ class WebhookTest {
 
   private String url() {
     return "http://127.0.0.1:" + target.getAddress().getPort() + "/hook?a=b";
+  }
+
+  @Test
+  void aRepeatedRequestWithItsKeyMakesOneWebhookWhichTheListHasInPages() {
+    // When
+    String first = keyed("k1", url() + "a").path("id");
+    String again = keyed("k1", url() + "a").path("id");
+    keyed("k2", url() + "b");
+    keyed("k3", url() + "c");
+
+    // Then
+    assertThat(again).isEqualTo(first);
+    List<JsonNode> walked =
+        Pages.walk(
+            "/my/webhooks?limit=2",
+            path -> {
+              Response answer = asTenant().get("/cloudapi" + path);
+              return new Pages.Page(answer.asString(), answer.header("Link"));
+            });
+    assertThat(walked).hasSize(3);
+    assertThat(walked.getFirst().path("id").asText()).isEqualTo(first);
+    asTenant().get("/cloudapi/my/webhooks?cursor=x").then().statusCode(409);
+  }
+
+  private Response keyed(String key, String url) {
+    Response made =
+        asTenant()
+            .contentType("application/json")
+            .header("Idempotency-Key", key)
+            .body(Json.write(Json.object().put("url", url)))
+            .post("/cloudapi/my/webhooks");
+    assertThat(made.statusCode()).as(made.asString()).isEqualTo(201);
+    return made;
+  }
+
+  private RequestSpecification asTenant() {
+    return given()
+        .urlEncodingEnabled(false)
+        .header(TestIdentity.HEADER, TestIdentity.ofModule().account(account, "acme"));
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.perigee.contracts.topic.Topics;
 import io.perigee.network.address.Address;
 import io.perigee.network.firewall.FirewalledMachine;
 import io.perigee.network.firewall.MachineDirectory;
+import io.perigee.runtime.identity.Datacenter;
 import io.perigee.runtime.projection.Known;
 import io.perigee.runtime.projection.KnownRow;
 import jakarta.inject.Singleton;
@@ -17,14 +18,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** Machines from the topic {@code machines}, for firewall rules. */
+/**
+ * Machines from the topic {@code machines}, for firewall rules; by the URL of a region those of
+ * that region.
+ */
 @Singleton
 final class MachinesKnown implements MachineDirectory {
 
   private final Known known;
+  private final Datacenter datacenter;
 
-  MachinesKnown(Known known) {
+  MachinesKnown(Known known, Datacenter datacenter) {
     this.known = known;
+    this.datacenter = datacenter;
   }
 
   @Override
@@ -32,21 +38,23 @@ final class MachinesKnown implements MachineDirectory {
     return known
         .byId(Topics.MACHINES, id.toString())
         .filter(row -> account.toString().equals(row.account()))
-        .filter(MachinesKnown::exists)
+        .filter(this::isHere)
         .map(MachinesKnown::entry);
   }
 
   @Override
   public List<Entry> of(UUID account) {
     return known.list(Topics.MACHINES, account.toString()).stream()
-        .filter(MachinesKnown::exists)
+        .filter(this::isHere)
         .map(MachinesKnown::entry)
         .toList();
   }
 
-  private static boolean exists(KnownRow row) {
+  private boolean isHere(KnownRow row) {
+    String here = datacenter.region();
     return row.object() instanceof ObjectNode object
-        && !object.path("state").asText().equals("deleted");
+        && !object.path("state").asText().equals("deleted")
+        && (here == null || here.equals(object.path("region").asText()));
   }
 
   private static Entry entry(KnownRow row) {

@@ -65,12 +65,17 @@ public final class AddressBook {
       LEFT JOIN known k ON k.topic = 'machines' AND k.id = l.holder_id
       WHERE (:own OR k.account = :account::text AND NOT s.address = ANY (:managed::inet[]))
         AND (:asked::inet IS NULL OR s.address = :asked::inet)
+        AND (:after::inet IS NULL OR s.address > :after::inet)
       ORDER BY s.address LIMIT :limit OFFSET :offset
       """;
 
-  /** Part of what an account sees of a network, lowest address first. */
-  public List<Entry> page(Network network, UUID account, int limit, int offset) {
-    return database.read(h -> shown(h, network, account, null, limit, offset));
+  /**
+   * Part of what an account sees of a network, lowest address first.
+   *
+   * @param after only addresses behind this one; null for all
+   */
+  public List<Entry> page(Network network, UUID account, int limit, int offset, Address after) {
+    return database.read(h -> shown(h, network, account, null, after, limit, offset));
   }
 
   /**
@@ -152,17 +157,24 @@ public final class AddressBook {
 
   private static Optional<Entry> find(Handle h, Network network, UUID account, Address address) {
     return network.settings().network().contains(address)
-        ? shown(h, network, account, address, 1, 0).stream().findFirst()
+        ? shown(h, network, account, address, null, 1, 0).stream().findFirst()
         : Optional.empty();
   }
 
   private static List<Entry> shown(
-      Handle h, Network network, UUID account, Address asked, int limit, int offset) {
+      Handle h,
+      Network network,
+      UUID account,
+      Address asked,
+      Address after,
+      int limit,
+      int offset) {
     return h.createQuery(SHOWN)
         .bind("network", network.id())
         .bind("account", account.toString())
         .bind("own", account.equals(network.account()))
         .bind("asked", asked == null ? null : asked.toString())
+        .bind("after", after == null ? null : after.toString())
         .bindArray("managed", String.class, managed(network.settings()))
         .bind("limit", limit)
         .bind("offset", offset)

@@ -2,6 +2,7 @@ package io.perigee.runtime;
 
 import io.perigee.contracts.error.Conflict;
 import io.perigee.contracts.error.Forbidden;
+import io.perigee.contracts.error.Invalid;
 import io.perigee.contracts.error.NotFound;
 import io.perigee.contracts.error.PerigeeException;
 import io.perigee.contracts.error.Unauthorized;
@@ -21,8 +22,12 @@ public final class Refusals implements ExceptionMapper<PerigeeException> {
           case Forbidden _ -> 403;
           case NotFound _ -> 404;
           case Conflict _ -> 409;
+          case Invalid _ -> 400;
           default -> 503;
         };
-    return Response.status(status).build();
+    return Response.status(status)
+        .type("text/plain")
+        .entity(e.code() + ": " + e.getMessage())
+        .build();
   }
 }

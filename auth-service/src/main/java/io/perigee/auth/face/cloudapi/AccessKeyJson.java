@@ -5,9 +5,17 @@ import io.perigee.auth.accesskey.AccessKey;
 import io.perigee.faces.Documents;
 import io.perigee.faces.Fields;
 import io.perigee.faces.Given;
+import io.perigee.faces.cloudapi.CloudAnswers;
+import io.perigee.faces.cloudapi.CloudParams;
+import io.perigee.faces.cloudapi.Cursor;
+import io.perigee.faces.cloudapi.Page;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Access keys as CloudAPI reads and shows them. */
 final class AccessKeyJson {
@@ -33,6 +41,14 @@ final class AccessKeyJson {
     return new Wish(
         status == null ? null : AccessKey.Status.of(status),
         description.present() ? Optional.of(description.orElse("")) : Optional.empty());
+  }
+
+  /** A list of keys, or the page of it that is asked for. */
+  static Response page(UriInfo uri, List<AccessKey> keys) {
+    Page page = Page.ofWhole(CloudParams.read(uri), "accesskeys", 2);
+    Function<AccessKey, List<String>> key =
+        each -> List.of(Cursor.rising(each.created()), each.id());
+    return CloudAnswers.page(uri, page, page.cut(keys, key), key, AccessKeyJson::of);
   }
 
   static ObjectNode of(AccessKey key) {

@@ -5,6 +5,7 @@ import io.perigee.auth.accesskey.AccessKeys;
 import io.perigee.auth.key.KeyOwner;
 import io.perigee.faces.cloudapi.CloudAnswers;
 import io.perigee.faces.cloudapi.CloudParams;
+import io.perigee.runtime.http.Idempotent;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -19,6 +20,7 @@ import jakarta.ws.rs.core.UriInfo;
 /** CloudAPI's access keys. The secret is shown when a key is made, and never again. */
 @Path("/cloudapi/{login}/accesskeys")
 @RunOnVirtualThread
+@Idempotent
 public final class AccessKeysResource {
 
   private final AccessKeys keys;
@@ -31,8 +33,9 @@ public final class AccessKeysResource {
 
   /** ListAccessKeys, oldest first. */
   @GET
-  public Response list(@PathParam("login") String login) {
-    return CloudAnswers.list(keys.list(owner(login)).stream().map(AccessKeyJson::of).toList());
+  public Response list(@PathParam("login") String login, @Context UriInfo uri) {
+    KeyOwner owner = owner(login);
+    return AccessKeyJson.page(uri, keys.list(owner));
   }
 
   /** GetAccessKey. */

@@ -10,6 +10,7 @@ import io.perigee.faces.Fields;
 import io.perigee.faces.Given;
 import io.perigee.faces.cloudapi.CloudAnswers;
 import io.perigee.faces.cloudapi.CloudParams;
+import io.perigee.runtime.http.Idempotent;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
 /** CloudAPI, section Account. */
 @Path("/cloudapi/{login}")
 @RunOnVirtualThread
+@Idempotent
 public final class AccountResource {
 
   private static final String CNS = "triton_cns_enabled";

@@ -5,9 +5,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.auth.key.AccountKey;
 import io.perigee.faces.Documents;
 import io.perigee.faces.Fields;
+import io.perigee.faces.cloudapi.CloudAnswers;
+import io.perigee.faces.cloudapi.CloudParams;
+import io.perigee.faces.cloudapi.Cursor;
+import io.perigee.faces.cloudapi.Page;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Keys as CloudAPI reads and shows them. */
 final class KeyJson {
@@ -31,6 +38,14 @@ final class KeyJson {
     fields.only(Set.of("name", "key", "fingerprint", "attestation")).require("key");
     return new Upload(
         fields.text("name").value(), fields.text("key", LONGEST_KEY).value(), certificates(fields));
+  }
+
+  /** A list of keys, or the page of it that is asked for. */
+  static Response page(UriInfo uri, List<AccountKey> keys) {
+    Page page = Page.ofWhole(CloudParams.read(uri), "keys", 2);
+    Function<AccountKey, List<String>> key =
+        each -> List.of(Cursor.rising(each.created()), each.name());
+    return CloudAnswers.page(uri, page, page.cut(keys, key), key, KeyJson::of);
   }
 
   static ObjectNode of(AccountKey key) {

@@ -5,6 +5,7 @@ import io.perigee.auth.key.AccountKeys;
 import io.perigee.auth.key.KeyOwner;
 import io.perigee.faces.cloudapi.CloudAnswers;
 import io.perigee.faces.cloudapi.CloudParams;
+import io.perigee.runtime.http.Idempotent;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -19,6 +20,7 @@ import jakarta.ws.rs.core.UriInfo;
 /** CloudAPI, section Keys. */
 @Path("/cloudapi/{login}/keys")
 @RunOnVirtualThread
+@Idempotent
 public final class KeysResource {
 
   private final AccountKeys keys;
@@ -31,8 +33,9 @@ public final class KeysResource {
 
   /** ListKeys, oldest first. */
   @GET
-  public Response list(@PathParam("login") String login) {
-    return CloudAnswers.list(keys.list(own(login)).stream().map(KeyJson::of).toList());
+  public Response list(@PathParam("login") String login, @Context UriInfo uri) {
+    KeyOwner owner = own(login);
+    return KeyJson.page(uri, keys.list(owner));
   }
 
   /** GetKey, by name or fingerprint. */

@@ -8,6 +8,8 @@ import io.perigee.faces.Documents;
 import io.perigee.faces.Fields;
 import io.perigee.faces.cloudapi.CloudAnswers;
 import io.perigee.faces.cloudapi.CloudParams;
+import io.perigee.faces.cloudapi.Page;
+import io.perigee.runtime.http.Idempotent;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -21,10 +23,12 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** CloudAPI, section Policies, and the simulator. */
 @Path("/cloudapi/{login}/policies")
 @RunOnVirtualThread
+@Idempotent
 public final class PoliciesResource {
 
   private static final Set<String> KNOWN = Set.of("name", "rules", "description");
@@ -39,11 +43,14 @@ public final class PoliciesResource {
     this.caller = caller;
   }
 
-  /** ListPolicies, oldest first. */
+  /** ListPolicies, oldest first; in pages by name. */
   @GET
-  public Response list(@PathParam("login") String login) {
-    return CloudAnswers.list(
-        policies.list(caller.id(login)).stream().map(PoliciesResource::show).toList());
+  public Response list(@PathParam("login") String login, @Context UriInfo uri) {
+    UUID account = caller.id(login);
+    Page page = Page.ofWhole(CloudParams.read(uri), "policies", 1);
+    Function<Policy, List<String>> key = policy -> List.of(policy.name());
+    return CloudAnswers.page(
+        uri, page, page.cut(policies.list(account), key), key, PoliciesResource::show);
   }
 
   /** GetPolicy, by id or name. */

@@ -9,6 +9,8 @@ import io.perigee.faces.Fields;
 import io.perigee.faces.cloudapi.ApiVersion;
 import io.perigee.faces.cloudapi.CloudAnswers;
 import io.perigee.faces.cloudapi.CloudParams;
+import io.perigee.faces.cloudapi.Page;
+import io.perigee.runtime.http.Idempotent;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -20,7 +22,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * CloudAPI, section Roles: objects in version 9, lists of names with {@code default_members}
@@ -28,6 +32,7 @@ import java.util.UUID;
  */
 @Path("/cloudapi/{login}/roles")
 @RunOnVirtualThread
+@Idempotent
 public final class RolesResource {
 
   private static final String VERSION = "Accept-Version";
@@ -40,11 +45,17 @@ public final class RolesResource {
     this.caller = caller;
   }
 
-  /** ListRoles, oldest first. */
+  /** ListRoles, oldest first; in pages by name. */
   @GET
-  public Response list(@PathParam("login") String login, @HeaderParam(VERSION) String version) {
-    return CloudAnswers.list(
-        roles.list(caller.id(login)).stream().map(role -> show(role, version)).toList());
+  public Response list(
+      @PathParam("login") String login,
+      @HeaderParam(VERSION) String version,
+      @Context UriInfo uri) {
+    UUID account = caller.id(login);
+    Page page = Page.ofWhole(CloudParams.read(uri), "roles", 1);
+    Function<Role, List<String>> key = role -> List.of(role.name());
+    return CloudAnswers.page(
+        uri, page, page.cut(roles.list(account), key), key, role -> show(role, version));
   }
 
   /** GetRole, by id or name. */

@@ -7,6 +7,7 @@ import io.perigee.auth.user.SubUser;
 import io.perigee.auth.user.SubUsers;
 import io.perigee.faces.cloudapi.CloudAnswers;
 import io.perigee.faces.cloudapi.CloudParams;
+import io.perigee.runtime.http.Idempotent;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -21,6 +22,7 @@ import jakarta.ws.rs.core.UriInfo;
 /** As {@link AccessKeysResource}, of a sub-user by id or login. */
 @Path("/cloudapi/{login}/users/{user}/accesskeys")
 @RunOnVirtualThread
+@Idempotent
 public final class UserAccessKeysResource {
 
   private final AccessKeys keys;
@@ -35,9 +37,10 @@ public final class UserAccessKeysResource {
 
   /** ListUserAccessKeys, oldest first. */
   @GET
-  public Response list(@PathParam("login") String login, @PathParam("user") String user) {
-    return CloudAnswers.list(
-        keys.list(owner(login, user)).stream().map(AccessKeyJson::of).toList());
+  public Response list(
+      @PathParam("login") String login, @PathParam("user") String user, @Context UriInfo uri) {
+    KeyOwner owner = owner(login, user);
+    return AccessKeyJson.page(uri, keys.list(owner));
   }
 
   /** GetUserAccessKey. */

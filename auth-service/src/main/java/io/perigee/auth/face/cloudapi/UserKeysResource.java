@@ -7,6 +7,7 @@ import io.perigee.auth.user.SubUser;
 import io.perigee.auth.user.SubUsers;
 import io.perigee.faces.cloudapi.CloudAnswers;
 import io.perigee.faces.cloudapi.CloudParams;
+import io.perigee.runtime.http.Idempotent;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -21,6 +22,7 @@ import jakarta.ws.rs.core.UriInfo;
 /** CloudAPI, section User SSH Keys: as {@link KeysResource}, of a sub-user by id or login. */
 @Path("/cloudapi/{login}/users/{user}/keys")
 @RunOnVirtualThread
+@Idempotent
 public final class UserKeysResource {
 
   private final AccountKeys keys;
@@ -35,9 +37,10 @@ public final class UserKeysResource {
 
   /** ListUserKeys, oldest first. */
   @GET
-  public Response list(@PathParam("login") String login, @PathParam("user") String user) {
-    return CloudAnswers.list(
-        keys.list(owner(find(login, user))).stream().map(KeyJson::of).toList());
+  public Response list(
+      @PathParam("login") String login, @PathParam("user") String user, @Context UriInfo uri) {
+    KeyOwner owner = owner(find(login, user));
+    return KeyJson.page(uri, keys.list(owner));
   }
 
   /** GetUserKey, by name or fingerprint. */

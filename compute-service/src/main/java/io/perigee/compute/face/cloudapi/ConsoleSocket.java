@@ -76,7 +76,10 @@ final class ConsoleSocket {
     String account =
         OwnAccount.of(principal.account(), principal.login(), routing.pathParam("login"));
     Screen screen =
-        consoles.open(UUID.fromString(account), Caller.id("machine", routing.pathParam("id")));
+        consoles.open(
+            UUID.fromString(account),
+            Caller.id("machine", routing.pathParam("id")),
+            request.getHeader("X-Perigee-Region"));
     if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))
         || request.getHeader("Sec-WebSocket-Key") == null) {
       throw new Conflict("UpgradeRequiredError", "the console is a WebSocket");

@@ -9,6 +9,7 @@ import io.perigee.compute.machine.Requester;
 import io.perigee.faces.Fields;
 import io.perigee.faces.cloudapi.CloudAnswers;
 import io.perigee.faces.cloudapi.CloudParams;
+import io.perigee.faces.cloudapi.Page;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -19,8 +20,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Disks of bhyve machines (<i>CreateMachineDisk</i> to <i>DeleteMachineDisk</i>). */
 @Path("/cloudapi/{login}/machines/{id}/disks")
@@ -41,10 +44,13 @@ public class DiskResource {
   }
 
   @GET
-  public Response list(@PathParam("login") String login, @PathParam("id") String id) {
+  public Response list(
+      @PathParam("login") String login, @PathParam("id") String id, @Context UriInfo uri) {
+    Page page = Page.ofWhole(CloudParams.read(uri), "disks", 2);
     Machine machine = machine(login, id);
-    return CloudAnswers.list(
-        Disks.of(machine).stream().map(disk -> MachineView.of(machine, disk)).toList());
+    Function<Disk, List<String>> key = disk -> List.of(disk.slot(), disk.id().toString());
+    return CloudAnswers.page(
+        uri, page, page.cut(Disks.of(machine), key), key, disk -> MachineView.of(machine, disk));
   }
 
   @GET

@@ -26,6 +26,7 @@ final class MachineFilter {
           "tombstone",
           "limit",
           "offset",
+          "cursor",
           "docker",
           "credentials",
           "tags",

@@ -1,7 +1,9 @@
 package io.perigee.compute.face.cloudapi;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.compute.machine.Action;
+import io.perigee.compute.machine.Audit;
 import io.perigee.compute.machine.Machine;
 import io.perigee.compute.machine.MachineActions;
 import io.perigee.compute.machine.MachineCreation;
@@ -15,6 +17,7 @@ import io.perigee.faces.Fields;
 import io.perigee.faces.cloudapi.ApiVersion;
 import io.perigee.faces.cloudapi.CloudAnswers;
 import io.perigee.faces.cloudapi.CloudParams;
+import io.perigee.faces.cloudapi.Cursor;
 import io.perigee.faces.cloudapi.Page;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
@@ -32,6 +35,8 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** CloudAPI's machines (<i>Instances</i>): from ListMachines to MachineAudit. */
 @Path("/cloudapi/{login}/machines")
@@ -68,11 +73,18 @@ public class MachineResource {
       @Context UriInfo uri) {
     Fields params = CloudParams.read(uri);
     MachineQuery query = MachineFilter.read(caller.account(login), params);
-    Page page = Page.of(params);
+    Page page = Page.of(params, "machines", 1);
     ApiVersion version = ApiVersion.accepted(accept);
     boolean credentials = params.flag("credentials").orElse(false);
-    List<Machine> found = machines.list(query, page.limit(), page.offset());
-    return CloudAnswers.page(views.of(query.account(), found, version, credentials), page);
+    Long after = page.after() == null ? null : page.after().number(0);
+    List<Machine> found = machines.list(query, page.reading(), page.offset(), after);
+    List<? extends JsonNode> shown = views.of(query.account(), found, version, credentials);
+    return CloudAnswers.page(
+        uri,
+        page,
+        IntStream.range(0, found.size()).boxed().toList(),
+        row -> List.of(Long.toString(found.get(row).number())),
+        shown::get);
   }
 
   /** CountMachines: how many there are in all, without any of them. */
@@ -165,8 +177,15 @@ public class MachineResource {
   public Response audit(
       @PathParam("login") String login, @PathParam("id") String id, @Context UriInfo uri) {
     UUID account = caller.account(login);
-    CloudParams.read(uri).only(Set.of());
-    return CloudAnswers.list(
-        machines.audit(account, Caller.id("machine", id)).stream().map(MachineView::of).toList());
+    Fields params = CloudParams.read(uri).only(Set.of("limit", "offset", "cursor"));
+    Page page = Page.ofWhole(params, "audit", 2);
+    Function<Audit, List<String>> key =
+        row -> List.of(Cursor.falling(row.ended()), row.command().toString());
+    return CloudAnswers.page(
+        uri,
+        page,
+        page.cut(machines.audit(account, Caller.id("machine", id)), key),
+        key,
+        MachineView::of);
   }
 }

@@ -11,6 +11,7 @@ import io.perigee.faces.Documents;
 import io.perigee.faces.Fields;
 import io.perigee.faces.cloudapi.CloudAnswers;
 import io.perigee.faces.cloudapi.CloudParams;
+import io.perigee.faces.cloudapi.Cursor;
 import io.perigee.faces.cloudapi.Page;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
@@ -59,13 +60,18 @@ public class MigrationResource {
   @Path("/migrations")
   public Response list(@PathParam("login") String login, @Context UriInfo uri) {
     UUID account = caller.account(login);
-    Fields params = CloudParams.read(uri).only(Set.of("limit", "offset"));
-    Page page = Page.of(params);
+    Fields params = CloudParams.read(uri).only(Set.of("limit", "offset", "cursor"));
+    Page page = Page.of(params, "migrations", 2);
+    Migrations.Place after =
+        page.after() == null
+            ? null
+            : new Migrations.Place(page.after().time(0), page.after().uuid(1));
     return CloudAnswers.page(
-        migrations.list(account, page.limit(), page.offset()).stream()
-            .map(Migration::object)
-            .toList(),
-        page);
+        uri,
+        page,
+        migrations.list(account, page.reading(), page.offset(), after),
+        migration -> List.of(Cursor.rising(migration.created()), migration.id().toString()),
+        Migration::object);
   }
 
   /** The migration of the machine of that id. */

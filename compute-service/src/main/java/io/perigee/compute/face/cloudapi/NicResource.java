@@ -4,12 +4,15 @@ import io.perigee.compute.machine.Machine;
 import io.perigee.compute.machine.MachineActions.Begun;
 import io.perigee.compute.machine.Machines;
 import io.perigee.compute.machine.NetworkWish;
+import io.perigee.compute.machine.Nic;
 import io.perigee.compute.machine.Requester;
 import io.perigee.compute.nic.Nics;
 import io.perigee.contracts.error.Invalid;
 import io.perigee.faces.Fields;
 import io.perigee.faces.cloudapi.CloudAnswers;
 import io.perigee.faces.cloudapi.CloudParams;
+import io.perigee.faces.cloudapi.Cursor;
+import io.perigee.faces.cloudapi.Page;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -20,9 +23,11 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Machines' interfaces (<i>ListNics</i> to <i>RemoveNic</i>). */
@@ -45,11 +50,17 @@ public class NicResource {
   }
 
   @GET
-  public Response list(@PathParam("login") String login, @PathParam("id") String id) {
+  public Response list(
+      @PathParam("login") String login, @PathParam("id") String id, @Context UriInfo uri) {
+    Page page = Page.ofWhole(CloudParams.read(uri), "nics", 2);
     Machine machine = machine(login, id);
+    Function<Nic, List<String>> key = nic -> List.of(Cursor.rising(nic.position()), nic.mac());
     Response all =
-        CloudAnswers.list(
-            machine.nics().stream().map(nic -> MachineView.of(machine, nic)).toList());
+        CloudAnswers.page(
+            uri, page, page.cut(machine.nics(), key), key, nic -> MachineView.of(machine, nic));
+    if (all.getHeaderString("x-resource-count") != null) {
+      return all;
+    }
     return Response.fromResponse(all).header("x-resource-count", machine.nics().size()).build();
   }
 

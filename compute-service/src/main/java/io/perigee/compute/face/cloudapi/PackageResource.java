@@ -9,6 +9,8 @@ import io.perigee.faces.Documents;
 import io.perigee.faces.Fields;
 import io.perigee.faces.cloudapi.CloudAnswers;
 import io.perigee.faces.cloudapi.CloudParams;
+import io.perigee.faces.cloudapi.Cursor;
+import io.perigee.faces.cloudapi.Page;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -16,7 +18,9 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /** CloudAPI's packages (<i>ListPackages</i>, <i>GetPackage</i>). */
 @Path("/cloudapi/{login}/packages")
@@ -34,7 +38,10 @@ public class PackageResource {
           "version",
           "group",
           "flexible_disk",
-          "as-role");
+          "as-role",
+          "limit",
+          "offset",
+          "cursor");
 
   private final Packs packs;
   private final Caller caller;
@@ -59,7 +66,10 @@ public class PackageResource {
             params.text("version", 100).value(),
             params.text("group", 100).value(),
             params.flag("flexible_disk").value());
-    return CloudAnswers.list(packs.list(query).stream().map(PackageResource::view).toList());
+    Page page = Page.ofWhole(params, "packages", 1);
+    Function<Pack, List<String>> key = pack -> List.of(Cursor.rising(pack.number()));
+    return CloudAnswers.page(
+        uri, page, page.cut(packs.list(query), key), key, PackageResource::view);
   }
 
   /** By id or name. */

@@ -10,6 +10,8 @@ import io.perigee.faces.Documents;
 import io.perigee.faces.Fields;
 import io.perigee.faces.cloudapi.CloudAnswers;
 import io.perigee.faces.cloudapi.CloudParams;
+import io.perigee.faces.cloudapi.Cursor;
+import io.perigee.faces.cloudapi.Page;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -20,8 +22,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Machines' snapshots (<i>CreateMachineSnapshot</i> to <i>DeleteMachineSnapshot</i>). */
 @Path("/cloudapi/{login}/machines/{id}/snapshots")
@@ -37,12 +41,18 @@ public class SnapshotResource {
   }
 
   @GET
-  public Response list(@PathParam("login") String login, @PathParam("id") String id) {
+  public Response list(
+      @PathParam("login") String login, @PathParam("id") String id, @Context UriInfo uri) {
     UUID account = caller.account(login);
-    return CloudAnswers.list(
-        snapshots.list(account, Caller.id("machine", id)).stream()
-            .map(SnapshotResource::view)
-            .toList());
+    Page page = Page.ofWhole(CloudParams.read(uri), "snapshots", 2);
+    Function<Snapshot, List<String>> key =
+        snapshot -> List.of(Cursor.rising(snapshot.created()), snapshot.name());
+    return CloudAnswers.page(
+        uri,
+        page,
+        page.cut(snapshots.list(account, Caller.id("machine", id)), key),
+        key,
+        SnapshotResource::view);
   }
 
   @GET

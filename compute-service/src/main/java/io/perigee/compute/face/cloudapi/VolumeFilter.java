@@ -11,7 +11,7 @@ import java.util.UUID;
 final class VolumeFilter {
 
   private static final Set<String> KNOWN =
-      Set.of("name", "predicate", "size", "state", "type", "limit", "offset");
+      Set.of("name", "predicate", "size", "state", "type", "limit", "offset", "cursor");
   private static final String[] STATES = {"creating", "ready", "deleting", "deleted", "failed"};
 
   private VolumeFilter() {}

@@ -12,7 +12,9 @@ import io.perigee.faces.Documents;
 import io.perigee.faces.Fields;
 import io.perigee.faces.cloudapi.CloudAnswers;
 import io.perigee.faces.cloudapi.CloudParams;
+import io.perigee.faces.cloudapi.Cursor;
 import io.perigee.faces.cloudapi.Page;
+import io.perigee.runtime.http.Idempotent;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -27,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Shared volumes (<i>ListVolumes</i> to <i>ListVolumeSizes</i>). */
 @Path("/cloudapi/{login}")
@@ -51,10 +54,14 @@ public class VolumeResource {
     UUID account = caller.account(login);
     Fields params = CloudParams.read(uri);
     VolumeQuery query = VolumeFilter.read(account, params);
-    Page page = Page.of(params);
+    Page page = Page.of(params, "volumes", 1);
+    Long after = page.after() == null ? null : page.after().number(0);
     return CloudAnswers.page(
-        volumes.list(query, page.limit(), page.offset()).stream().map(Volume::object).toList(),
-        page);
+        uri,
+        page,
+        volumes.list(query, page.reading(), page.offset(), after),
+        volume -> List.of(Long.toString(volume.number())),
+        Volume::object);
   }
 
   @POST
@@ -95,6 +102,7 @@ public class VolumeResource {
 
   /** UpdateVolume: the name only. */
   @POST
+  @Idempotent
   @Path("/volumes/{id}")
   public Response update(
       @PathParam("login") String login,
@@ -122,12 +130,16 @@ public class VolumeResource {
   @Path("/volumesizes")
   public Response sizes(@PathParam("login") String login, @Context UriInfo uri) {
     caller.account(login);
-    CloudParams.read(uri).only(Set.of("type")).oneOf("type", Volume.NFS);
-    List<ObjectNode> sizes =
-        VolumeCreation.SIZES.stream()
-            .map(size -> Documents.empty().put("size", size).put("type", Volume.NFS))
-            .toList();
-    return CloudAnswers.list(sizes);
+    Fields params = CloudParams.read(uri).only(Set.of("type", "limit", "offset", "cursor"));
+    params.oneOf("type", Volume.NFS);
+    Page page = Page.ofWhole(params, "volumesizes", 1);
+    Function<Long, List<String>> key = size -> List.of(Cursor.rising(size));
+    return CloudAnswers.page(
+        uri,
+        page,
+        page.cut(VolumeCreation.SIZES, key),
+        key,
+        size -> Documents.empty().put("size", size).put("type", Volume.NFS));
   }
 
   private static List<UUID> networks(Fields params) {

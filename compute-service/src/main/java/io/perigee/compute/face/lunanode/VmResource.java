@@ -83,7 +83,7 @@ public class VmResource {
             null,
             Map.of(),
             false);
-    List<Machine> found = machines.list(query, MOST, 0);
+    List<Machine> found = machines.list(query, MOST, 0, null);
     ObjectNode answer = Documents.empty();
     ArrayNode rows = answer.putArray("vms");
     found.forEach(m -> rows.add(VmView.row(m)));

@@ -10,7 +10,8 @@ import java.util.UUID;
 final class ImageFilter {
 
   private static final Set<String> FILTERS =
-      Set.of("name", "os", "version", "public", "state", "owner", "type");
+      Set.of(
+          "name", "os", "version", "public", "state", "owner", "type", "limit", "offset", "cursor");
 
   private ImageFilter() {}
 

@@ -6,7 +6,9 @@ import io.perigee.faces.Fields;
 import io.perigee.faces.cloudapi.ApiVersion;
 import io.perigee.faces.cloudapi.CloudAnswers;
 import io.perigee.faces.cloudapi.CloudParams;
+import io.perigee.faces.cloudapi.Cursor;
 import io.perigee.faces.cloudapi.OwnAccount;
+import io.perigee.faces.cloudapi.Page;
 import io.perigee.image.ImageConfig;
 import io.perigee.image.machineimage.Image;
 import io.perigee.image.machineimage.ImageExports;
@@ -14,6 +16,7 @@ import io.perigee.image.machineimage.ImageQuery;
 import io.perigee.image.machineimage.ImageRecords;
 import io.perigee.image.machineimage.Images;
 import io.perigee.image.machineimage.OwnImages;
+import io.perigee.runtime.http.Idempotent;
 import io.perigee.runtime.identity.Call;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
@@ -27,8 +30,11 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Machine images in CloudAPI ("Images" of the CloudAPI text). HEAD is answered as GET without its
@@ -36,6 +42,7 @@ import java.util.UUID;
  */
 @Path("/cloudapi/{login}/images")
 @RunOnVirtualThread
+@Idempotent
 public class ImageResource {
 
   private final Images images;
@@ -69,9 +76,20 @@ public class ImageResource {
       String login, @Context UriInfo uri, @HeaderParam("Accept-Version") String accept) {
     UUID account = account(login);
     ApiVersion version = ApiVersion.accepted(accept);
-    ImageQuery query = ImageFilter.read(CloudParams.read(uri), operator);
-    return CloudAnswers.list(
-        images.list(account, query).stream().map(image -> view.of(image, version)).toList());
+    Fields params = CloudParams.read(uri);
+    ImageQuery query = ImageFilter.read(params, operator);
+    Page page = Page.ofWhole(params, "images", 2);
+    Function<Image, List<String>> key =
+        image ->
+            List.of(
+                Cursor.falling(image.publishedAt() == null ? Instant.EPOCH : image.publishedAt()),
+                Cursor.rising(image.number()));
+    return CloudAnswers.page(
+        uri,
+        page,
+        page.cut(images.list(account, query), key),
+        key,
+        image -> view.of(image, version));
   }
 
   /** "CreateImageFromMachine" and, by {@code ?action=}, "ImportImageFromDatacenter". */

@@ -6,6 +6,7 @@ import io.perigee.contracts.envelope.Json;
 import io.perigee.faces.Documents;
 import io.perigee.faces.Fields;
 import io.perigee.image.driver.ImageFiles;
+import io.perigee.image.known.Regions;
 import io.perigee.image.machineimage.ImageRecords;
 import io.perigee.image.machineimage.Images;
 import io.perigee.image.machineimage.NewImage;
@@ -28,22 +29,25 @@ import java.util.UUID;
 public class BootstrapResource {
 
   private static final Set<String> KNOWN =
-      Set.of("name", "version", "os", "type", "description", "size_mb", "path", "content");
+      Set.of(
+          "name", "version", "os", "type", "description", "size_mb", "path", "content", "region");
 
   private final Images images;
   private final ImageTrees trees;
+  private final Regions regions;
   private final Call call;
 
-  BootstrapResource(Images images, ImageTrees trees, Call call) {
+  BootstrapResource(Images images, ImageTrees trees, Regions regions, Call call) {
     this.images = images;
     this.trees = trees;
+    this.regions = regions;
     this.call = call;
   }
 
   /**
    * Takes {@code {"images":[{"name","version","os","type","description"?,"size_mb"? (1 to
-   * 64),"path"?,"content"?}]}}. The bytes are those of the file at {@code path}, below a configured
-   * root, or are made up, the same ones each time.
+   * 64),"path"?,"content"?,"region"?}]}}, without a region for all of them. The bytes are those of
+   * the file at {@code path}, below a configured root, or are made up, the same ones each time.
    *
    * @return {@code {"images":[…]}} as published
    */
@@ -59,9 +63,11 @@ public class BootstrapResource {
       row.oneOf("content", "random");
     }
     for (Fields row : rows) {
+      String region = row.text("region", 63).value();
       NewImage image =
           new NewImage(
               UUID.randomUUID(),
+              region == null ? null : regions.id(region),
               row.text("name", 512).value(),
               row.text("version", 128).value(),
               row.text("os", 64).value(),

@@ -5,6 +5,7 @@ import io.perigee.contracts.error.NotFound;
 import io.perigee.faces.Documents;
 import io.perigee.faces.cloudapi.CloudAnswers;
 import io.perigee.faces.cloudapi.CloudParams;
+import io.perigee.faces.cloudapi.Cursor;
 import io.perigee.faces.cloudapi.OwnAccount;
 import io.perigee.faces.cloudapi.Page;
 import io.perigee.journal.operation.Operation;
@@ -21,6 +22,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 
 /**
  * Beyond the published text: every asynchronous call of an account, by whichever of its APIs it
@@ -43,16 +45,21 @@ public final class JobsResource {
     this.call = call;
   }
 
-  /** Newest first, in pages by {@code limit} and {@code offset}. */
+  /** Newest first, in pages. */
   @GET
   public Response list(@PathParam("login") String login, @Context UriInfo uri) {
     String account = own(login);
-    Page page = Page.of(CloudParams.read(uri));
+    Page page = Page.of(CloudParams.read(uri), "jobs", 2);
+    Operations.Place after =
+        page.after() == null
+            ? null
+            : new Operations.Place(page.after().time(0), page.after().key().get(1));
     return CloudAnswers.page(
-        operations.list(account, page.limit(), page.offset()).stream()
-            .map(JobsResource::show)
-            .toList(),
-        page);
+        uri,
+        page,
+        operations.list(account, page.reading(), page.offset(), after),
+        job -> List.of(Cursor.rising(job.created()), job.requestId()),
+        JobsResource::show);
   }
 
   /** One job; another account's does not exist here. */

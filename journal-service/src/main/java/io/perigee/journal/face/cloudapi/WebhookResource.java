@@ -6,10 +6,13 @@ import io.perigee.faces.Documents;
 import io.perigee.faces.Fields;
 import io.perigee.faces.cloudapi.CloudAnswers;
 import io.perigee.faces.cloudapi.CloudParams;
+import io.perigee.faces.cloudapi.Cursor;
 import io.perigee.faces.cloudapi.OwnAccount;
+import io.perigee.faces.cloudapi.Page;
 import io.perigee.journal.webhook.NewWebhook;
 import io.perigee.journal.webhook.Webhook;
 import io.perigee.journal.webhook.Webhooks;
+import io.perigee.runtime.http.Idempotent;
 import io.perigee.runtime.identity.Call;
 import io.perigee.runtime.identity.Principal;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -28,6 +31,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -38,6 +42,7 @@ import java.util.regex.Pattern;
  */
 @Path("/cloudapi/{login}/webhooks")
 @RunOnVirtualThread
+@Idempotent
 public final class WebhookResource {
 
   private static final DateTimeFormatter TIME =
@@ -56,9 +61,13 @@ public final class WebhookResource {
   }
 
   @GET
-  public Response list(@PathParam("login") String login) {
-    return CloudAnswers.list(
-        webhooks.list(own(login)).stream().map(WebhookResource::show).toList());
+  public Response list(@PathParam("login") String login, @Context UriInfo uri) {
+    String account = own(login);
+    Page page = Page.ofWhole(CloudParams.read(uri), "webhooks", 2);
+    Function<Webhook, List<String>> key =
+        hook -> List.of(Cursor.rising(hook.created()), hook.id().toString());
+    return CloudAnswers.page(
+        uri, page, page.cut(webhooks.list(account), key), key, WebhookResource::show);
   }
 
   /** The secret is in this answer only. */

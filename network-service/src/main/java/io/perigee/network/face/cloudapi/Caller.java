@@ -6,7 +6,6 @@ import io.perigee.faces.cloudapi.OwnAccount;
 import io.perigee.network.known.KnownRegions;
 import io.perigee.runtime.identity.Call;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.core.HttpHeaders;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -18,24 +17,19 @@ final class Caller {
       Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private static final int SHOWN = 64;
 
-  /** By the gateway: the name of the region whose URL was called. */
-  private static final String REGION = "X-Perigee-Region";
-
   private final Call call;
   private final KnownRegions regions;
-  private final HttpHeaders headers;
 
-  Caller(Call call, KnownRegions regions, HttpHeaders headers) {
+  Caller(Call call, KnownRegions regions) {
     this.call = call;
     this.regions = regions;
-    this.headers = headers;
   }
 
   /**
    * The region that is the URL's datacenter: the oldest where the gateway names none; may be null.
    */
   UUID region() {
-    String name = headers.getHeaderString(REGION);
+    String name = call.region();
     return name == null ? regions.first().orElse(null) : regions.id(name);
   }
 

@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** CloudAPI's networks: ListNetworks to UpdateNetworkIP. */
@@ -44,7 +45,9 @@ public class CloudNetworkResource {
   @GET
   public Response list(@PathParam("login") String login, @Context UriInfo uri) {
     UUID account = caller.account(login);
-    boolean fabric = CloudParams.read(uri).only(Set.of("fabric")).flag("fabric").orElse(false);
+    Fields params = CloudParams.read(uri).only(Set.of("fabric", "limit", "offset", "cursor"));
+    boolean fabric = params.flag("fabric").orElse(false);
+    Page page = Page.ofWhole(params, "networks", 2);
     UsableNetworks.Usable found = usable.list(account, caller.region());
     List<ObjectNode> rows =
         Stream.concat(
@@ -54,7 +57,9 @@ public class CloudNetworkResource {
                 found.pools().stream().filter(p -> !fabric).map(NetworkView::of))
             .sorted(Comparator.comparing(n -> n.path("name").asText()))
             .toList();
-    return CloudAnswers.list(rows);
+    Function<ObjectNode, List<String>> key =
+        row -> List.of(row.path("name").asText(), row.path("id").asText());
+    return CloudAnswers.page(uri, page, page.cut(rows, key), key, Function.identity());
   }
 
   /** GetNetwork. */
@@ -78,10 +83,20 @@ public class CloudNetworkResource {
   public Response addresses(
       @PathParam("login") String login, @PathParam("id") String id, @Context UriInfo uri) {
     UUID account = caller.account(login);
-    Page page = Page.of(CloudParams.read(uri).only(Set.of("limit", "offset")));
+    Page page = Page.of(CloudParams.read(uri).only(Set.of("limit", "offset", "cursor")), "ips", 1);
+    Address after =
+        page.after() == null
+            ? null
+            : Address.parse(page.after().key().getFirst())
+                .orElseThrow(() -> Invalid.field("cursor", "cursor is none of this list"));
     List<AddressBook.Entry> found =
-        addresses.page(network(account, id), account, page.limit(), page.offset());
-    return CloudAnswers.page(found.stream().map(e -> NetworkView.of(e, account)).toList(), page);
+        addresses.page(network(account, id), account, page.reading(), page.offset(), after);
+    return CloudAnswers.page(
+        uri,
+        page,
+        found,
+        entry -> List.of(entry.address().toString()),
+        entry -> NetworkView.of(entry, account));
   }
 
   /** GetNetworkIP. */

@@ -2,8 +2,10 @@ package io.perigee.network.face.cloudapi;
 
 import io.perigee.faces.cloudapi.CloudAnswers;
 import io.perigee.faces.cloudapi.CloudParams;
+import io.perigee.faces.cloudapi.Page;
 import io.perigee.network.fabric.FabricNetworks;
 import io.perigee.network.network.Network;
+import io.perigee.runtime.http.Idempotent;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -15,11 +17,14 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** The networks of CloudAPI's fabrics: ListFabricNetworks to DeleteFabricNetwork. */
 @Path("/cloudapi/{login}/fabrics/default/vlans/{vlan}/networks")
 @RunOnVirtualThread
+@Idempotent
 public class FabricNetworkResource {
 
   private final FabricNetworks networks;
@@ -31,12 +36,18 @@ public class FabricNetworkResource {
   }
 
   @GET
-  public Response list(@PathParam("login") String login, @PathParam("vlan") String vlan) {
+  public Response list(
+      @PathParam("login") String login, @PathParam("vlan") String vlan, @Context UriInfo uri) {
     UUID account = caller.account(login);
-    return CloudAnswers.list(
-        networks.list(account, caller.region(), FabricResource.number(vlan)).stream()
-            .map(NetworkView::of)
-            .toList());
+    Page page = Page.ofWhole(CloudParams.read(uri), "vlan-networks", 2);
+    Function<Network, List<String>> key =
+        network -> List.of(network.settings().name(), network.id().toString());
+    return CloudAnswers.page(
+        uri,
+        page,
+        page.cut(networks.list(account, caller.region(), FabricResource.number(vlan)), key),
+        key,
+        NetworkView::of);
   }
 
   @POST

@@ -6,8 +6,11 @@ import io.perigee.faces.Documents;
 import io.perigee.faces.Fields;
 import io.perigee.faces.cloudapi.CloudAnswers;
 import io.perigee.faces.cloudapi.CloudParams;
+import io.perigee.faces.cloudapi.Cursor;
+import io.perigee.faces.cloudapi.Page;
 import io.perigee.network.fabric.FabricVlan;
 import io.perigee.network.fabric.FabricVlans;
+import io.perigee.runtime.http.Idempotent;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -20,12 +23,15 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** The VLANs of CloudAPI's fabrics: ListFabricVLANs to DeleteFabricVLAN. */
 @Path("/cloudapi/{login}/fabrics/default/vlans")
 @RunOnVirtualThread
+@Idempotent
 public class FabricResource {
 
   private static final int HIGHEST = 4095;
@@ -39,10 +45,12 @@ public class FabricResource {
   }
 
   @GET
-  public Response list(@PathParam("login") String login) {
+  public Response list(@PathParam("login") String login, @Context UriInfo uri) {
     UUID account = caller.account(login);
-    return CloudAnswers.list(
-        vlans.list(account, caller.region()).stream().map(FabricResource::view).toList());
+    Page page = Page.ofWhole(CloudParams.read(uri), "vlans", 1);
+    Function<FabricVlan, List<String>> key = vlan -> List.of(Cursor.rising(vlan.vlanId()));
+    return CloudAnswers.page(
+        uri, page, page.cut(vlans.list(account, caller.region()), key), key, FabricResource::view);
   }
 
   @POST

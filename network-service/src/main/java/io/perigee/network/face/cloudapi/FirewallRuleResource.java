@@ -5,10 +5,13 @@ import io.perigee.faces.Fields;
 import io.perigee.faces.cloudapi.ApiVersion;
 import io.perigee.faces.cloudapi.CloudAnswers;
 import io.perigee.faces.cloudapi.CloudParams;
+import io.perigee.faces.cloudapi.Page;
+import io.perigee.network.firewall.MachineDirectory;
 import io.perigee.network.firewall.Rule;
 import io.perigee.network.firewall.RuleParser;
 import io.perigee.network.firewall.RuleSpec;
 import io.perigee.network.firewall.Rules;
+import io.perigee.runtime.http.Idempotent;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -20,12 +23,15 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** CloudAPI's firewall rules: ListFirewallRules to ListFirewallRuleMachines. */
 @Path("/cloudapi/{login}")
 @RunOnVirtualThread
+@Idempotent
 public class FirewallRuleResource {
 
   private static final Set<String> FIELDS = Set.of("rule", "enabled", "description");
@@ -39,12 +45,12 @@ public class FirewallRuleResource {
     this.caller = caller;
   }
 
-  /** ListFirewallRules: the account's own and the global ones. */
+  /** ListFirewallRules: the account's own and the global ones; in pages by id. */
   @GET
   @Path("/fwrules")
-  public Response list(@PathParam("login") String login) {
+  public Response list(@PathParam("login") String login, @Context UriInfo uri) {
     UUID account = caller.account(login);
-    return CloudAnswers.list(rules.list(account).stream().map(RuleView::of).toList());
+    return page(uri, rules.list(account));
   }
 
   /** CreateFirewallRule. */
@@ -140,22 +146,34 @@ public class FirewallRuleResource {
   public Response machines(
       @PathParam("login") String login,
       @PathParam("id") String id,
-      @HeaderParam("Accept-Version") String accept) {
+      @HeaderParam("Accept-Version") String accept,
+      @Context UriInfo uri) {
     UUID account = caller.account(login);
     ApiVersion version = ApiVersion.accepted(accept);
-    return CloudAnswers.list(
-        rules.machinesOf(account, rule(id)).stream()
-            .map(e -> MachineView.of(e.object(), version))
-            .toList());
+    Page page = Page.ofWhole(CloudParams.read(uri), "rule-machines", 1);
+    Function<MachineDirectory.Entry, List<String>> key =
+        entry -> List.of(entry.machine().id().toString());
+    return CloudAnswers.page(
+        uri,
+        page,
+        page.cut(rules.machinesOf(account, rule(id)), key),
+        key,
+        entry -> MachineView.of(entry.object(), version));
   }
 
   /** ListMachineFirewallRules. */
   @GET
   @Path("/machines/{id}/fwrules")
-  public Response ofMachine(@PathParam("login") String login, @PathParam("id") String id) {
+  public Response ofMachine(
+      @PathParam("login") String login, @PathParam("id") String id, @Context UriInfo uri) {
     UUID account = caller.account(login);
-    return CloudAnswers.list(
-        rules.ofMachine(account, Caller.id("machine", id)).stream().map(RuleView::of).toList());
+    return page(uri, rules.ofMachine(account, Caller.id("machine", id)));
+  }
+
+  private static Response page(UriInfo uri, List<Rule> rules) {
+    Page page = Page.ofWhole(CloudParams.read(uri), "fwrules", 1);
+    Function<Rule, List<String>> key = rule -> List.of(rule.id().toString());
+    return CloudAnswers.page(uri, page, page.cut(rules, key), key, RuleView::of);
   }
 
   private Response enabled(String login, String id, boolean enabled) {

@@ -40,31 +40,40 @@ final class Credentials {
     return "http://127.0.0.1:" + context.ports().of(Ports.GATEWAY);
   }
 
-  /** {@code {"url","luna":{…},"cloudapi":{…},"lunanode":{…}}}. */
+  /** {@code {"url","luna":{…},"cloudapi":{…,"datacenters":{name:url}},"lunanode":{…}}}. */
   ObjectNode json() {
     ObjectNode json = Json.object();
     json.put("url", url());
     json.putObject("luna").put("username", LUNA_USER).put("password", LUNA_PASSWORD);
-    json.putObject("cloudapi")
-        .put("account", ACCOUNT)
-        .put("key_path", key.file().toString())
-        .put("key_id", key.fingerprint());
+    ObjectNode cloudapi =
+        json.putObject("cloudapi")
+            .put("account", ACCOUNT)
+            .put("key_path", key.file().toString())
+            .put("key_id", key.fingerprint());
+    DemoRegions.urls(context).forEach(cloudapi.putObject("datacenters")::put);
     json.putObject("lunanode")
         .put("api_id", context.secrets().apiId())
         .put("api_key", context.secrets().apiKey());
     return json;
   }
 
+  private String datacenters() {
+    StringBuilder text = new StringBuilder();
+    DemoRegions.urls(context)
+        .forEach((name, url) -> text.append("\n%12sdatacenter %s %s".formatted("", name, url)));
+    return text.toString();
+  }
+
   /** The same for a reader. */
   String text() {
     return """
-        Perigee     %s
-        Luna2       user %s, password %s (the demo's; every other secret is this installation's own)
-        CloudAPI    account %s, key %s, key id %s
-        LunaNode    api id %s, api key %s
-        Kafka       127.0.0.1:%d, user reader, password %s (reads all topics)
-        PostgreSQL  127.0.0.1:%d, database perigee, user perigee_reader, password %s (reads all schemas)
-        """
+    Perigee     %s
+    Luna2       user %s, password %s (the demo's; every other secret is this installation's own)
+    CloudAPI    account %s, key %s, key id %s%s
+    LunaNode    api id %s, api key %s
+    Kafka       127.0.0.1:%d, user reader, password %s (reads all topics)
+    PostgreSQL  127.0.0.1:%d, database perigee, user perigee_reader, password %s (reads all schemas)
+    """
         .formatted(
             url(),
             LUNA_USER,
@@ -72,6 +81,7 @@ final class Credentials {
             ACCOUNT,
             key.file(),
             key.fingerprint(),
+            datacenters(),
             context.secrets().apiId(),
             context.secrets().apiKey(),
             context.ports().of(Ports.KAFKA),

@@ -7,17 +7,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
- * What a new installation has to show: an operator, an account, a region with packages, an image
- * and two hosts, and a small cluster of a network, an osimage, a group and four nodes with
+ * What a new installation has to show: an operator, an account, two regions with packages, images
+ * and two hosts each, and a small cluster of a network, an osimage, a group and four nodes with
  * simulated BMCs. Loading it again changes nothing.
  */
 final class DemoData {
 
   private static final int NODES = 4;
-  private static final String REGION = "local";
 
   private final Context context;
   private final Progress progress;
@@ -69,23 +67,32 @@ final class DemoData {
 
   private static ObjectNode cloud() {
     ObjectNode cloud = Json.object();
-    cloud.putArray("regions").addObject().put("name", REGION).put("label", "This machine");
+    ArrayNode regions = cloud.putArray("regions");
+    regions.addObject().put("name", DemoRegions.FIRST).put("label", "This machine");
+    regions.addObject().put("name", DemoRegions.SECOND).put("label", "This machine, further west");
     ArrayNode packages = cloud.putArray("packages");
     pack(packages, "s.1", 1, 512, 1_024, 1).put("default", true);
     pack(packages, "m.2", 2, 2_048, 10_240, 2);
     pack(packages, "m.4", 3, 4_096, 20_480, 4);
+    // Its disk is a quota that a machine's disks share: any sizes, one of them "remaining".
+    pack(packages, "flex.4", 4, 4_096, 51_200, 4).put("flexible_disk", true);
     ArrayNode hosts = cloud.putArray("hosts");
-    for (String name : List.of("host1", "host2")) {
-      hosts
-          .addObject()
-          .put("name", name)
-          .put("region", REGION)
-          .put("memory", 65_536)
-          .put("disk", 1_048_576)
-          .put("vcpus", 32)
-          .put("driver", "simulated");
-    }
+    host(hosts, "host1", DemoRegions.FIRST);
+    host(hosts, "host2", DemoRegions.FIRST);
+    host(hosts, "host3", DemoRegions.SECOND);
+    host(hosts, "host4", DemoRegions.SECOND);
     return cloud;
+  }
+
+  private static void host(ArrayNode hosts, String name, String region) {
+    hosts
+        .addObject()
+        .put("name", name)
+        .put("region", region)
+        .put("memory", 65_536)
+        .put("disk", 1_048_576)
+        .put("vcpus", 32)
+        .put("driver", "simulated");
   }
 
   private static ObjectNode pack(
@@ -101,9 +108,17 @@ final class DemoData {
 
   private static ObjectNode images() {
     ObjectNode images = Json.object();
-    images
-        .putArray("images")
-        .addObject()
+    ArrayNode rows = images.putArray("images");
+    // Lists show the newest first.
+    rows.addObject()
+        .put("name", "demo-west")
+        .put("version", "1.0.0")
+        .put("os", "linux")
+        .put("type", "zvol")
+        .put("description", "The same, offered in one region only")
+        .put("size_mb", 1)
+        .put("region", DemoRegions.SECOND);
+    rows.addObject()
         .put("name", "demo-linux")
         .put("version", "1.0.0")
         .put("os", "linux")
@@ -113,22 +128,29 @@ final class DemoData {
     return images;
   }
 
-  /** What machines of the region are put on. */
+  /** What machines of the regions are put on. */
   private static ObjectNode cloudNetworks() {
     ObjectNode networks = Json.object();
     ArrayNode rows = networks.putArray("networks");
-    rows.addObject()
-        .put("name", "external")
-        .put("region", REGION)
-        .put("network", "203.0.113.0/24")
-        .put("gateway", "203.0.113.1")
-        .put("zone", "external");
-    rows.addObject()
-        .put("name", "internal")
-        .put("region", REGION)
-        .put("network", "192.168.128.0/20")
-        .put("zone", "internal");
+    external(rows, "external", DemoRegions.FIRST, "203.0.113.0/24", "203.0.113.1");
+    internal(rows, "internal", DemoRegions.FIRST, "192.168.128.0/20");
+    external(rows, "external-west", DemoRegions.SECOND, "198.51.100.0/24", "198.51.100.1");
+    internal(rows, "internal-west", DemoRegions.SECOND, "192.168.144.0/20");
     return networks;
+  }
+
+  private static void external(
+      ArrayNode rows, String name, String region, String network, String gateway) {
+    internal(rows, name, region, network);
+    ((ObjectNode) rows.get(rows.size() - 1)).put("gateway", gateway).put("zone", "external");
+  }
+
+  private static void internal(ArrayNode rows, String name, String region, String network) {
+    rows.addObject()
+        .put("name", name)
+        .put("region", region)
+        .put("network", network)
+        .put("zone", "internal");
   }
 
   private static ObjectNode network() {

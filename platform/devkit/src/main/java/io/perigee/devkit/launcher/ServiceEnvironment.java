@@ -47,6 +47,7 @@ final class ServiceEnvironment {
           "PERIGEE_SERVICE_URL_" + other.toUpperCase(Locale.ROOT),
           "http://127.0.0.1:" + context.ports().of(other));
     }
+    environment.putAll(DemoRegions.environment(service, context));
     System.getenv().forEach((name, value) -> keepOperatorsWord(environment, name, value));
     return environment;
   }

@@ -30,6 +30,9 @@ final class Up {
         throw new LauncherException("another ./perigee is at work on " + home.root());
       }
       boolean first = !home.isInstalled();
+      if (demo) {
+        DemoRegions.declare(home);
+      }
       Context context = Operator.settled(home, checkout);
       Operator operator = new Operator(context, progress);
       if (checkout.needsBuild()) {
@@ -59,12 +62,12 @@ final class Up {
   private static String nextSteps(Context context) {
     String url = Credentials.of(context).url();
     return """
-        Try next:
-          ./perigee demo                     walk through the three APIs and the topics
-          curl %s/version
-          curl -s -X POST %s/token -H 'Content-Type: application/json' -d '{"username":"luna","password":"luna"}'
-          ./perigee status                   what runs; logs, restart, down, reset, backup: ./perigee --help
-        """
+    Try next:
+      ./perigee demo                     walk through the three APIs and the topics
+      curl %s/version
+      curl -s -X POST %s/token -H 'Content-Type: application/json' -d '{"username":"luna","password":"luna"}'
+      ./perigee status                   what runs; logs, restart, down, reset, backup: ./perigee --help
+    """
         .formatted(url, url);
   }
 }

@@ -37,10 +37,7 @@ public final class Idempotency {
     if (key == null) {
       return work.get();
     }
-    if (key.isBlank() || key.length() > LONGEST) {
-      throw Invalid.field(
-          "Idempotency-Key", "Idempotency-Key has 1 to %d characters".formatted(LONGEST));
-    }
+    checked(key);
     String fingerprint = fingerprint(request);
     int claimed =
         h.createUpdate(
@@ -57,7 +54,8 @@ public final class Idempotency {
     }
     JsonNode answer = work.get();
     h.createUpdate(
-            "UPDATE idempotency SET answer = :answer::jsonb WHERE principal = :principal AND key = :key")
+            "UPDATE idempotency SET answer = :answer::jsonb WHERE principal = :principal AND key ="
+                + " :key")
         .bind("answer", Json.write(answer))
         .bind("principal", principal)
         .bind("key", key)
@@ -65,10 +63,22 @@ public final class Idempotency {
     return answer;
   }
 
+  /**
+   * @throws Invalid if the key is empty or longer than 255 characters
+   */
+  static String checked(String key) {
+    if (key.isBlank() || key.length() > LONGEST) {
+      throw Invalid.field(
+          "Idempotency-Key", "Idempotency-Key has 1 to %d characters".formatted(LONGEST));
+    }
+    return key;
+  }
+
   private static JsonNode stored(Handle h, String principal, String key, String fingerprint) {
     Optional<String> answer =
         h.createQuery(
-                "SELECT answer FROM idempotency WHERE principal = :principal AND key = :key AND fingerprint = :fingerprint")
+                "SELECT answer FROM idempotency WHERE principal = :principal AND key = :key AND"
+                    + " fingerprint = :fingerprint")
             .bind("principal", principal)
             .bind("key", key)
             .bind("fingerprint", fingerprint)
@@ -81,7 +91,7 @@ public final class Idempotency {
                     "IdempotencyKeyReused", "this Idempotency-Key was used for another request")));
   }
 
-  private static String fingerprint(String request) {
+  static String fingerprint(String request) {
     try {
       return HexFormat.of()
           .formatHex(

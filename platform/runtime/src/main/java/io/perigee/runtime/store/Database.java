@@ -64,12 +64,26 @@ public final class Database {
    */
   public <T> T write(Function<Handle, T> work) {
     Rehearsal rehearsal = Rehearsal.current();
-    return rehearsal == null ? aside(work) : rehearse(work, rehearsal);
+    if (rehearsal != null) {
+      return rehearse(work, rehearsal);
+    }
+    Claim claim = Claim.current();
+    if (claim == null) {
+      return aside(work);
+    }
+    T result =
+        aside(
+            h -> {
+              claim.make(h);
+              return work.apply(h);
+            });
+    claim.committed();
+    return result;
   }
 
   /**
-   * {@link #write} also in a rehearsal: for what leaves no trace by itself, as an intent that
-   * expires.
+   * {@link #write} also in a rehearsal, and without claiming the request's key: for what leaves no
+   * trace by itself, as an intent that expires.
    */
   public <T> T aside(Function<Handle, T> work) {
     return transaction(work, true);
