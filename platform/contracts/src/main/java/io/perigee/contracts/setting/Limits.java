@@ -4,6 +4,7 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -75,6 +76,8 @@ public final class Limits {
           throw refusal(setting, "it must be more than zero");
       case Long number when number < 0 || number == 0 && !mayBeZero(method) ->
           throw refusal(setting, "it must be more than zero");
+      case List<?> several ->
+          several.forEach(one -> check(new Setting(setting.name(), one), method));
       case null, default -> {
         // a word, a flag, or within its limits
       }
@@ -92,7 +95,7 @@ public final class Limits {
   }
 
   private static boolean isPort(Method method) {
-    return method.getName().toLowerCase(Locale.ROOT).endsWith("port");
+    return method.getName().toLowerCase(Locale.ROOT).matches(".*ports?");
   }
 
   private static boolean mayBeZero(Method method) {

@@ -75,7 +75,7 @@ final class DemoData {
     pack(packages, "m.2", 2, 2_048, 10_240, 2);
     pack(packages, "m.4", 3, 4_096, 20_480, 4);
     // Its disk is a quota that a machine's disks share: any sizes, one of them "remaining".
-    pack(packages, "flex.4", 4, 4_096, 51_200, 4).put("flexible_disk", true);
+    pack(packages, "xl.flex.4", 4, 4_096, 51_200, 4).put("flexible_disk", true);
     ArrayNode hosts = cloud.putArray("hosts");
     host(hosts, "host1", DemoRegions.FIRST);
     host(hosts, "host2", DemoRegions.FIRST);
