@@ -83,12 +83,6 @@ class RegionTest extends GatewayTest {
     assertThat(headers(response).containsKey("x-perigee-region")).isFalse();
   }
 
-  @Test
-  void theOperatorsEndpointsAreAtTheFirstPortOnly() throws Exception {
-    assertThat(client.get("/q/health/live").statusCode()).isEqualTo(200);
-    assertThat(new Client(Peers.SECOND_PORT).get("/q/health/live").statusCode()).isEqualTo(404);
-  }
-
   private static HttpResponse<String> get(Client at, String login) throws Exception {
     return at.send(
         at.signed(

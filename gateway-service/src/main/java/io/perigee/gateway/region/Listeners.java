@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Ports beside the gateway's own, for regions whose URL is another port of the same host. They
- * answer what the first one answers, but not the operator's {@code /q/}.
+ * answer what the first one answers.
  */
 public final class Listeners {
 

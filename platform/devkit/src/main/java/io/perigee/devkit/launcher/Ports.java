@@ -26,13 +26,11 @@ final class Ports {
   static final String KAFKA_CONTROLLER = "kafka-controller";
   static final String GATEWAY = "gateway";
 
-<<<<<<< HEAD
   /** Where the gateway tells of its health, apart from where it serves. */
   static final String GATEWAY_MANAGEMENT = "gateway-management";
-=======
+
   /** Where the gateway is called for the demo's second region. */
   static final String GATEWAY_SECOND = "gateway-second";
->>>>>>> edc2c01 (A region is a URL: machines, volumes, images and migrations of another are not there; every list has cursors, every POST an Idempotency-Key; the demo has two regions)
 
   private static final int GATEWAY_PORT = 7050;
 

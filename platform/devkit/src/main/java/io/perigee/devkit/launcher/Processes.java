@@ -21,12 +21,12 @@ final class Processes {
   /** What has a port. */
   static final List<String> PORTS =
       Stream.concat(
-<<<<<<< HEAD
               Stream.of(
-                  Ports.POSTGRES, Ports.KAFKA, Ports.KAFKA_CONTROLLER, Ports.GATEWAY_MANAGEMENT),
-=======
-              Stream.of(Ports.POSTGRES, Ports.KAFKA, Ports.KAFKA_CONTROLLER, Ports.GATEWAY_SECOND),
->>>>>>> edc2c01 (A region is a URL: machines, volumes, images and migrations of another are not there; every list has cursors, every POST an Idempotency-Key; the demo has two regions)
+                  Ports.POSTGRES,
+                  Ports.KAFKA,
+                  Ports.KAFKA_CONTROLLER,
+                  Ports.GATEWAY_MANAGEMENT,
+                  Ports.GATEWAY_SECOND),
               SERVICES.stream())
           .toList();
 
