@@ -22,7 +22,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 
@@ -55,11 +54,17 @@ public class MetadataResource {
     return CloudAnswers.ok(metadata);
   }
 
-  /** The value alone, as a text. */
+  /**
+   * The value alone. The published example shows the bare text and calls it JSON; the published
+   * clients read JSON.
+   */
   @GET
   @Path("/{key}")
   public Response get(
-      @PathParam("login") String login, @PathParam("id") String id, @PathParam("key") String key) {
+      @PathParam("login") String login,
+      @PathParam("id") String id,
+      @PathParam("key") String key,
+      @Context HttpHeaders headers) {
     Machine machine = machine(login, id);
     if (key.equals(Labels.CREDENTIALS) && machine.credentials() != null) {
       return CloudAnswers.ok(passwords.open(machine));
@@ -68,7 +73,7 @@ public class MetadataResource {
     if (value == null) {
       throw new NotFound("metadata not found");
     }
-    return Response.ok(value.asText(), MediaType.APPLICATION_JSON_TYPE).build();
+    return OneValue.answer(value, headers);
   }
 
   @POST

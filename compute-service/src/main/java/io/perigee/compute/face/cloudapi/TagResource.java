@@ -22,17 +22,13 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.List;
 
 /** Machines' tags (<i>AddMachineTags</i> to <i>DeleteMachineTags</i>). */
 @Path("/cloudapi/{login}/machines/{id}/tags")
 @RunOnVirtualThread
 public class TagResource {
-
-  private static final MediaType TEXT = MediaType.TEXT_PLAIN_TYPE;
 
   private final Machines machines;
   private final MachineSettings settings;
@@ -61,9 +57,7 @@ public class TagResource {
     if (value == null) {
       throw new NotFound("tag not found");
     }
-    return plain(headers.getAcceptableMediaTypes())
-        ? Response.ok(value.asText(), TEXT.withCharset("utf-8")).build()
-        : CloudAnswers.ok(value);
+    return OneValue.answer(value, headers);
   }
 
   @POST
@@ -117,11 +111,6 @@ public class TagResource {
     Begun begun =
         settings.change(caller.requester(login, headers), Caller.id("machine", id), setting);
     return JobLink.of(CloudAnswers.noContent(), login, begun.requestId());
-  }
-
-  private static boolean plain(List<MediaType> accepted) {
-    MediaType first = accepted.isEmpty() ? MediaType.WILDCARD_TYPE : accepted.getFirst();
-    return first.getType().equals(TEXT.getType()) && first.getSubtype().equals(TEXT.getSubtype());
   }
 
   private Machine machine(String login, String id) {

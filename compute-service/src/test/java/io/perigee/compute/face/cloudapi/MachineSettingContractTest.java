@@ -72,7 +72,10 @@ class MachineSettingContractTest {
     assertThat(json(updated)).isEqualTo(Published.example("cloudapi/UpdateMachineMetadata"));
     assertThat(updated.header("x-job-uuid")).startsWith("compute-");
     assertThat(json(tenant.get(path))).isEqualTo(json(updated));
-    assertThat(tenant.get(path + "/foo").asString()).isEqualTo("bar");
+    assertThat(tenant.get(path + "/foo").asString()).isEqualTo("\"bar\"");
+    Response plain = tenant.cloud().accept("text/plain").get(tenant.path(path + "/foo"));
+    assertThat(plain.asString()).isEqualTo("bar");
+    assertThat(plain.contentType()).startsWith("text/plain");
     assertThat(tenant.machine(id).get("metadata")).isEqualTo(json(updated));
     assertThat(tenant.audited(id, "set_metadata").get(0).get("success").asText()).isEqualTo("yes");
 
