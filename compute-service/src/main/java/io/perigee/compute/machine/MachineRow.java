@@ -21,7 +21,9 @@ final class MachineRow implements RowMapper<Machine> {
   static final String SELECT =
       """
       SELECT m.*, r.name AS region_name,
-             (SELECT jsonb_agg(to_jsonb(n) ORDER BY n.position) FROM machine_nics n WHERE n.machine_id = m.id) AS nics
+             (SELECT json_agg(json_build_array(n.position, n.mac, n.network_id, n.ip, n.netmask, n.gateway, n.is_primary, n.state)
+                              ORDER BY n.position)
+              FROM machine_nics n WHERE n.machine_id = m.id) AS nics
       FROM machines m JOIN regions r ON r.id = m.region_id
       """;
 
@@ -85,14 +87,14 @@ final class MachineRow implements RowMapper<Machine> {
         n ->
             nics.add(
                 new Nic(
-                    n.get("position").intValue(),
-                    n.get("mac").textValue(),
-                    UUID.fromString(n.get("network_id").textValue()),
-                    n.get("ip").textValue(),
-                    n.get("netmask").textValue(),
-                    n.path("gateway").textValue(),
-                    n.get("is_primary").booleanValue(),
-                    Nic.State.of(n.get("state").textValue()))));
+                    n.get(0).intValue(),
+                    n.get(1).textValue(),
+                    UUID.fromString(n.get(2).textValue()),
+                    n.get(3).textValue(),
+                    n.get(4).textValue(),
+                    n.get(5).textValue(),
+                    n.get(6).booleanValue(),
+                    Nic.State.of(n.get(7).textValue()))));
     return List.copyOf(nics);
   }
 
