@@ -44,6 +44,7 @@ public final class AuditStore {
         .map(
             (row, context) ->
                 new Audit(
+                    row.getLong("id"),
                     row.getObject("command_id", UUID.class),
                     row.getObject("machine_id", UUID.class),
                     row.getString("action"),

@@ -168,6 +168,7 @@ final class MachineWork {
     Instant earliest = accepted.truncatedTo(ChronoUnit.SECONDS).plusMillis(1001);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     return new Audit(
+        null,
         task.commandId(),
         id(task),
         action.word(),

@@ -32,7 +32,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,8 +48,8 @@ class CaptureTest {
   @Inject SimulatedSettings hypervisor;
   @Inject Captures captures;
 
-  @ConfigProperty(name = "perigee.test.images")
-  Path offered;
+  private final Path offered =
+      ConfigProvider.getConfig().getValue("perigee.test.images", Path.class);
 
   private final Tenant tenant = new Tenant();
   private final UUID image = UUID.randomUUID();

@@ -49,7 +49,15 @@ class IdempotencyTest {
   private static boolean takesAKey(JavaMethod method) {
     return method.isAnnotatedWith(IDEMPOTENT)
         || method.getOwner().isAnnotatedWith(IDEMPOTENT)
-        || method.getMethodCallsFromSelf().stream().anyMatch(IdempotencyTest::isWithKey);
+        || method.getMethodCallsFromSelf().stream()
+            .anyMatch(call -> isWithKey(call) || handsKeyOn(call));
+  }
+
+  /** To what reads the header and hands it to its use case. */
+  private static boolean handsKeyOn(JavaMethodCall call) {
+    return call.getTarget().resolveMember().stream()
+        .flatMap(member -> member.getMethodCallsFromSelf().stream())
+        .anyMatch(inner -> inner.getTarget().getName().equals("getHeaderString"));
   }
 
   private static boolean isWithKey(JavaMethodCall call) {

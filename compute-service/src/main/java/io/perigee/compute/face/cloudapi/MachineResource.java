@@ -178,9 +178,8 @@ public class MachineResource {
       @PathParam("login") String login, @PathParam("id") String id, @Context UriInfo uri) {
     UUID account = caller.account(login);
     Fields params = CloudParams.read(uri).only(Set.of("limit", "offset", "cursor"));
-    Page page = Page.ofWhole(params, "audit", 2);
-    Function<Audit, List<String>> key =
-        row -> List.of(Cursor.falling(row.ended()), row.command().toString());
+    Page page = Page.ofWhole(params, "audit", 1);
+    Function<Audit, List<String>> key = row -> List.of(Cursor.falling(row.number()));
     return CloudAnswers.page(
         uri,
         page,

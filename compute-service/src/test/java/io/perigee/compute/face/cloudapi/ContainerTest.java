@@ -22,7 +22,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,8 +36,8 @@ class ContainerTest {
 
   @Inject SimulatedSettings hypervisor;
 
-  @ConfigProperty(name = "perigee.test.images")
-  Path offered;
+  private final Path offered =
+      ConfigProvider.getConfig().getValue("perigee.test.images", Path.class);
 
   private final Tenant tenant = new Tenant();
 

@@ -42,7 +42,6 @@ import java.util.function.Function;
  */
 @Path("/cloudapi/{login}/images")
 @RunOnVirtualThread
-@Idempotent
 public class ImageResource {
 
   private final Images images;
@@ -142,6 +141,7 @@ public class ImageResource {
 
   /** "UpdateImage", "CloneImage" and "ExportImage", by {@code ?action=}. */
   @POST
+  @Idempotent
   @Path("/{id}")
   public Response change(
       String login,

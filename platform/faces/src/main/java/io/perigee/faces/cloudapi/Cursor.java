@@ -126,7 +126,12 @@ public record Cursor(String list, List<String> key) {
 
   /** A time as a part of a key of a list that begins with the youngest. */
   public static String falling(Instant time) {
-    return rising(Long.MAX_VALUE - Long.parseLong(rising(time)));
+    return falling(Long.parseLong(rising(time)));
+  }
+
+  /** A number that is not negative as a part of a key of a list that begins with the largest. */
+  public static String falling(long number) {
+    return rising(Long.MAX_VALUE - number);
   }
 
   private static Invalid none() {

@@ -2,6 +2,7 @@ package io.perigee.runtime.store;
 
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.ArcContainer;
+import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.RequestScoped;
 import org.jdbi.v3.core.Handle;
 
@@ -15,6 +16,7 @@ import org.jdbi.v3.core.Handle;
  * </pre>
  */
 @RequestScoped
+@Unremovable
 public class Claim {
 
   private String principal;
