@@ -70,7 +70,8 @@ cd "$here"
 # A former run's reports would be counted again.
 find . -path '*/target/surefire-reports/*' -name 'TEST-*.xml' -delete
 result=0
-mvn -B -ntp verify "$@" || result=$?
+# Two modules at a time: much of a test is waiting.
+mvn -B -ntp -T 2 verify "$@" || result=$?
 stop_engines
 # Maven's own closing lines, once more where a reader looks for them.
 find . -path '*/target/surefire-reports/*' -name 'TEST-*.xml' -exec sed -n '/<testsuite /,/>/p' {} + | awk -v result="$result" '
