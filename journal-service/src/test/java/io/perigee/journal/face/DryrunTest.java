@@ -29,7 +29,7 @@ class DryrunTest {
     String tasks =
         """
         {"journal":[{"function":"osimage_pack","object":"x","param":null,"payload":null,"masteronly":"0","misc":null,
-                     "sendfor":"%s","sendby":"controller1","created":"2026-11-21 00:00:00"}]}\
+                     "sendfor":"%s","sendby":"controller1","created":"1763683200"}]}\
         """
             .formatted(controller);
 
