@@ -119,7 +119,7 @@ class MasterTest {
         .atMost(MINUTE)
         .until(() -> states(other).stream().noneMatch(List.of("waiting", "started")::contains));
     List<String> states = states(other);
-    assertThat(states).hasSize(TASKS).containsOnly("done", "unknown");
+    assertThat(states).hasSize(TASKS).isSubsetOf("done", "unknown");
     assertThat(states).filteredOn("unknown"::equals).hasSizeLessThanOrEqualTo(1);
     assertThat(called).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(TASKS - 1);
     assertThat(called).isSorted();
