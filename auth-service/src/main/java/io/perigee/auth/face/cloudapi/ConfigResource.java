@@ -6,6 +6,7 @@ import io.perigee.faces.Documents;
 import io.perigee.faces.Fields;
 import io.perigee.faces.cloudapi.CloudAnswers;
 import io.perigee.faces.cloudapi.CloudParams;
+import io.perigee.runtime.identity.Call;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
@@ -28,8 +29,10 @@ public final class ConfigResource {
 
   private final AccountConfigs configs;
   private final CloudAccount caller;
+  private final Call call;
 
-  ConfigResource(AccountConfigs configs, CloudAccount caller) {
+  ConfigResource(AccountConfigs configs, CloudAccount caller, Call call) {
+    this.call = call;
     this.configs = configs;
     this.caller = caller;
   }
@@ -37,7 +40,7 @@ public final class ConfigResource {
   /** GetConfig. */
   @GET
   public Response get(@PathParam("login") String login) {
-    return CloudAnswers.ok(show(configs.defaultNetwork(caller.id(login))));
+    return CloudAnswers.ok(show(configs.defaultNetwork(caller.id(login), call.region())));
   }
 
   /** UpdateConfig: the network must be one that the account may use. */
@@ -49,7 +52,7 @@ public final class ConfigResource {
       byte[] body) {
     UUID account = caller.id(login);
     Fields fields = CloudParams.read(uri, headers, body).only(Set.of(NETWORK)).require(NETWORK);
-    return CloudAnswers.ok(show(configs.chooseNetwork(account, fields.uuid(NETWORK).value())));
+    return CloudAnswers.ok(show(configs.chooseNetwork(account, call.region(), fields.uuid(NETWORK).value())));
   }
 
   private static ObjectNode show(Optional<UUID> network) {

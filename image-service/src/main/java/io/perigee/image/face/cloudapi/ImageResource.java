@@ -119,13 +119,13 @@ public class ImageResource {
    */
   @GET
   @Path("/{id}/file")
-  @Produces("application/octet-stream")
+  @Produces("*/*")
   public Response file(String login, String id) throws IOException {
     Image image = images.get(account(login), image(id));
     if (image.file() == null) {
       throw new NotFound("image " + id + " has no file");
     }
-    return Response.ok(images.open(image))
+    return Response.ok(images.open(image), "application/octet-stream")
         .header("Content-Length", image.file().size())
         .header("x-sha1", image.file().sha1())
         .build();

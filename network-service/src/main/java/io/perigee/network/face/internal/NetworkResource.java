@@ -9,6 +9,7 @@ import io.perigee.faces.Documents;
 import io.perigee.faces.Fields;
 import io.perigee.network.address.Address;
 import io.perigee.network.fabric.DefaultNetworks;
+import io.perigee.network.known.KnownRegions;
 import io.perigee.network.network.Network;
 import io.perigee.network.network.Networks;
 import io.perigee.network.pool.NetworkPool;
@@ -33,8 +34,11 @@ public class NetworkResource {
   private final Networks networks;
   private final UsableNetworks usable;
   private final DefaultNetworks defaults;
+  private final KnownRegions regions;
 
-  NetworkResource(Networks networks, UsableNetworks usable, DefaultNetworks defaults) {
+  NetworkResource(
+      Networks networks, UsableNetworks usable, DefaultNetworks defaults, KnownRegions regions) {
+    this.regions = regions;
     this.networks = networks;
     this.usable = usable;
     this.defaults = defaults;
@@ -128,32 +132,45 @@ public class NetworkResource {
   /**
    * {@code {"default_network": id}} of the account; null while its fabric is not laid.
    *
-   * @param region the region's id; without, that of the oldest
+   * @param region the region's id
+   * @param name the region's name, where the id is not known; without both, that of the oldest
    */
   @GET
   @Path("/default/{account}")
   public ObjectNode defaultNetwork(
-      @PathParam("account") String account, @QueryParam("region_id") String region) {
+      @PathParam("account") String account,
+      @QueryParam("region_id") String region,
+      @QueryParam("region") String name) {
     return Documents.empty()
         .put(
             "default_network",
             defaults
-                .find(uuid("account", account), region == null ? null : uuid("region_id", region))
+                .find(
+                    uuid("account", account),
+                    region == null ? named(name) : uuid("region_id", region))
                 .map(UUID::toString)
                 .orElse(null));
   }
 
-  /** {@code {"default_network": id, "region_id"?}}: 400 if the account may not use it. */
+  /** {@code {"default_network": id, "region_id"?, "region"? (its name)}}: 400 if the account may not use it. */
   @PUT
   @Path("/default/{account}")
   public ObjectNode setDefault(@PathParam("account") String account, byte[] body) {
     Fields fields =
         Fields.of(Documents.object(body))
-            .only(Set.of("default_network", "region_id"))
+            .only(Set.of("default_network", "region_id", "region"))
             .require("default_network");
     UUID network = fields.uuid("default_network").value();
-    defaults.set(uuid("account", account), fields.uuid("region_id").value(), network);
+    UUID region = fields.uuid("region_id").value();
+    defaults.set(
+        uuid("account", account),
+        region == null ? named(fields.text("region").value()) : region,
+        network);
     return Documents.empty().put("default_network", network.toString());
+  }
+
+  private UUID named(String region) {
+    return region == null ? null : regions.id(region);
   }
 
   private static UUID uuid(String field, String text) {
