@@ -52,7 +52,8 @@ public final class ConfigResource {
       byte[] body) {
     UUID account = caller.id(login);
     Fields fields = CloudParams.read(uri, headers, body).only(Set.of(NETWORK)).require(NETWORK);
-    return CloudAnswers.ok(show(configs.chooseNetwork(account, call.region(), fields.uuid(NETWORK).value())));
+    return CloudAnswers.ok(
+        show(configs.chooseNetwork(account, call.region(), fields.uuid(NETWORK).value())));
   }
 
   private static ObjectNode show(Optional<UUID> network) {

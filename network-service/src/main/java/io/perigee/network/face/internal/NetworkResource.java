@@ -152,7 +152,10 @@ public class NetworkResource {
                 .orElse(null));
   }
 
-  /** {@code {"default_network": id, "region_id"?, "region"? (its name)}}: 400 if the account may not use it. */
+  /**
+   * {@code {"default_network": id, "region_id"?, "region"? (its name)}}: 400 if the account may not
+   * use it.
+   */
   @PUT
   @Path("/default/{account}")
   public ObjectNode setDefault(@PathParam("account") String account, byte[] body) {
