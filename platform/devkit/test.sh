@@ -63,6 +63,20 @@ stop_engines() {
   fi
 }
 
+# A run that hangs says where, and ends with its summary, before whoever waits for it gives up.
+guard() {
+  local pid
+  exec {leash}>&-
+  sleep "${PERIGEE_TEST_SECONDS:-4200}" </dev/null >/dev/null 2>&1 &
+  trap 'kill $! 2>/dev/null' TERM
+  wait $! || return 0
+  echo "The tests did not end within ${PERIGEE_TEST_SECONDS:-4200} s. What runs now:"
+  for pid in $(pgrep -f "^[^ ]*java .*$here/.*surefirebooter"); do
+    "$JAVA_HOME/bin/jcmd" "$pid" Thread.print 2>/dev/null | sed -n '/^"main"/,/^$/p' | head -n 60
+  done
+  kill "$1"
+}
+
 install_packages
 trap stop_engines EXIT
 start_engines
@@ -71,7 +85,12 @@ cd "$here"
 find . -path '*/target/surefire-reports/*' -name 'TEST-*.xml' -delete
 result=0
 # Two modules at a time: much of a test is waiting.
-mvn -B -ntp -T 2 verify "$@" || result=$?
+mvn -B -ntp -T 2 verify "$@" </dev/null &
+maven=$!
+guard "$maven" &
+guard=$!
+wait "$maven" || result=$?
+kill "$guard" 2>/dev/null || true
 stop_engines
 # Maven's own closing lines, once more where a reader looks for them.
 find . -path '*/target/surefire-reports/*' -name 'TEST-*.xml' -exec sed -n '/<testsuite /,/>/p' {} + | awk -v result="$result" '
