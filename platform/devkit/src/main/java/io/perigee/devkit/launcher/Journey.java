@@ -22,7 +22,7 @@ final class Journey {
     } catch (ClassNotFoundException e) {
       throw new LauncherException("the journeys are not built; ./perigee up builds them", e);
     } catch (InvocationTargetException e) {
-      System.err.println("perigee: " + e.getCause().getMessage());
+      System.err.println("perigee: " + e.getCause());
       return 1;
     } catch (ReflectiveOperationException e) {
       throw new LauncherException(program + " is no program", e);

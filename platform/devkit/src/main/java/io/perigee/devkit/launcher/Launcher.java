@@ -120,12 +120,7 @@ public final class Launcher implements Runnable {
 
   @Command(description = "Shows how to log in to each API.")
   int credentials(@Option(names = "--json", description = "As one JSON document.") boolean json) {
-    Home home = Home.ofEnvironment();
-    if (!home.isInstalled()) {
-      throw new LauncherException(
-          "nothing is installed in " + home.root() + "; ./perigee up does it");
-    }
-    Credentials credentials = Credentials.of(context());
+    Credentials credentials = Credentials.of(installed());
     System.out.print(json ? credentials.json().toPrettyString() + "\n" : credentials.text());
     return 0;
   }
@@ -159,7 +154,10 @@ public final class Launcher implements Runnable {
   @Command(
       description = "Walks through the three APIs and the topics, and checks what they answer.")
   int demo(@Parameters(arity = "0..*", hidden = true) List<String> args) {
-    Context context = context();
+    Context context = installed();
+    if (!operator().isReady(Ports.GATEWAY)) {
+      throw new LauncherException("Perigee does not run; ./perigee up starts it");
+    }
     System.setProperty("perigee.home", context.home().root().toString());
     System.setProperty("perigee.credentials", Credentials.of(context).json().toString());
     return Journey.run("io.perigee.journeys.demo.Demo", args);
@@ -191,6 +189,15 @@ public final class Launcher implements Runnable {
             new Context(home, Checkout.ofEnvironment(), Ports.recorded(home), Secrets.of(home)))
         .run();
     return 0;
+  }
+
+  private static Context installed() {
+    Home home = Home.ofEnvironment();
+    if (!home.isInstalled()) {
+      throw new LauncherException(
+          "nothing is installed in " + home.root() + "; ./perigee up does it");
+    }
+    return context();
   }
 
   private static Context context() {
