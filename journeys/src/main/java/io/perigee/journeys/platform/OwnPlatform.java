@@ -64,11 +64,10 @@ public final class OwnPlatform implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of(checkout.resolve("perigee").toString()));
     command.addAll(List.of(words));
     Path out = Files.createTempFile("perigee", ".out");
+    Path err = Files.createTempFile("perigee", ".err");
     try {
       ProcessBuilder builder =
-          new ProcessBuilder(command)
-              .redirectOutput(out.toFile())
-              .redirectError(ProcessBuilder.Redirect.DISCARD);
+          new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
       // Caches are trained behind the work that is to be watched here.
       builder.environment().put("PERIGEE_STARTUP_CACHES", "off");
       builder.environment().putAll(settings);
@@ -82,12 +81,14 @@ public final class OwnPlatform implements AutoCloseable {
       }
       if (process.exitValue() != 0) {
         throw new IllegalStateException(
-            "perigee %s ends with %d: %s"
-                .formatted(words[0], process.exitValue(), Files.readString(out)));
+            "perigee %s ends with %d: %s%s"
+                .formatted(
+                    words[0], process.exitValue(), Files.readString(err), Files.readString(out)));
       }
       return Files.readString(out);
     } finally {
       Files.delete(out);
+      Files.delete(err);
     }
   }
 
