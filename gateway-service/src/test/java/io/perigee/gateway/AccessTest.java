@@ -299,6 +299,25 @@ class AccessTest extends GatewayTest {
     assertThat(acme.tags("/users/u1")).isEqualTo(new JsonArray().add("ops"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "PUT, /fabrics/default/vlans/7, 202, true",
+    "PUT, /fabrics/default/vlans/7/networks/n1, 201, true",
+    "POST, /machines/m9, 202, false",
+    "PUT, /fabrics/default/vlans/8, 409, false"
+  })
+  void theHeaderTagsWhatIsChangedByWhateverStatusThatIsAnswered(
+      String method, String path, int status, boolean tagged) throws Exception {
+    Cast acme = new Cast(RSA, true);
+
+    client.send(
+        signed(acme.owner(), method, "/my" + path + (method.equals("POST") ? "?action=stop" : ""))
+            .header("role-tag", "ops")
+            .header("x-test-status", Integer.toString(status)));
+
+    assertThat(acme.tags(path)).isEqualTo(tagged ? new JsonArray().add("ops") : null);
+  }
+
   @Test
   void aWriteOfRolesOrPoliciesIsFeltAtOnceBehindTheSameGateway() throws Exception {
     Cast acme = new Cast(RSA, true);

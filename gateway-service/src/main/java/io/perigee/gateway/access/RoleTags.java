@@ -131,10 +131,18 @@ public final class RoleTags {
           .map(made -> tell(account, made, asked.isEmpty() ? granting : asked))
           .orElseGet(
               () ->
-                  owner && status == 200 && resource.isWhole() && !asked.isEmpty()
+                  owner && changed(route, status) && resource.isWhole() && !asked.isEmpty()
                       ? tell(account, resource.below(), asked)
                       : Future.succeededFuture());
     };
+  }
+
+  /**
+   * Updates answer 200, but UpdateFabricVLAN 202 and UpdateFabricNetwork 201; another 202 says that
+   * something was begun.
+   */
+  private static boolean changed(Route route, int status) {
+    return status == 200 || route.method() == HttpMethod.PUT && (status == 201 || status == 202);
   }
 
   /** The resource that an answer says was made; parts of another are none. */

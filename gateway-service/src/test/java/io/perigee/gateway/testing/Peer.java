@@ -38,6 +38,7 @@ public final class Peer implements AutoCloseable {
   public final Map<String, AtomicInteger> questions = new ConcurrentHashMap<>();
   public final Map<String, Integer> held = new ConcurrentHashMap<>();
   public final List<String> identities = new CopyOnWriteArrayList<>();
+  private final List<HttpServerResponse> waiting = new CopyOnWriteArrayList<>();
   private final Vertx vertx = Vertx.vertx();
   private final HttpServer server;
 
@@ -72,11 +73,24 @@ public final class Peer implements AutoCloseable {
     return questions.getOrDefault(what, new AtomicInteger()).get();
   }
 
+  /** How many requests with the header {@code x-test-held} wait for their answers. */
+  public int waiting() {
+    return waiting.size();
+  }
+
+  /** Answers those that wait. */
+  public void answerWaiting() {
+    waiting.forEach(response -> response.end("{}"));
+    waiting.clear();
+  }
+
   private void answer(HttpServerRequest request) {
     String path = request.path();
     if (path.startsWith("/internal/")) {
       identities.add(request.getHeader("X-Perigee-Identity"));
       request.body().onSuccess(body -> internal(path, body.toJsonObject(), request.response()));
+    } else if (request.headers().contains("x-test-held")) {
+      waiting.add(request.response());
     } else if (path.endsWith("/vnc")) {
       request.toWebSocket().onSuccess(socket -> socket.handler(socket::write));
     } else if (path.contains("big-download")) {
@@ -169,6 +183,8 @@ public final class Peer implements AutoCloseable {
       response.setStatusCode(404);
     } else if (request.headers().contains("x-test-location")) {
       response.setStatusCode(201).putHeader("Location", request.getHeader("x-test-location"));
+    } else if (request.headers().contains("x-test-status")) {
+      response.setStatusCode(Integer.parseInt(request.getHeader("x-test-status")));
     } else if (request.method().name().equals("DELETE")) {
       response.setStatusCode(204).end();
       return;
