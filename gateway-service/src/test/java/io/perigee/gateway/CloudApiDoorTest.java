@@ -436,6 +436,27 @@ class CloudApiDoorTest extends GatewayTest {
     assertThat(response.statusCode()).isEqualTo(204);
     assertThat(Client.header(response, "Access-Control-Allow-Methods"))
         .isEqualTo("GET, HEAD, POST, PUT");
-    assertThat(Client.header(response, "Access-Control-Allow-Headers")).contains("Authorization");
+    assertThat(Client.header(response, "Access-Control-Allow-Headers"))
+        .contains("Authorization", "Idempotency-Key");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Api-Version",
+        "Link",
+        "Location",
+        "Retry-After",
+        "Role-Tag",
+        "X-Job-Uuid",
+        "X-Query-Limit",
+        "X-Request-Id",
+        "X-Resource-Count"
+      })
+  void browsersShowTheirPagesWhatClientsRead(String header) throws Exception {
+    HttpResponse<String> refused = client.get("/my/machines");
+
+    assertThat(Client.header(refused, "Access-Control-Expose-Headers").split(", "))
+        .contains(header);
   }
 }

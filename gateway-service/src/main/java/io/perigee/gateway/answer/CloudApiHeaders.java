@@ -32,9 +32,15 @@ public final class CloudApiHeaders {
   private static final CharSequence ALLOW_HEADERS =
       HttpHeaders.createOptimized(
           "Accept, Accept-Version, Authorization, Content-Length, Content-MD5, Content-Type, Date,"
-              + " Api-Version, Response-Time");
+              + " Api-Version, Response-Time, Idempotency-Key, Role-Tag");
+
+  /** The published ones, then all others that a client reads: browsers show them no more. */
   private static final CharSequence EXPOSE_HEADERS =
-      HttpHeaders.createOptimized("Api-Version, Request-Id, Response-Time");
+      HttpHeaders.createOptimized(
+          "Api-Version, Request-Id, Response-Time, Content-MD5, Link, Location, Retry-After,"
+              + " Role-Tag, Triton-Datacenter-Name, X-Job-Uuid, X-Query-Limit, X-Request-Id,"
+              + " X-Resource-Count, X-Sha1");
+
   private static final CharSequence ANY = HttpHeaders.createOptimized("*");
 
   private final String datacenter;
