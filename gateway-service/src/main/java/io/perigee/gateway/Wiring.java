@@ -11,6 +11,7 @@ import io.perigee.gateway.access.RoleTags;
 import io.perigee.gateway.answer.CloudApiHeaders;
 import io.perigee.gateway.changefeed.Changefeed;
 import io.perigee.gateway.config.GatewayConfig;
+import io.perigee.gateway.config.SettingsAtStart;
 import io.perigee.gateway.credential.AccountChanges;
 import io.perigee.gateway.credential.AuthService;
 import io.perigee.gateway.credential.Credentials;
@@ -67,6 +68,7 @@ final class Wiring {
       GatewayConfig config,
       @ConfigProperty(name = "quarkus.http.host") String host,
       MeterRegistry registry) {
+    SettingsAtStart.check(config);
     Clock clock = Clock.systemUTC();
     RouteTable table = new RouteTable(new RouteFile(config.bodyLimit(), config.deadline()).read());
     Breakers breakers = new Breakers(config.breaker(), clock, registry);

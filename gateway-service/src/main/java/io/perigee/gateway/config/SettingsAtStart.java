@@ -1,19 +1,19 @@
 package io.perigee.gateway.config;
 
 import io.perigee.contracts.setting.Limits;
-import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.ConfigMapping;
-import jakarta.annotation.Priority;
-import jakarta.enterprise.event.Observes;
-import jakarta.inject.Singleton;
 
 /** The gateway does not start with a setting that makes no sense, and says which. */
-@Singleton
 public final class SettingsAtStart {
 
-  private static final int FIRST = 1;
+  private SettingsAtStart() {}
 
-  void atStart(@Observes @Priority(FIRST) StartupEvent event, GatewayConfig config) {
+  /**
+   * Checks all settings; called before anything is made of them.
+   *
+   * @throws IllegalStateException naming the first that is out of its limits
+   */
+  public static void check(GatewayConfig config) {
     try {
       Limits.hold(
           GatewayConfig.class.getAnnotation(ConfigMapping.class).prefix(),

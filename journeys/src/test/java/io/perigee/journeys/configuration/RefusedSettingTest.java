@@ -58,6 +58,13 @@ class RefusedSettingTest {
   }
 
   @Test
+  void theGatewaysAreCheckedBeforeAnythingIsMadeOfThem() throws Exception {
+    assertThat(startedWith("gateway", Map.of("PERIGEE_GATEWAY_THROTTLE_ENTRIES", "-1")))
+        .contains(
+            "the setting perigee.gateway.throttle.entries (PERIGEE_GATEWAY_THROTTLE_ENTRIES) is -1: it must be more than zero");
+  }
+
+  @Test
   void aServicesOwnSettingOutOfItsLimitsIsNamedWithTheLimit() throws Exception {
     assertThat(startedWith("power", Map.of("PERIGEE_POWER_SIMULATED_FAILURE_RATE", "2")))
         .contains(
