@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.perigee.gateway.testing.Client;
 import io.perigee.gateway.testing.Downloads;
 import io.perigee.gateway.testing.GatewayTest;
+import io.perigee.gateway.testing.Peer;
+import io.perigee.gateway.testing.Peers;
 import io.perigee.gateway.testing.Signer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.json.JsonObject;
@@ -18,8 +20,12 @@ import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -171,6 +177,57 @@ class ForwardingTest extends GatewayTest {
     assertThat(Client.json(cloud).fieldNames()).containsExactly("code", "message");
     assertThat(Client.header(cloud, "Retry-After")).isEqualTo("2");
     assertThat(Client.header(cloud, "Api-Version")).isEqualTo("9.0.0");
+  }
+
+  @Test
+  void whoIsInLineForAConnectionUntilTheDeadlineIsToldThatNothingWasDone() throws Exception {
+    // Given that all connections are in use by what may take long
+    Signer signer = Signer.ecdsa(256);
+    String login = Client.account(signer, "main");
+    List<CompletableFuture<HttpResponse<String>>> held = new ArrayList<>();
+    for (int i = 0; i < Peers.CONNECTIONS; i++) {
+      HttpRequest.Builder create =
+          client.signed(
+              "POST",
+              "/my/machines",
+              "/" + login + "/keys/main",
+              signer,
+              "ecdsa-sha256",
+              Client.date(java.time.Instant.now()));
+      held.add(
+          client
+              .http()
+              .sendAsync(
+                  create.header("x-test-held", "yes").build(),
+                  HttpResponse.BodyHandlers.ofString()));
+    }
+    await().atMost(FIVE).until(() -> Peer.running.waiting() == Peers.CONNECTIONS);
+    String token = Client.lunaToken();
+
+    // When more come than would open the breaker
+    List<CompletableFuture<HttpResponse<String>>> late = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      late.add(
+          client
+              .http()
+              .sendAsync(
+                  client.request("/config/node/n1").header("x-access-tokens", token).build(),
+                  HttpResponse.BodyHandlers.ofString()));
+    }
+
+    // Then
+    for (CompletableFuture<HttpResponse<String>> each : late) {
+      HttpResponse<String> refused = each.get(20, TimeUnit.SECONDS);
+      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat(Client.header(refused, "Retry-After")).isEqualTo("2");
+      assertThat(Client.json(refused).getString("message"))
+          .contains("compute-service", "nothing was done");
+    }
+    Peer.running.answerWaiting();
+    for (CompletableFuture<HttpResponse<String>> each : held) {
+      assertThat(each.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    }
+    assertThat(client.luna("GET", "/config/node/n1", token, null).statusCode()).isEqualTo(200);
   }
 
   @Test

@@ -103,6 +103,16 @@ public record Refusal(int status, String code, String message, int retryAfter, S
         null);
   }
 
+  /** Nothing was sent to the service. */
+  public static Refusal busy(String service) {
+    return new Refusal(
+        503,
+        "ServiceUnavailable",
+        "too many requests wait for " + service + "-service; nothing was done; try again later",
+        2,
+        null);
+  }
+
   public static Refusal late(String service) {
     return new Refusal(
         504,

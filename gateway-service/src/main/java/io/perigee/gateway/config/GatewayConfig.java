@@ -88,8 +88,8 @@ public interface GatewayConfig {
    * other.
    */
   interface Pool {
-    /** Connections open at most. */
-    @WithDefault("128")
+    /** Connections open at most. Services have their own lines for what takes much of them. */
+    @WithDefault("512")
     int connections();
 
     /** Requests that may wait for a connection; one more is refused with 503. */

@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -128,8 +129,16 @@ final class Relay implements ProxyInterceptor {
             });
   }
 
-  /** Nothing came in time; that is the service's fault unless the client has left. */
+  /**
+   * Nothing came in time; that is the service's fault unless the client has left, or the request
+   * was in line for a connection all the time.
+   */
   private void late(Promise<ProxyResponse> first) {
+    if (sent == null) {
+      unanswered();
+      first.tryFail(new Refused(Refusal.busy(upstream.name())));
+      return;
+    }
     if (permit != null && !exchange.response().closed()) {
       permit.failed();
     }
@@ -183,8 +192,10 @@ final class Relay implements ProxyInterceptor {
     if (bounded != null && bounded.exceeded()) {
       return Refusal.tooLarge(exchange.route().limit());
     }
-    return failure instanceof Refused refused
-        ? refused.refusal()
-        : Refusal.unavailable(upstream.name());
+    return switch (failure) {
+      case Refused refused -> refused.refusal();
+      case ConnectionPoolTooBusyException tooMany -> Refusal.busy(upstream.name());
+      default -> Refusal.unavailable(upstream.name());
+    };
   }
 }

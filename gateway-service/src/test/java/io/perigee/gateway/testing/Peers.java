@@ -21,6 +21,9 @@ import java.util.Map;
  */
 public final class Peers implements QuarkusTestResourceLifecycleManager {
 
+  /** How many connections the gateway opens to one service at most. */
+  public static final int CONNECTIONS = 32;
+
   /** Where the gateway is called for the region perigee-2. */
   public static final int SECOND_PORT = closedPort();
 
@@ -43,6 +46,7 @@ public final class Peers implements QuarkusTestResourceLifecycleManager {
     config.put("perigee.gateway.ports", Integer.toString(SECOND_PORT));
     config.put("perigee.identity.key-file", keyFile().toString());
     config.put("perigee.gateway.deadline", "2S");
+    config.put("perigee.gateway.pool.connections", Integer.toString(CONNECTIONS));
     config.put("perigee.gateway.changefeed.enabled", "false");
     config.put("perigee.gateway.throttle.per-address", "100000");
     config.put("perigee.gateway.throttle.burst-per-address", "100000");
