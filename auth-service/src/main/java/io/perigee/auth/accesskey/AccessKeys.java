@@ -1,6 +1,7 @@
 package io.perigee.auth.accesskey;
 
 import io.perigee.auth.account.Accounts;
+import io.perigee.auth.account.Slice;
 import io.perigee.auth.key.KeyOwner;
 import io.perigee.contracts.error.Conflict;
 import io.perigee.contracts.error.Invalid;
@@ -46,15 +47,18 @@ public final class AccessKeys {
   }
 
   /** Oldest first. */
-  public List<AccessKey> list(KeyOwner owner) {
+  public List<AccessKey> list(KeyOwner owner, Slice slice) {
     return database.read(
         h ->
-            h.createQuery(
-                    "SELECT "
-                        + COLUMNS
-                        + " FROM access_key WHERE account_id = :account AND user_id IS NOT DISTINCT FROM CAST(:user AS uuid) ORDER BY created_at, id")
-                .bind("account", owner.account())
-                .bind("user", owner.user())
+            slice
+                .bind(
+                    h.createQuery(
+                        "SELECT "
+                            + COLUMNS
+                            + " FROM access_key WHERE"
+                            + owner.sql()
+                            + slice.sql("id")))
+                .bindMap(owner.values())
                 .map(AccessKeys::read)
                 .list());
   }

@@ -1,6 +1,7 @@
 package io.perigee.auth.key;
 
 import io.perigee.auth.account.RoleTagRows;
+import io.perigee.auth.account.Slice;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -22,15 +23,12 @@ final class AccountKeyStore {
 
   private AccountKeyStore() {}
 
-  static List<AccountKey> list(Handle h, KeyOwner owner) {
-    return whose(
+  static List<AccountKey> list(Handle h, KeyOwner owner, Slice slice) {
+    return slice
+        .bind(
             h.createQuery(
-                "SELECT "
-                    + COLUMNS
-                    + " FROM account_key WHERE"
-                    + OWN
-                    + "ORDER BY created_at, name"),
-            owner)
+                "SELECT " + COLUMNS + " FROM account_key WHERE" + owner.sql() + slice.sql("name")))
+        .bindMap(owner.values())
         .map(AccountKeyStore::read)
         .list();
   }

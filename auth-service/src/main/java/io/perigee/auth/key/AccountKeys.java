@@ -2,6 +2,7 @@ package io.perigee.auth.key;
 
 import io.perigee.auth.account.Account;
 import io.perigee.auth.account.Accounts;
+import io.perigee.auth.account.Slice;
 import io.perigee.contracts.envelope.Cause;
 import io.perigee.contracts.error.Conflict;
 import io.perigee.contracts.error.FieldError;
@@ -34,9 +35,9 @@ public final class AccountKeys {
     this.clock = clock;
   }
 
-  /** An account's own, as {@link #list(KeyOwner)}. */
+  /** An account's own, as {@link #list(KeyOwner, Slice)}. */
   public List<AccountKey> list(UUID account) {
-    return list(KeyOwner.account(account));
+    return list(KeyOwner.account(account), Slice.ALL);
   }
 
   /**
@@ -44,8 +45,8 @@ public final class AccountKeys {
    *
    * @throws NotFound if there is no such account
    */
-  public List<AccountKey> list(KeyOwner owner) {
-    List<AccountKey> keys = database.read(h -> AccountKeyStore.list(h, owner));
+  public List<AccountKey> list(KeyOwner owner, Slice slice) {
+    List<AccountKey> keys = database.read(h -> AccountKeyStore.list(h, owner, slice));
     if (keys.isEmpty()) {
       accounts.get(owner.account());
     }

@@ -2,6 +2,7 @@ package io.perigee.auth.policy;
 
 import io.perigee.auth.account.Account;
 import io.perigee.auth.account.Accounts;
+import io.perigee.auth.account.Slice;
 import io.perigee.contracts.envelope.Cause;
 import io.perigee.contracts.error.Conflict;
 import io.perigee.contracts.error.FieldError;
@@ -12,6 +13,7 @@ import io.perigee.contracts.policy.Rule;
 import io.perigee.runtime.store.Database;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -40,8 +42,8 @@ public final class Policies {
   }
 
   /** Oldest first. */
-  public List<Policy> list(UUID account) {
-    return database.read(h -> PolicyStore.list(h, account));
+  public List<Policy> list(UUID account, Slice slice) {
+    return database.read(h -> PolicyStore.list(h, account, slice));
   }
 
   /**
@@ -58,7 +60,14 @@ public final class Policies {
    */
   public Policy create(
       UUID account, String name, List<String> rules, String description, Cause cause) {
-    Policy made = checked(new Policy(UUID.randomUUID(), name, rules, description));
+    Policy made =
+        checked(
+            new Policy(
+                UUID.randomUUID(),
+                name,
+                rules,
+                description,
+                clock.instant().truncatedTo(ChronoUnit.MILLIS)));
     return unlessTaken(
         () ->
             database.write(
@@ -68,7 +77,7 @@ public final class Policies {
                     throw new Conflict(
                         "InvalidArgument", "an account has at most " + MOST + " policies");
                   }
-                  PolicyStore.insert(h, account, made, clock.instant());
+                  PolicyStore.insert(h, account, made);
                   accounts.touched(h, owner, CHANGED, cause);
                   return made;
                 }));

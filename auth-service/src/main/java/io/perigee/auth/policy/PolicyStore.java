@@ -1,9 +1,10 @@
 package io.perigee.auth.policy;
 
 import io.perigee.auth.account.RoleTagRows;
+import io.perigee.auth.account.Slice;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -14,15 +15,18 @@ import org.jdbi.v3.core.statement.StatementContext;
 /** The table {@code policy}. Every statement says whose policies it means. */
 final class PolicyStore {
 
-  private static final String COLUMNS = "id, name, rules, description";
+  private static final String COLUMNS = "id, name, rules, description, created_at";
 
   private PolicyStore() {}
 
-  static List<Policy> list(Handle h, UUID account) {
-    return h.createQuery(
-            "SELECT "
-                + COLUMNS
-                + " FROM policy WHERE account_id = :account ORDER BY created_at, name")
+  static List<Policy> list(Handle h, UUID account, Slice slice) {
+    return slice
+        .bind(
+            h.createQuery(
+                "SELECT "
+                    + COLUMNS
+                    + " FROM policy WHERE account_id = :account"
+                    + slice.sql("name")))
         .bind("account", account)
         .map(PolicyStore::read)
         .list();
@@ -49,7 +53,7 @@ final class PolicyStore {
         .one();
   }
 
-  static void insert(Handle h, UUID account, Policy policy, Instant now) {
+  static void insert(Handle h, UUID account, Policy policy) {
     h.createUpdate(
             """
             INSERT INTO policy (id, account_id, name, rules, description, created_at)
@@ -60,7 +64,7 @@ final class PolicyStore {
         .bind("name", policy.name())
         .bindArray("rules", String.class, policy.rules())
         .bind("description", policy.description())
-        .bind("now", now.atOffset(ZoneOffset.UTC))
+        .bind("now", policy.created().atOffset(ZoneOffset.UTC))
         .execute();
   }
 
@@ -91,6 +95,7 @@ final class PolicyStore {
         row.getObject("id", UUID.class),
         row.getString("name"),
         List.of((String[]) row.getArray("rules").getArray()),
-        row.getString("description"));
+        row.getString("description"),
+        row.getObject("created_at", OffsetDateTime.class).toInstant());
   }
 }

@@ -1,5 +1,6 @@
 package io.perigee.auth.role;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -10,8 +11,10 @@ import java.util.UUID;
  * @param name unique in the account
  * @param members in the order in which they were given
  * @param policies in the order in which they were given
+ * @param created when it was made
  */
-public record Role(UUID id, String name, List<Member> members, List<PolicyName> policies) {
+public record Role(
+    UUID id, String name, List<Member> members, List<PolicyName> policies, Instant created) {
 
   public Role {
     members = List.copyOf(members);

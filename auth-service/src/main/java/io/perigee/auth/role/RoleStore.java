@@ -2,10 +2,11 @@ package io.perigee.auth.role;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.perigee.auth.account.RoleTagRows;
+import io.perigee.auth.account.Slice;
 import io.perigee.contracts.envelope.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ final class RoleStore {
 
   private static final String SELECT =
       """
-      SELECT r.id, r.name,
+      SELECT r.id, r.name, r.created_at,
         (SELECT coalesce(json_agg(json_build_object('subUser', m.user_id IS NOT NULL, 'id', coalesce(u.id, a.id),
                                                     'login', coalesce(u.login, a.login), 'standard', m.standard)
                                   ORDER BY m.position), '[]')::text
@@ -33,8 +34,9 @@ final class RoleStore {
 
   private RoleStore() {}
 
-  static List<Role> list(Handle h, UUID account) {
-    return h.createQuery(SELECT + " ORDER BY r.created_at, r.name")
+  static List<Role> list(Handle h, UUID account, Slice slice) {
+    return slice
+        .bind(h.createQuery(SELECT + slice.sql("name")))
         .bind("account", account)
         .map(RoleStore::read)
         .list();
@@ -58,13 +60,13 @@ final class RoleStore {
         .one();
   }
 
-  static void insert(Handle h, UUID account, Role role, Instant now) {
+  static void insert(Handle h, UUID account, Role role) {
     h.createUpdate(
             "INSERT INTO role (id, account_id, name, created_at) VALUES (:id, :account, :name, :now)")
         .bind("id", role.id())
         .bind("account", account)
         .bind("name", role.name())
-        .bind("now", now.atOffset(ZoneOffset.UTC))
+        .bind("now", role.created().atOffset(ZoneOffset.UTC))
         .execute();
     fill(h, role);
   }
@@ -133,6 +135,11 @@ final class RoleStore {
       policies.add(
           new Role.PolicyName(UUID.fromString(p.get("id").asText()), p.get("name").asText()));
     }
-    return new Role(row.getObject("id", UUID.class), row.getString("name"), members, policies);
+    return new Role(
+        row.getObject("id", UUID.class),
+        row.getString("name"),
+        members,
+        policies,
+        row.getObject("created_at", OffsetDateTime.class).toInstant());
   }
 }

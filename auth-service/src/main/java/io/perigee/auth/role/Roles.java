@@ -2,6 +2,7 @@ package io.perigee.auth.role;
 
 import io.perigee.auth.account.Account;
 import io.perigee.auth.account.Accounts;
+import io.perigee.auth.account.Slice;
 import io.perigee.auth.policy.AccessName;
 import io.perigee.contracts.envelope.Cause;
 import io.perigee.contracts.error.Conflict;
@@ -11,6 +12,8 @@ import io.perigee.contracts.error.NotFound;
 import io.perigee.runtime.store.Database;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,8 +43,8 @@ public final class Roles {
   }
 
   /** Oldest first. */
-  public List<Role> list(UUID account) {
-    return database.read(h -> RoleStore.list(h, account));
+  public List<Role> list(UUID account, Slice slice) {
+    return database.read(h -> RoleStore.list(h, account, slice));
   }
 
   /**
@@ -66,9 +69,9 @@ public final class Roles {
                     throw new Conflict(
                         "InvalidArgument", "an account has at most " + MOST + " roles");
                   }
-                  Role empty = new Role(UUID.randomUUID(), "", List.of(), List.of());
+                  Role empty = new Role(UUID.randomUUID(), "", List.of(), List.of(), now());
                   Role made = changed(h, account, empty, wanted);
-                  RoleStore.insert(h, account, made, clock.instant());
+                  RoleStore.insert(h, account, made);
                   accounts.touched(h, owner, CHANGED, cause);
                   return made;
                 }));
@@ -118,7 +121,7 @@ public final class Roles {
         wanted.policies() == null
             ? present.policies()
             : Referred.policies(h, account, bounded("policies", wanted.policies()));
-    return new Role(present.id(), name, members, policies);
+    return new Role(present.id(), name, members, policies, present.created());
   }
 
   /** The older form: whoever is in the second list has the role by default, nobody else does. */
@@ -135,6 +138,10 @@ public final class Roles {
       throw Invalid.field(field, field + " must be at most " + MOST_ENTRIES);
     }
     return list;
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
   private static Role require(Handle h, UUID account, String reference) {

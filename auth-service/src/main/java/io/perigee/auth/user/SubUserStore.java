@@ -3,6 +3,7 @@ package io.perigee.auth.user;
 import io.perigee.auth.account.Profile;
 import io.perigee.auth.account.ProfileField;
 import io.perigee.auth.account.RoleTagRows;
+import io.perigee.auth.account.Slice;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -28,11 +29,14 @@ final class SubUserStore {
 
   private SubUserStore() {}
 
-  static List<SubUser> list(Handle h, UUID account) {
-    return h.createQuery(
-            "SELECT "
-                + COLUMNS
-                + " FROM sub_user WHERE account_id = :account ORDER BY created_at, login")
+  static List<SubUser> list(Handle h, UUID account, Slice slice) {
+    return slice
+        .bind(
+            h.createQuery(
+                "SELECT "
+                    + COLUMNS
+                    + " FROM sub_user WHERE account_id = :account"
+                    + slice.sql("login")))
         .bind("account", account)
         .map(SubUserStore::read)
         .list();

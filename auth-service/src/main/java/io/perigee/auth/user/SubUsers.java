@@ -3,6 +3,7 @@ package io.perigee.auth.user;
 import io.perigee.auth.account.Account;
 import io.perigee.auth.account.Accounts;
 import io.perigee.auth.account.Profile;
+import io.perigee.auth.account.Slice;
 import io.perigee.auth.luna.PasswordHashing;
 import io.perigee.contracts.envelope.Cause;
 import io.perigee.contracts.error.Conflict;
@@ -43,8 +44,8 @@ public final class SubUsers {
   }
 
   /** Oldest first. */
-  public List<SubUser> list(UUID account) {
-    return database.read(h -> SubUserStore.list(h, account));
+  public List<SubUser> list(UUID account, Slice slice) {
+    return database.read(h -> SubUserStore.list(h, account, slice));
   }
 
   /**

@@ -14,6 +14,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -79,6 +80,41 @@ class PagingTest {
     assertThat(whole).hasSize(3).contains(shown);
     assertThat(rest).doesNotContain(shown).hasSize(2);
     assertThat(whole).containsAll(rest);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/my/users, login",
+    "/my/policies, name",
+    "/my/roles, name",
+    "/my/accesskeys, description",
+    "/my/keys, name"
+  })
+  void pagesHaveTheOrderOfTheWholeListWhichBeginsWithTheOldest(String path, String field) {
+    // Given
+    if (path.equals("/my/keys")) {
+      page("/my/keys");
+    } else {
+      fill(path);
+    }
+    Tenant another = Tenant.make();
+    Asking.user(another, "stranger");
+    List<String> whole = texts(page(path).rows(), field);
+
+    // Then
+    assertThat(Pages.walk(path + "?limit=1", this::page).stream().map(r -> r.path(field).asText()))
+        .isEqualTo(whole);
+    assertThat(texts(page(path + "?limit=2&offset=1").rows(), field))
+        .isEqualTo(whole.stream().skip(1).limit(2).toList());
+    if (!path.equals("/my/keys")) {
+      assertThat(whole).containsExactly("alpha", "beta", "gamma");
+    }
+  }
+
+  private static List<String> texts(JsonNode rows, String field) {
+    return StreamSupport.stream(rows.spliterator(), false)
+        .map(row -> row.path(field).asText())
+        .toList();
   }
 
   @Test

@@ -2,12 +2,12 @@ package io.perigee.auth.face.cloudapi;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.auth.accesskey.AccessKey;
+import io.perigee.auth.account.Slice;
 import io.perigee.faces.Documents;
 import io.perigee.faces.Fields;
 import io.perigee.faces.Given;
 import io.perigee.faces.cloudapi.CloudAnswers;
 import io.perigee.faces.cloudapi.CloudParams;
-import io.perigee.faces.cloudapi.Cursor;
 import io.perigee.faces.cloudapi.Page;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -44,11 +44,14 @@ final class AccessKeyJson {
   }
 
   /** A list of keys, or the page of it that is asked for. */
-  static Response page(UriInfo uri, List<AccessKey> keys) {
-    Page page = Page.ofWhole(CloudParams.read(uri), "accesskeys", 2);
-    Function<AccessKey, List<String>> key =
-        each -> List.of(Cursor.rising(each.created()), each.id());
-    return CloudAnswers.page(uri, page, page.cut(keys, key), key, AccessKeyJson::of);
+  static Response page(UriInfo uri, Function<Slice, List<AccessKey>> keys) {
+    Page page = Page.ofWhole(CloudParams.read(uri), "accesskeys", Slices.PARTS);
+    return CloudAnswers.page(
+        uri,
+        page,
+        keys.apply(Slices.of(page)),
+        key -> Slices.key(key.created(), key.id()),
+        AccessKeyJson::of);
   }
 
   static ObjectNode of(AccessKey key) {

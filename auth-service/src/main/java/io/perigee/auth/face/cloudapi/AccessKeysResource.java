@@ -35,7 +35,7 @@ public final class AccessKeysResource {
   @GET
   public Response list(@PathParam("login") String login, @Context UriInfo uri) {
     KeyOwner owner = owner(login);
-    return AccessKeyJson.page(uri, keys.list(owner));
+    return AccessKeyJson.page(uri, slice -> keys.list(owner, slice));
   }
 
   /** GetAccessKey. */

@@ -2,12 +2,12 @@ package io.perigee.auth.face.cloudapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perigee.auth.account.Slice;
 import io.perigee.auth.key.AccountKey;
 import io.perigee.faces.Documents;
 import io.perigee.faces.Fields;
 import io.perigee.faces.cloudapi.CloudAnswers;
 import io.perigee.faces.cloudapi.CloudParams;
-import io.perigee.faces.cloudapi.Cursor;
 import io.perigee.faces.cloudapi.Page;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -41,11 +41,14 @@ final class KeyJson {
   }
 
   /** A list of keys, or the page of it that is asked for. */
-  static Response page(UriInfo uri, List<AccountKey> keys) {
-    Page page = Page.ofWhole(CloudParams.read(uri), "keys", 2);
-    Function<AccountKey, List<String>> key =
-        each -> List.of(Cursor.rising(each.created()), each.name());
-    return CloudAnswers.page(uri, page, page.cut(keys, key), key, KeyJson::of);
+  static Response page(UriInfo uri, Function<Slice, List<AccountKey>> keys) {
+    Page page = Page.ofWhole(CloudParams.read(uri), "keys", Slices.PARTS);
+    return CloudAnswers.page(
+        uri,
+        page,
+        keys.apply(Slices.of(page)),
+        key -> Slices.key(key.created(), key.name()),
+        KeyJson::of);
   }
 
   static ObjectNode of(AccountKey key) {

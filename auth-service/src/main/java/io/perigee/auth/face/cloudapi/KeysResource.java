@@ -35,7 +35,7 @@ public final class KeysResource {
   @GET
   public Response list(@PathParam("login") String login, @Context UriInfo uri) {
     KeyOwner owner = own(login);
-    return KeyJson.page(uri, keys.list(owner));
+    return KeyJson.page(uri, slice -> keys.list(owner, slice));
   }
 
   /** GetKey, by name or fingerprint. */

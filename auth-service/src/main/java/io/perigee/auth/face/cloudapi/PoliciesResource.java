@@ -23,7 +23,6 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 
 /** CloudAPI, section Policies, and the simulator. */
 @Path("/cloudapi/{login}/policies")
@@ -43,14 +42,17 @@ public final class PoliciesResource {
     this.caller = caller;
   }
 
-  /** ListPolicies, oldest first; in pages by name. */
+  /** ListPolicies, oldest first. */
   @GET
   public Response list(@PathParam("login") String login, @Context UriInfo uri) {
     UUID account = caller.id(login);
-    Page page = Page.ofWhole(CloudParams.read(uri), "policies", 1);
-    Function<Policy, List<String>> key = policy -> List.of(policy.name());
+    Page page = Page.ofWhole(CloudParams.read(uri), "policies", Slices.PARTS);
     return CloudAnswers.page(
-        uri, page, page.cut(policies.list(account), key), key, PoliciesResource::show);
+        uri,
+        page,
+        policies.list(account, Slices.of(page)),
+        policy -> Slices.key(policy.created(), policy.name()),
+        PoliciesResource::show);
   }
 
   /** GetPolicy, by id or name. */
@@ -105,7 +107,8 @@ public final class PoliciesResource {
                     p.id(),
                     name == null ? p.name() : name,
                     rules == null ? p.rules() : rules,
-                    fields.text("description").or(p.description())),
+                    fields.text("description").or(p.description()),
+                    p.created()),
             caller.cause());
     return CloudAnswers.ok(show(updated));
   }

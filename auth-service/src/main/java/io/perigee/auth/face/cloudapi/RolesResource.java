@@ -22,9 +22,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 
 /**
  * CloudAPI, section Roles: objects in version 9, lists of names with {@code default_members}
@@ -45,17 +43,20 @@ public final class RolesResource {
     this.caller = caller;
   }
 
-  /** ListRoles, oldest first; in pages by name. */
+  /** ListRoles, oldest first. */
   @GET
   public Response list(
       @PathParam("login") String login,
       @HeaderParam(VERSION) String version,
       @Context UriInfo uri) {
     UUID account = caller.id(login);
-    Page page = Page.ofWhole(CloudParams.read(uri), "roles", 1);
-    Function<Role, List<String>> key = role -> List.of(role.name());
+    Page page = Page.ofWhole(CloudParams.read(uri), "roles", Slices.PARTS);
     return CloudAnswers.page(
-        uri, page, page.cut(roles.list(account), key), key, role -> show(role, version));
+        uri,
+        page,
+        roles.list(account, Slices.of(page)),
+        role -> Slices.key(role.created(), role.name()),
+        role -> show(role, version));
   }
 
   /** GetRole, by id or name. */

@@ -40,7 +40,7 @@ public final class UserAccessKeysResource {
   public Response list(
       @PathParam("login") String login, @PathParam("user") String user, @Context UriInfo uri) {
     KeyOwner owner = owner(login, user);
-    return AccessKeyJson.page(uri, keys.list(owner));
+    return AccessKeyJson.page(uri, slice -> keys.list(owner, slice));
   }
 
   /** GetUserAccessKey. */

@@ -40,7 +40,7 @@ public final class UserKeysResource {
   public Response list(
       @PathParam("login") String login, @PathParam("user") String user, @Context UriInfo uri) {
     KeyOwner owner = owner(find(login, user));
-    return KeyJson.page(uri, keys.list(owner));
+    return KeyJson.page(uri, slice -> keys.list(owner, slice));
   }
 
   /** GetUserKey, by name or fingerprint. */

@@ -11,7 +11,6 @@ import io.perigee.faces.Documents;
 import io.perigee.faces.Fields;
 import io.perigee.faces.cloudapi.CloudAnswers;
 import io.perigee.faces.cloudapi.CloudParams;
-import io.perigee.faces.cloudapi.Cursor;
 import io.perigee.faces.cloudapi.Page;
 import io.perigee.runtime.http.Idempotent;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -25,12 +24,10 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.function.Function;
 
 /** CloudAPI, section Users. */
 @Path("/cloudapi/{login}/users")
@@ -55,11 +52,13 @@ public final class UsersResource {
   @GET
   public Response list(@PathParam(LOGIN) String login, @Context UriInfo uri) {
     UUID account = caller.id(login);
-    Page page = Page.ofWhole(CloudParams.read(uri), "users", 2);
-    Function<SubUser, List<String>> key =
-        user -> List.of(Cursor.rising(user.created()), user.login());
+    Page page = Page.ofWhole(CloudParams.read(uri), "users", Slices.PARTS);
     return CloudAnswers.page(
-        uri, page, page.cut(users.list(account), key), key, UsersResource::show);
+        uri,
+        page,
+        users.list(account, Slices.of(page)),
+        user -> Slices.key(user.created(), user.login()),
+        UsersResource::show);
   }
 
   /** GetUser, by id or login; {@code membership} adds the names of its roles. */
