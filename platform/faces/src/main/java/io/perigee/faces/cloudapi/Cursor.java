@@ -114,6 +114,28 @@ public record Cursor(String list, List<String> key) {
     return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 
+  /**
+   * A part of the key that is a number, as {@link #falling(long)} wrote it.
+   *
+   * @throws Invalid if it is none
+   */
+  public long fallingNumber(int part) {
+    long number = number(part);
+    if (number < 0) {
+      throw none();
+    }
+    return Long.MAX_VALUE - number;
+  }
+
+  /**
+   * A part of the key that is a time, as {@link #falling(Instant)} wrote it.
+   *
+   * @throws Invalid if it is none
+   */
+  public Instant fallingTime(int part) {
+    return Instant.EPOCH.plus(fallingNumber(part), ChronoUnit.MICROS);
+  }
+
   /** A time as a part of a key, as exact as the database has it; texts compare as the times do. */
   public static String rising(Instant time) {
     return rising(Math.max(0, ChronoUnit.MICROS.between(Instant.EPOCH, time)));

@@ -51,6 +51,11 @@ public record Page(int limit, int offset, Cursor after, String list) {
     return params.has("limit") ? page : new Page(ALL, page.offset, page.after, list);
   }
 
+  /** True if nothing was said of pages: the list is answered whole. */
+  public boolean isWhole() {
+    return limit == ALL && offset == 0 && after == null;
+  }
+
   /** How many rows to read: one more than are shown, which tells whether there are more. */
   public int reading() {
     return limit + 1;
@@ -63,7 +68,7 @@ public record Page(int limit, int offset, Cursor after, String list) {
    * @param key of a row, in the list's own order as texts compare: {@link Cursor#rising}
    */
   public <T> List<T> cut(List<T> whole, Function<T, List<String>> key) {
-    if (limit == ALL && offset == 0 && after == null) {
+    if (isWhole()) {
       return whole;
     }
     List<T> rows = whole.stream().sorted((a, b) -> compare(key.apply(a), key.apply(b))).toList();
