@@ -7,6 +7,7 @@ import io.perigee.contracts.error.NotFound;
 import io.perigee.network.address.Prefix;
 import io.perigee.network.network.Fabric;
 import io.perigee.network.network.Network;
+import io.perigee.network.network.NetworkPages;
 import io.perigee.network.network.NetworkSettings;
 import io.perigee.network.network.NetworkStore;
 import io.perigee.network.network.Networks;
@@ -34,6 +35,7 @@ public final class FabricNetworks {
   private final Database database;
   private final VlanStore vlans;
   private final NetworkStore store;
+  private final NetworkPages pages;
   private final Networks networks;
   private final DefaultNetworks defaults;
 
@@ -41,11 +43,13 @@ public final class FabricNetworks {
       Database database,
       VlanStore vlans,
       NetworkStore store,
+      NetworkPages pages,
       Networks networks,
       DefaultNetworks defaults) {
     this.database = database;
     this.vlans = vlans;
     this.store = store;
+    this.pages = pages;
     this.networks = networks;
     this.defaults = defaults;
   }
@@ -57,6 +61,13 @@ public final class FabricNetworks {
    */
   public List<Network> list(UUID account, UUID region, int vlanId) {
     return database.read(h -> store.onVlan(h, account, vlan(h, account, region, vlanId).id()));
+  }
+
+  /** As {@link #list(UUID, UUID, int)}, a part of them; {@code after} may be null. */
+  public List<Network> list(
+      UUID account, UUID region, int vlanId, int limit, int offset, NetworkPages.Place after) {
+    return database.read(
+        h -> pages.onVlan(h, account, vlan(h, account, region, vlanId).id(), limit, offset, after));
   }
 
   /**

@@ -27,9 +27,13 @@ public final class FabricVlans {
     this.networks = networks;
   }
 
-  /** By number. */
-  public List<FabricVlan> list(UUID account, UUID region) {
-    return database.read(h -> store.list(h, account, region));
+  /**
+   * By number.
+   *
+   * @param after only those of higher numbers; -1 for all
+   */
+  public List<FabricVlan> list(UUID account, UUID region, int limit, int offset, int after) {
+    return database.read(h -> store.list(h, account, region, limit, offset, after));
   }
 
   /**

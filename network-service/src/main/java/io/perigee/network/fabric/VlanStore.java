@@ -17,11 +17,19 @@ final class VlanStore {
       "SELECT id, account_id, region_id, vlan_id, name, description FROM fabric_vlan"
           + " WHERE account_id = :account AND region_id IS NOT DISTINCT FROM :region::uuid ";
 
-  /** The VLANs of a fabric, by number. */
-  List<FabricVlan> list(Handle h, UUID account, UUID region) {
-    return h.createQuery(SELECT + "ORDER BY vlan_id")
+  /**
+   * VLANs of a fabric, by number.
+   *
+   * @param after only those of higher numbers
+   */
+  List<FabricVlan> list(Handle h, UUID account, UUID region, int limit, int offset, int after) {
+    return h.createQuery(
+            SELECT + "AND vlan_id > :after ORDER BY vlan_id LIMIT :limit OFFSET :offset")
         .bind("account", account)
         .bind("region", region)
+        .bind("after", after)
+        .bind("limit", limit)
+        .bind("offset", offset)
         .map((row, c) -> vlan(row))
         .list();
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /** Rules in the schema. Every statement names the owner; null is the operator. */
 @Singleton
@@ -22,6 +23,29 @@ final class RuleStore {
         .bind("account", account)
         .map((row, c) -> rule(row))
         .list();
+  }
+
+  /**
+   * A part of an account's rules and the global ones, by id. Each owner's own are read up to what
+   * can be on the page, by firewall_rule_page_ix.
+   *
+   * @param after only those behind this one; null for all
+   */
+  List<Rule> visible(Handle h, UUID account, int limit, int offset, UUID after) {
+    String behind = (after == null ? "" : "AND id > :after ") + "ORDER BY id LIMIT :most";
+    Query query =
+        h.createQuery(
+                """
+                SELECT * FROM ((%1$s WHERE account_id = :account %2$s)
+                               UNION ALL (%1$s WHERE account_id IS NULL %2$s)) AS r
+                ORDER BY id LIMIT :limit OFFSET :offset
+                """
+                    .formatted(SELECT, behind))
+            .bind("account", account)
+            .bind("most", (long) limit + offset)
+            .bind("limit", limit)
+            .bind("offset", offset);
+    return (after == null ? query : query.bind("after", after)).map((row, c) -> rule(row)).list();
   }
 
   /** A rule that an account can see: its own, or a global one. */

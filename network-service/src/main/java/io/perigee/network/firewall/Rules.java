@@ -42,6 +42,15 @@ public final class Rules {
   }
 
   /**
+   * A part of them, by id.
+   *
+   * @param after only those behind this one; null for all
+   */
+  public List<Rule> list(UUID account, int limit, int offset, UUID after) {
+    return database.read(h -> store.visible(h, account, limit, offset, after));
+  }
+
+  /**
    * @throws NotFound if the account has no such rule, and it is not global
    */
   public Rule get(UUID account, UUID id) {

@@ -22,7 +22,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 @Singleton
 public final class NetworkStore {
 
-  private static final String COLUMNS =
+  static final String COLUMNS =
       """
       id, number, account_id, region_id, name, network::text, host(gateway), gateway_metric, host(nameserver_ip), ntp_server,
       zone, type, dhcp, host(dhcp_range_begin), host(dhcp_range_end), comment, state, version,
@@ -44,7 +44,7 @@ public final class NetworkStore {
               :network6::cidr, :gateway6::inet, :nameserver6::inet, :begin6::inet, :end6::inet)
       """;
 
-  private static final String USABLE =
+  static final String USABLE =
       """
       state = 'active' AND (account_id = :account OR account_id IS NULL AND region_id IS NOT NULL)
       AND (region_id IS NULL OR :region::uuid IS NULL OR region_id = :region::uuid)
@@ -308,7 +308,7 @@ public final class NetworkStore {
     return address == null ? null : address.toString();
   }
 
-  private static Network network(ResultSet row) throws SQLException {
+  static Network network(ResultSet row) throws SQLException {
     NetworkSettings settings =
         new NetworkSettings(
             row.getString(5),

@@ -2,17 +2,20 @@ package io.perigee.network.pool;
 
 import io.perigee.network.address.Address;
 import io.perigee.network.network.Network;
+import io.perigee.network.network.NetworkPages;
 import io.perigee.network.network.NetworkStore;
 import io.perigee.runtime.store.Database;
 import jakarta.inject.Singleton;
-import java.util.HashSet;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What machines of an account may be put on in a region: its own networks there, the operator's for
@@ -23,31 +26,55 @@ public final class UsableNetworks {
 
   private final Database database;
   private final NetworkStore networks;
+  private final NetworkPages pages;
   private final Pools pools;
 
-  UsableNetworks(Database database, NetworkStore networks, Pools pools) {
+  UsableNetworks(Database database, NetworkStore networks, NetworkPages pages, Pools pools) {
     this.database = database;
     this.networks = networks;
+    this.pages = pages;
     this.pools = pools;
   }
 
-  /** Networks and pools. */
-  public record Usable(List<Network> networks, List<NetworkPool> pools) {}
+  /** A network, or a pool; the other is null. */
+  public record Offer(String name, UUID id, Network network, NetworkPool pool) {
+
+    /** As the database orders them. */
+    private static final Comparator<Offer> ORDER =
+        Comparator.comparing(
+                (Offer o) -> o.name().getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned)
+            .thenComparing(o -> o.id().toString());
+
+    private boolean isBehind(NetworkPages.Place place) {
+      return place == null
+          || ORDER.compare(this, new Offer(place.name(), place.id(), null, null)) > 0;
+    }
+  }
 
   /**
-   * By name; networks in a pool are not listed beside it.
+   * A part of them, by name; networks in a pool are not listed beside it. Of the networks no more
+   * are read than can be on the page; pools are the operator's few.
    *
    * @param region null for all regions
+   * @param fabric only networks on fabrics
+   * @param after only those behind this place; null for all
    */
-  public Usable list(UUID account, UUID region) {
-    List<NetworkPool> offered = pools.usable(region);
-    Set<UUID> pooled = new HashSet<>();
-    offered.forEach(p -> pooled.addAll(p.networks()));
+  public List<Offer> list(
+      UUID account, UUID region, boolean fabric, int limit, int offset, NetworkPages.Place after) {
     List<Network> single =
-        database.read(h -> networks.usable(h, account, region)).stream()
-            .filter(n -> !pooled.contains(n.id()))
-            .toList();
-    return new Usable(single, offered);
+        database.read(h -> pages.offered(h, account, region, fabric, (long) limit + offset, after));
+    Stream<Offer> pooled =
+        fabric
+            ? Stream.of()
+            : pools.usable(region).stream()
+                .map(p -> new Offer(p.name(), p.id(), null, p))
+                .filter(offer -> offer.isBehind(after));
+    return Stream.concat(
+            single.stream().map(n -> new Offer(n.settings().name(), n.id(), n, null)), pooled)
+        .sorted(Offer.ORDER)
+        .skip(offset)
+        .limit(limit)
+        .toList();
   }
 
   /**

@@ -89,6 +89,37 @@ class PagingTest {
         .containsSubsequence("10.10.0.3", "10.10.0.20", "10.10.0.100");
   }
 
+  /** Names in every case, others' networks and pools beside: pages have the whole list's order. */
+  @Test
+  void networksAreInOneOrderWhateverTheirNamesAndOwners() {
+    // Given
+    acme.post(VLANS, json("{'vlan_id':20,'name':'v20'}")).then().statusCode(201);
+    int net = 20;
+    for (String name : List.of("b", "B", "a-2", "a10", "Z", "é")) {
+      acme.post(
+              VLANS + "/20/networks",
+              json(
+                  "{'name':'%1$s','subnet':'10.%2$d.0.0/24','provision_start_ip':'10.%2$d.0.5','provision_end_ip':'10.%2$d.0.250'}"
+                      .formatted(name, net++)))
+          .then()
+          .statusCode(201);
+    }
+
+    // Then
+    assertThat(walk(VLANS + "/20/networks", "name"))
+        .containsExactly("B", "Z", "a-2", "a10", "b", "é")
+        .isEqualTo(whole(VLANS + "/20/networks", "name"));
+    assertThat(walk("/networks", "id")).isEqualTo(whole("/networks", "id")).doesNotHaveDuplicates();
+    assertThat(
+            page("/" + acme.login() + "/networks?limit=3&offset=2").rows().findValuesAsText("id"))
+        .isEqualTo(whole("/networks", "id").subList(2, 5));
+    assertThat(
+            page("/" + acme.login() + "/networks?fabric=true&limit=2")
+                .rows()
+                .findValuesAsText("fabric"))
+        .containsOnly("true");
+  }
+
   @Test
   void rulesHavePagesThatNothingMoves() {
     // Given

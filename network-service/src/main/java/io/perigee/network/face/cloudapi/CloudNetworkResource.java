@@ -1,6 +1,5 @@
 package io.perigee.network.face.cloudapi;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.contracts.error.Invalid;
 import io.perigee.faces.Fields;
 import io.perigee.faces.cloudapi.CloudAnswers;
@@ -9,6 +8,7 @@ import io.perigee.faces.cloudapi.Page;
 import io.perigee.network.address.Address;
 import io.perigee.network.lease.AddressBook;
 import io.perigee.network.network.Network;
+import io.perigee.network.network.NetworkPages;
 import io.perigee.network.pool.UsableNetworks;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
@@ -19,12 +19,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** CloudAPI's networks: ListNetworks to UpdateNetworkIP. */
 @Path("/cloudapi/{login}/networks")
@@ -48,18 +45,22 @@ public class CloudNetworkResource {
     Fields params = CloudParams.read(uri).only(Set.of("fabric", "limit", "offset", "cursor"));
     boolean fabric = params.flag("fabric").orElse(false);
     Page page = Page.ofWhole(params, "networks", 2);
-    UsableNetworks.Usable found = usable.list(account, caller.region());
-    List<ObjectNode> rows =
-        Stream.concat(
-                found.networks().stream()
-                    .filter(n -> !fabric || n.settings().fabric() != null)
-                    .map(NetworkView::of),
-                found.pools().stream().filter(p -> !fabric).map(NetworkView::of))
-            .sorted(Comparator.comparing(n -> n.path("name").asText()))
-            .toList();
-    Function<ObjectNode, List<String>> key =
-        row -> List.of(row.path("name").asText(), row.path("id").asText());
-    return CloudAnswers.page(uri, page, page.cut(rows, key), key, Function.identity());
+    return CloudAnswers.page(
+        uri,
+        page,
+        usable.list(account, caller.region(), fabric, page.reading(), page.offset(), place(page)),
+        offer -> List.of(offer.name(), offer.id().toString()),
+        offer ->
+            offer.network() != null
+                ? NetworkView.of(offer.network())
+                : NetworkView.of(offer.pool()));
+  }
+
+  /** Where a page of networks begins; null at the first. */
+  static NetworkPages.Place place(Page page) {
+    return page.after() == null
+        ? null
+        : new NetworkPages.Place(page.after().key().getFirst(), page.after().uuid(1));
   }
 
   /** GetNetwork. */

@@ -19,7 +19,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 
 /** The networks of CloudAPI's fabrics: ListFabricNetworks to DeleteFabricNetwork. */
 @Path("/cloudapi/{login}/fabrics/default/vlans/{vlan}/networks")
@@ -40,13 +39,17 @@ public class FabricNetworkResource {
       @PathParam("login") String login, @PathParam("vlan") String vlan, @Context UriInfo uri) {
     UUID account = caller.account(login);
     Page page = Page.ofWhole(CloudParams.read(uri), "vlan-networks", 2);
-    Function<Network, List<String>> key =
-        network -> List.of(network.settings().name(), network.id().toString());
     return CloudAnswers.page(
         uri,
         page,
-        page.cut(networks.list(account, caller.region(), FabricResource.number(vlan)), key),
-        key,
+        networks.list(
+            account,
+            caller.region(),
+            FabricResource.number(vlan),
+            page.reading(),
+            page.offset(),
+            CloudNetworkResource.place(page)),
+        network -> List.of(network.settings().name(), network.id().toString()),
         NetworkView::of);
   }
 

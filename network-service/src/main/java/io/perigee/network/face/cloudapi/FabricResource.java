@@ -26,7 +26,6 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 
 /** The VLANs of CloudAPI's fabrics: ListFabricVLANs to DeleteFabricVLAN. */
 @Path("/cloudapi/{login}/fabrics/default/vlans")
@@ -48,9 +47,13 @@ public class FabricResource {
   public Response list(@PathParam("login") String login, @Context UriInfo uri) {
     UUID account = caller.account(login);
     Page page = Page.ofWhole(CloudParams.read(uri), "vlans", 1);
-    Function<FabricVlan, List<String>> key = vlan -> List.of(Cursor.rising(vlan.vlanId()));
+    int after = page.after() == null ? -1 : (int) Math.clamp(page.after().number(0), -1, HIGHEST);
     return CloudAnswers.page(
-        uri, page, page.cut(vlans.list(account, caller.region()), key), key, FabricResource::view);
+        uri,
+        page,
+        vlans.list(account, caller.region(), page.reading(), page.offset(), after),
+        vlan -> List.of(Cursor.rising(vlan.vlanId())),
+        FabricResource::view);
   }
 
   @POST

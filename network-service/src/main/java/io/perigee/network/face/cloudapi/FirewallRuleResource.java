@@ -50,7 +50,16 @@ public class FirewallRuleResource {
   @Path("/fwrules")
   public Response list(@PathParam("login") String login, @Context UriInfo uri) {
     UUID account = caller.account(login);
-    return page(uri, rules.list(account));
+    Page page = Page.ofWhole(CloudParams.read(uri), "fwrules", 1);
+    UUID after = page.after() == null ? null : page.after().uuid(0);
+    return CloudAnswers.page(
+        uri,
+        page,
+        page.isWhole()
+            ? rules.list(account)
+            : rules.list(account, page.reading(), page.offset(), after),
+        FirewallRuleResource::key,
+        RuleView::of);
   }
 
   /** CreateFirewallRule. */
@@ -167,13 +176,19 @@ public class FirewallRuleResource {
   public Response ofMachine(
       @PathParam("login") String login, @PathParam("id") String id, @Context UriInfo uri) {
     UUID account = caller.account(login);
-    return page(uri, rules.ofMachine(account, Caller.id("machine", id)));
+    Page page = Page.ofWhole(CloudParams.read(uri), "fwrules", 1);
+    // Which they are is found out rule by rule; an account has a bounded number of them.
+    List<Rule> applying = rules.ofMachine(account, Caller.id("machine", id));
+    return CloudAnswers.page(
+        uri,
+        page,
+        page.cut(applying, FirewallRuleResource::key),
+        FirewallRuleResource::key,
+        RuleView::of);
   }
 
-  private static Response page(UriInfo uri, List<Rule> rules) {
-    Page page = Page.ofWhole(CloudParams.read(uri), "fwrules", 1);
-    Function<Rule, List<String>> key = rule -> List.of(rule.id().toString());
-    return CloudAnswers.page(uri, page, page.cut(rules, key), key, RuleView::of);
+  private static List<String> key(Rule rule) {
+    return List.of(rule.id().toString());
   }
 
   private Response enabled(String login, String id, boolean enabled) {
