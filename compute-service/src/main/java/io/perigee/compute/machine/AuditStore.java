@@ -13,9 +13,6 @@ import org.jdbi.v3.core.Handle;
 @Singleton
 public final class AuditStore {
 
-  /** The longest audit that is answered. */
-  private static final int MOST = 1000;
-
   /** Adds a row, unless this command has one. */
   public void add(Handle h, Audit audit) {
     h.createUpdate(
@@ -30,17 +27,24 @@ public final class AuditStore {
         .execute();
   }
 
-  /** What was done to the account's machine, newest first; empty if it has no such machine. */
-  public List<Audit> list(Handle h, UUID account, UUID machine) {
+  /**
+   * What was done to the account's machine, newest first; empty if it has no such machine.
+   *
+   * @param before only rows of lower numbers, which are older
+   */
+  public List<Audit> list(
+      Handle h, UUID account, UUID machine, int limit, int offset, long before) {
     return h.createQuery(
             """
             SELECT a.* FROM machine_audits a JOIN machines m ON m.id = a.machine_id
-            WHERE a.machine_id = :machine AND m.account_id = :account
-            ORDER BY a.id DESC LIMIT :most
+            WHERE a.machine_id = :machine AND m.account_id = :account AND a.id < :before
+            ORDER BY a.id DESC LIMIT :limit OFFSET :offset
             """)
         .bind("machine", machine)
         .bind("account", account)
-        .bind("most", MOST)
+        .bind("before", before)
+        .bind("limit", limit)
+        .bind("offset", offset)
         .map(
             (row, context) ->
                 new Audit(

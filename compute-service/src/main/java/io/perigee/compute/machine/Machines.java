@@ -61,16 +61,17 @@ public final class Machines {
   /**
    * What was done to the account's machine, newest first.
    *
+   * @param before only what has a lower number, and is older
    * @throws NotFound if it has no such machine
    */
-  public List<Audit> audit(UUID account, UUID id) {
+  public List<Audit> audit(UUID account, UUID id, int limit, int offset, long before) {
     return database.read(
         h -> {
           Machine machine =
               store
                   .find(h, account, id)
                   .orElseThrow(() -> new NotFound("machine " + id + " not found"));
-          return audits.list(h, account, machine.id());
+          return audits.list(h, account, machine.id(), limit, offset, before);
         });
   }
 }

@@ -3,7 +3,6 @@ package io.perigee.compute.face.cloudapi;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.compute.machine.Action;
-import io.perigee.compute.machine.Audit;
 import io.perigee.compute.machine.Machine;
 import io.perigee.compute.machine.MachineActions;
 import io.perigee.compute.machine.MachineCreation;
@@ -35,7 +34,6 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** CloudAPI's machines (<i>Instances</i>): from ListMachines to MachineAudit. */
@@ -178,13 +176,13 @@ public class MachineResource {
       @PathParam("login") String login, @PathParam("id") String id, @Context UriInfo uri) {
     UUID account = caller.account(login);
     Fields params = CloudParams.read(uri).only(Set.of("limit", "offset", "cursor"));
-    Page page = Page.ofWhole(params, "audit", 1);
-    Function<Audit, List<String>> key = row -> List.of(Cursor.falling(row.number()));
+    Page page = Page.of(params, "audit", 1);
+    long before = page.after() == null ? Long.MAX_VALUE : page.after().fallingNumber(0);
     return CloudAnswers.page(
         uri,
         page,
-        page.cut(machines.audit(account, Caller.id("machine", id)), key),
-        key,
+        machines.audit(account, Caller.id("machine", id), page.reading(), page.offset(), before),
+        row -> List.of(Cursor.falling(row.number())),
         MachineView::of);
   }
 }
