@@ -46,6 +46,8 @@ public interface RuntimeConfig {
 
   Relay relay();
 
+  Requests requests();
+
   Work work();
 
   Retention retention();
@@ -95,6 +97,17 @@ public interface RuntimeConfig {
     /** How long the active relay may give no sign of life before another replica takes over. */
     @WithDefault("8s")
     Duration lease();
+  }
+
+  /** Requests that take much of a service, as the creation of a machine. */
+  interface Requests {
+    /** How many of them run at a time; more wait in line. */
+    @WithDefault("8")
+    int atOnce();
+
+    /** How many wait in line; one more is answered 503 at once. */
+    @WithDefault("2000")
+    int waiting();
   }
 
   /** The work queue. */

@@ -18,6 +18,7 @@ import io.perigee.faces.cloudapi.CloudAnswers;
 import io.perigee.faces.cloudapi.CloudParams;
 import io.perigee.faces.cloudapi.Cursor;
 import io.perigee.faces.cloudapi.Page;
+import io.perigee.runtime.admission.Admitted;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -101,6 +102,7 @@ public class MachineResource {
    * CreateMachine; with {@code dry_run} 200 and the machine as it would be, and nothing is made.
    */
   @POST
+  @Admitted
   public Response create(
       @PathParam("login") String login,
       @HeaderParam("Accept-Version") String accept,

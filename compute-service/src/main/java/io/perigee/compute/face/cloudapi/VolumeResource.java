@@ -14,6 +14,7 @@ import io.perigee.faces.cloudapi.CloudAnswers;
 import io.perigee.faces.cloudapi.CloudParams;
 import io.perigee.faces.cloudapi.Cursor;
 import io.perigee.faces.cloudapi.Page;
+import io.perigee.runtime.admission.Admitted;
 import io.perigee.runtime.http.Idempotent;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
@@ -65,6 +66,7 @@ public class VolumeResource {
   }
 
   @POST
+  @Admitted
   @Path("/volumes")
   public Response create(
       @PathParam("login") String login,

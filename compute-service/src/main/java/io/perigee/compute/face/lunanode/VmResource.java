@@ -16,6 +16,7 @@ import io.perigee.faces.Documents;
 import io.perigee.faces.Fields;
 import io.perigee.faces.lunanode.LunaNodeAnswers;
 import io.perigee.faces.lunanode.LunaNodeParams;
+import io.perigee.runtime.admission.Admitted;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -60,6 +61,7 @@ public class VmResource {
   }
 
   @POST
+  @Admitted
   @Path("/create")
   public Response create(@HeaderParam(ADDRESS) String address, byte[] body) {
     var wanted = NewVmParams.read(caller.account(), LunaNodeParams.read(body), networks, keys);

@@ -1,9 +1,12 @@
 package io.perigee.runtime.store;
 
 import io.agroal.api.AgroalDataSource;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.perigee.contracts.error.Busy;
 import io.perigee.contracts.error.Unavailable;
+import io.perigee.runtime.admission.Patience;
+import io.perigee.runtime.admission.Turns;
 import io.perigee.runtime.journal.Journal;
 import io.perigee.runtime.operation.Operations;
 import io.perigee.runtime.outbox.Nudge;
@@ -22,9 +25,10 @@ import org.jdbi.v3.postgres.PostgresPlugin;
 
 /**
  * The service's schema. Blocking: call it from virtual threads or own threads, never from an event
- * loop. Statements end by the role's {@code statement_timeout}; a connection is waited for at most
- * 1.5 s. When PostgreSQL is away or frozen every call ends within two seconds with {@link
- * Unavailable}.
+ * loop. Statements end by the role's {@code statement_timeout}. When all connections are in use a
+ * call waits in line, in the order of coming: until its request's deadline, or five seconds where
+ * there is no request. When PostgreSQL is away or frozen every call ends within two seconds with
+ * {@link Unavailable}, those in line as well.
  */
 @Singleton
 public final class Database {
@@ -33,15 +37,34 @@ public final class Database {
   private static final int TRIES = 5;
   private static final long RETRYING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  private static final int LONGEST_LINE = 2_000;
+
+  /** Bound within a call: one that is made in another has a connection beside it. */
+  private static final ScopedValue<Boolean> INSIDE = ScopedValue.newInstance();
+
   private final Jdbi jdbi;
   private final Nudge nudge;
   private final DatabaseGate gate;
+  private final Patience patience;
+  private final Turns turns;
 
-  Database(AgroalDataSource pool, Nudge nudge, DatabaseGate gate, MeterRegistry meters) {
+  Database(
+      AgroalDataSource pool,
+      Nudge nudge,
+      DatabaseGate gate,
+      Patience patience,
+      MeterRegistry meters) {
     this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
     jdbi.setSqlLogger(new StatementCount(meters));
     this.nudge = nudge;
     this.gate = gate;
+    this.patience = patience;
+    int connections = pool.getConfiguration().connectionPoolConfiguration().maxSize();
+    this.turns = new Turns("database connection", Math.max(1, connections - 1), LONGEST_LINE);
+    gate.whenClosed(() -> turns.clear("the database does not answer; try again"));
+    Gauge.builder("perigee.database.waiting", turns, Turns::waiting)
+        .description("calls in line for a connection")
+        .register(meters);
   }
 
   /**
@@ -191,8 +214,20 @@ public final class Database {
 
   private <T> T through(Function<Handle, T> work) {
     gate.requireOpen();
-    try (Handle h = jdbi.open();
-        DatabaseGate.Passage passage = gate.pass(h.getConnection())) {
+    if (INSIDE.isBound()) {
+      return connected(work);
+    }
+    try (Turns.Place place = turns.take(patience.line(), patience.left())) {
+      // It may have closed while this waited.
+      gate.requireOpen();
+      return ScopedValue.where(INSIDE, true).call(() -> connected(work));
+    }
+  }
+
+  private <T> T connected(Function<Handle, T> work) {
+    try (DatabaseGate.Passage passage = gate.pass();
+        Handle h = jdbi.open()) {
+      passage.by(h.getConnection());
       return work.apply(h);
     }
   }

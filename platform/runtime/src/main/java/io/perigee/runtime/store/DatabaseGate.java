@@ -46,6 +46,7 @@ public final class DatabaseGate {
   private final Set<Passage> under = ConcurrentHashMap.newKeySet();
   private final Semaphore suspicion = new Semaphore(0);
   private volatile boolean closed;
+  private volatile Runnable whenClosed = () -> {};
   private Connection own;
   private long lastAsked = System.nanoTime() - PAUSE_NANOS;
   private Loop loop;
@@ -79,9 +80,14 @@ public final class DatabaseGate {
     }
   }
 
-  /** Watches over a call; closed when the call is over. */
-  Passage pass(Connection connection) {
-    return new Passage(connection);
+  /** What is done each time that it closes. */
+  void whenClosed(Runnable action) {
+    whenClosed = action;
+  }
+
+  /** Watches over a call, from before it has a connection; closed when the call is over. */
+  Passage pass() {
+    return new Passage();
   }
 
   /** A call failed in a way that may mean that PostgreSQL is away. */
@@ -93,12 +99,16 @@ public final class DatabaseGate {
 
   /** A call under way. */
   final class Passage implements AutoCloseable {
-    private final Connection connection;
     private final long began = System.nanoTime();
+    private volatile Connection connection;
 
-    private Passage(Connection connection) {
-      this.connection = connection;
+    private Passage() {
       under.add(this);
+    }
+
+    /** Makes it the passage of this connection. */
+    void by(Connection opened) {
+      connection = opened;
     }
 
     private boolean slow() {
@@ -106,8 +116,12 @@ public final class DatabaseGate {
     }
 
     private void breakOff() {
+      Connection opened = connection;
+      if (opened == null) {
+        return;
+      }
       try {
-        connection.unwrap(PgConnection.class).abort(Runnable::run);
+        opened.unwrap(PgConnection.class).abort(Runnable::run);
       } catch (SQLException e) {
         LOG.debug("the connection was gone already", e);
       }
@@ -136,6 +150,7 @@ public final class DatabaseGate {
       LOG.warnf("event=database_%s calls=%d", close ? "away" : "back", under.size());
     }
     if (close) {
+      whenClosed.run();
       under.stream().filter(Passage::slow).forEach(Passage::breakOff);
     }
   }
