@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -40,8 +41,18 @@ public final class ImageStore {
     this.here = here;
   }
 
+  /** When an image came, for the order of lists: image_page_ix is on the same expression. */
+  private static final String CAME = "coalesce(published_at, timestamptz '1970-01-01 00:00:00+00')";
+
+  /** The condition on the place is there only where there is one, so that the index serves it. */
+  private static final String BEHIND =
+      """
+       AND %1$s <= :published AND (%1$s < :published OR number > :number)
+      """
+          .formatted(CAME);
+
   /** Those that an account may see, newest first. */
-  public List<Image> list(Handle h, UUID account, ImageQuery q) {
+  public List<Image> list(Handle h, UUID account, ImageQuery q, Images.Slice slice) {
     Query query =
         h.createQuery(
                 SELECT
@@ -57,8 +68,13 @@ public final class ImageStore {
                     AND (NOT :operators OR account_id IS NULL)
                     AND (:types::text[] IS NULL OR type = ANY (:types))
                     AND (:region::uuid IS NULL OR region_id IS NULL OR region_id = :region)
-                    ORDER BY published_at DESC NULLS LAST, number
-                    """)
+                    """
+                    + (slice.after() == null ? "" : BEHIND)
+                    + " ORDER BY "
+                    + CAME
+                    + " DESC, number LIMIT :limit OFFSET :offset")
+            .bind("limit", slice.limit())
+            .bind("offset", slice.offset())
             .bind("account", account)
             .bind("here", here.region())
             .bind("name", q.name())
@@ -73,6 +89,11 @@ public final class ImageStore {
                 q.types() == null ? null : q.types().toArray(String[]::new),
                 String[].class)
             .bind("region", q.region());
+    if (slice.after() != null) {
+      query
+          .bind("published", slice.after().published().atOffset(ZoneOffset.UTC))
+          .bind("number", slice.after().number());
+    }
     return images(query).list();
   }
 

@@ -10,6 +10,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,9 +36,34 @@ public final class Images {
     this.peers = config.peers().orElse(Set.of());
   }
 
-  /** Those that an account may see. */
-  public List<Image> list(UUID account, ImageQuery query) {
-    return database.read(h -> store.list(h, account, query));
+  /**
+   * The part of a list that is read.
+   *
+   * @param after only what comes behind this place; null to begin at the first
+   */
+  public record Slice(int limit, int offset, Place after) {
+
+    /** The whole list. */
+    public static final Slice ALL = new Slice(Integer.MAX_VALUE, 0, null);
+  }
+
+  /**
+   * A place in a list of images.
+   *
+   * @param published the epoch for one that is not published
+   */
+  public record Place(Instant published, long number) {
+
+    /** An image's. */
+    public static Place of(Image image) {
+      return new Place(
+          image.publishedAt() == null ? Instant.EPOCH : image.publishedAt(), image.number());
+    }
+  }
+
+  /** Those that an account may see, newest first. */
+  public List<Image> list(UUID account, ImageQuery query, Slice slice) {
+    return database.read(h -> store.list(h, account, query, slice));
   }
 
   /**

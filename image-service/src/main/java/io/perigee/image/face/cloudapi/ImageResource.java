@@ -30,11 +30,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 
 /**
  * Machine images in CloudAPI ("Images" of the CloudAPI text). HEAD is answered as GET without its
@@ -78,17 +76,25 @@ public class ImageResource {
     Fields params = CloudParams.read(uri);
     ImageQuery query = ImageFilter.read(params, operator);
     Page page = Page.ofWhole(params, "images", 2);
-    Function<Image, List<String>> key =
-        image ->
-            List.of(
-                Cursor.falling(image.publishedAt() == null ? Instant.EPOCH : image.publishedAt()),
-                Cursor.rising(image.number()));
     return CloudAnswers.page(
         uri,
         page,
-        page.cut(images.list(account, query), key),
-        key,
+        images.list(account, query, slice(page)),
+        ImageResource::key,
         image -> view.of(image, version));
+  }
+
+  private static Images.Slice slice(Page page) {
+    Cursor after = page.after();
+    return new Images.Slice(
+        page.reading(),
+        page.offset(),
+        after == null ? null : new Images.Place(after.fallingTime(0), after.number(1)));
+  }
+
+  private static List<String> key(Image image) {
+    Images.Place place = Images.Place.of(image);
+    return List.of(Cursor.falling(place.published()), Cursor.rising(place.number()));
   }
 
   /** "CreateImageFromMachine" and, by {@code ?action=}, "ImportImageFromDatacenter". */

@@ -50,7 +50,7 @@ public class LunaNodeImageResource {
         region == null ? ImageQuery.ACTIVE : ImageQuery.activeIn(UUID.fromString(region.id()));
     ObjectNode answer = Json.object();
     ArrayNode rows = answer.putArray("images");
-    for (Image image : images.list(UUID.fromString(call.account()), query)) {
+    for (Image image : images.list(UUID.fromString(call.account()), query, Images.Slice.ALL)) {
       rows.addObject()
           .put("image_id", image.number())
           .put("name", image.name())

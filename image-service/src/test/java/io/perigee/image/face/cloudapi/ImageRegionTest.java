@@ -22,8 +22,11 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /** The URL of a region shows the images there and those that are everywhere; lists have pages. */
@@ -134,5 +137,38 @@ class ImageRegionTest {
     Response answer = at(null).urlEncodingEnabled(false).get("/cloudapi" + path);
     assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
     return new Pages.Page(answer.asString(), answer.header("Link"));
+  }
+
+  @Test
+  void imagesOfOneMomentAndThoseThatAreNotPublishedAreOnOnePageEach() {
+    // Given
+    Instant moment = Instant.parse("2026-01-02T03:04:05.123456Z");
+    for (int i = 0; i < 7; i++) {
+      int number = i;
+      database.run(
+          h ->
+              h.createUpdate(
+                      """
+                      INSERT INTO image (id, account_id, name, image_version, os, type, state, public, published_at)
+                      VALUES (:id, :account, :name, '1', 'other', 'zvol', 'disabled', false, :published)
+                      """)
+                  .bind("id", UUID.randomUUID())
+                  .bind("account", account)
+                  .bind("name", "moment-" + number)
+                  .bind("published", number < 4 ? moment.atOffset(ZoneOffset.UTC) : null)
+                  .execute());
+    }
+
+    // When
+    List<JsonNode> walked = Pages.walk("/my/images?state=disabled&limit=2", this::page);
+
+    // Then
+    assertThat(walked.stream().map(image -> image.path("name").asText()))
+        .containsExactly(
+            "moment-0", "moment-1", "moment-2", "moment-3", "moment-4", "moment-5", "moment-6");
+    assertThat(walked)
+        .isEqualTo(
+            StreamSupport.stream(page("/my/images?state=disabled").rows().spliterator(), false)
+                .toList());
   }
 }
