@@ -13,7 +13,7 @@ import java.util.UUID;
  * @param number its number, for APIs that name things by number
  * @param kind what it is
  * @param name the name, unique among its kind
- * @param place its one interface: network and address, where it has them
+ * @param place its one interface: network and address of each family, where it has them
  * @param settings {@code oid}, {@code uplinkports}, {@code vendor}, {@code assettag} and {@code
  *     comment}, those that are set
  * @param communities {@code read} and {@code rw} of SNMP, those that are set; in clear here, sealed

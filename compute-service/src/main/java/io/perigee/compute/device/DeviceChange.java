@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param at how errors name the device, {@code config.switch.switch01}
  * @param newName the new name; null if it stays
- * @param place {@code network} and {@code ipaddress}
+ * @param place {@code network}, {@code ipaddress} and {@code ipaddress_ipv6}
  * @param settings as {@link Device#settings}
  * @param communities as {@link Device#communities}
  */
@@ -21,22 +21,27 @@ public record DeviceChange(
   private static final List<String> OF_HARDWARE = List.of("assettag");
 
   /**
-   * The change that makes a new device like another, with an address of its own: the published
+   * The change that makes a new device like another, with addresses of its own: the published
    * example of cloning sends the address of the original.
    */
   static DeviceChange copy(Device from, DeviceChange change) {
     ObjectNode place = Json.object().put("network", from.place().network());
     place.setAll(change.place());
-    String sent = place.path("ipaddress").textValue();
-    if (sent != null && sent.equals(from.place().ipaddress())) {
-      place.remove("ipaddress");
-    }
+    leaveToIt(place, "ipaddress", from.place().ipaddress());
+    leaveToIt(place, "ipaddress_ipv6", from.place().ipaddressIpv6());
     ObjectNode settings = from.settings().deepCopy();
     settings.remove(OF_HARDWARE);
     settings.setAll(change.settings());
     ObjectNode communities = from.communities().deepCopy();
     communities.setAll(change.communities());
     return new DeviceChange(change.at(), null, place, settings, communities);
+  }
+
+  private static void leaveToIt(ObjectNode place, String field, String address) {
+    String sent = place.path(field).textValue();
+    if (sent != null && sent.equals(address)) {
+      place.remove(field);
+    }
   }
 
   /** Without the communities. */

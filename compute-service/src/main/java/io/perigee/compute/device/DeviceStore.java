@@ -22,7 +22,8 @@ final class DeviceStore {
 
   private static final String SELECT =
       """
-      SELECT d.id, d.number, d.kind, d.name, d.network_id, r.name, host(d.ipaddress), d.settings::text, d.communities_sealed, d.version
+      SELECT d.id, d.number, d.kind, d.name, d.network_id, r.name, host(d.ipaddress), d.settings::text, d.communities_sealed, d.version,
+        host(d.ipaddress_ipv6)
       FROM device d LEFT JOIN referent r ON r.kind = 'network' AND r.id = d.network_id
       """;
   private static final int FETCHED = 500;
@@ -66,8 +67,8 @@ final class DeviceStore {
     bound(
             h.createUpdate(
                 """
-                INSERT INTO device (id, kind, name, network_id, ipaddress, settings, communities_sealed)
-                VALUES (:id, :kind, :name, :network, :address::inet, :settings::jsonb, :communities)
+                INSERT INTO device (id, kind, name, network_id, ipaddress, ipaddress_ipv6, settings, communities_sealed)
+                VALUES (:id, :kind, :name, :network, :address::inet, :ipv6::inet, :settings::jsonb, :communities)
                 """),
             device)
         .bind("kind", device.kind().text())
@@ -79,8 +80,8 @@ final class DeviceStore {
     return bound(
                 h.createUpdate(
                     """
-                    UPDATE device SET name = :name, network_id = :network, ipaddress = :address::inet, settings = :settings::jsonb,
-                      communities_sealed = :communities, version = version + 1, updated_at = now()
+                    UPDATE device SET name = :name, network_id = :network, ipaddress = :address::inet, ipaddress_ipv6 = :ipv6::inet,
+                      settings = :settings::jsonb, communities_sealed = :communities, version = version + 1, updated_at = now()
                     WHERE id = :id AND version = :version
                     """),
                 device)
@@ -109,6 +110,7 @@ final class DeviceStore {
         .bind("name", device.name())
         .bind("network", device.place().networkId())
         .bind("address", device.place().ipaddress())
+        .bind("ipv6", device.place().ipaddressIpv6())
         .bind("settings", Json.write(device.settings()))
         .bind("communities", open == null ? null : crypt.seal(open, context(device.id())));
   }
@@ -121,6 +123,7 @@ final class DeviceStore {
             row.getObject(5, UUID.class),
             row.getString(6),
             row.getString(7),
+            row.getString(11),
             null,
             null,
             null,

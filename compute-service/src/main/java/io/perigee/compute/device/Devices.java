@@ -72,8 +72,8 @@ public final class Devices {
   }
 
   /**
-   * Makes a device, or changes the one of this name. In a network it has an address: the one that
-   * the request names, else the next free one.
+   * Makes a device, or changes the one of this name. In a network it has an address of each of its
+   * families: the one that the request names, else the next free one.
    *
    * @param expected given the version found, 0 if there is none; throws if the caller expected
    *     another
@@ -94,7 +94,7 @@ public final class Devices {
     throw new Conflict("%s %s is being changed by others; try again".formatted(kind.text(), name));
   }
 
-  /** Makes a device like another, with an address of its own. */
+  /** Makes a device like another, with addresses of its own. */
   public Written copy(Kind kind, String name, DeviceChange change, Cause cause) {
     Device from = get(kind, name);
     Device fresh = DevicePlan.fresh(UUID.randomUUID(), kind, change.newName());
@@ -124,10 +124,7 @@ public final class Devices {
               store.remove(h, device.id());
               return device;
             });
-    leases.releaseGone(
-        AddressLeases.Holder.DEVICE,
-        gone.id(),
-        Optional.ofNullable(gone.place().ipaddress()).stream().toList());
+    leases.releaseGone(AddressLeases.Holder.DEVICE, gone.id(), gone.place().addresses());
   }
 
   private Optional<Written> write(Device before, DeviceChange change, Cause cause) {
@@ -149,7 +146,7 @@ public final class Devices {
         leases.release(
             AddressLeases.Holder.DEVICE,
             after.id(),
-            done ? plan.oldAddress(after) : plan.newAddress(after));
+            done ? plan.oldAddresses(after) : plan.newAddresses(after));
       }
       if (!done) {
         resolving.abandon();

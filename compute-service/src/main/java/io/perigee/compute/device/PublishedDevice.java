@@ -69,7 +69,8 @@ final class PublishedDevice {
           .addObject()
           .put("interface", Device.INTERFACE)
           .put("network_id", device.place().networkId().toString())
-          .put("ipaddress", device.place().ipaddress());
+          .put("ipaddress", device.place().ipaddress())
+          .put("ipaddress_ipv6", device.place().ipaddressIpv6());
     }
     SETTINGS.forEach(f -> object.put(f, device.settings().path(f).textValue()));
     return object;

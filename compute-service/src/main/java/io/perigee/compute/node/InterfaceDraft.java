@@ -106,7 +106,7 @@ public final class InterfaceDraft {
   }
 
   /** The side of which an IPv6 address must be leased beside it; null for none. */
-  AddressLeases.Side needsIpv6() {
+  public AddressLeases.Side needsIpv6() {
     return switch (addressIpv6) {
       case KEPT -> null;
       case GIVEN -> AddressLeases.Side.IPV6;
@@ -150,7 +150,7 @@ public final class InterfaceDraft {
   }
 
   /** As {@link #wanted}, for IPv6. */
-  String wantedIpv6() {
+  public String wantedIpv6() {
     return addressIpv6 == Address.GIVEN ? ipaddressIpv6 : null;
   }
 
@@ -162,7 +162,7 @@ public final class InterfaceDraft {
   }
 
   /** As {@link #preferred}, for IPv6. */
-  String preferredIpv6() {
+  public String preferredIpv6() {
     return before == null ? null : before.ipaddressIpv6();
   }
 
@@ -180,7 +180,7 @@ public final class InterfaceDraft {
   }
 
   /** Tells which IPv6 address was leased beside it; null if its network has one family only. */
-  void leasedIpv6(UUID id, String name, String ip) {
+  public void leasedIpv6(UUID id, String name, String ip) {
     resolved(id, name);
     ipaddressIpv6 = ip;
     addressIpv6 = Address.KEPT;

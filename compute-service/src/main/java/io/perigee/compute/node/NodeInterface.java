@@ -48,7 +48,7 @@ public record NodeInterface(
   }
 
   /** Its addresses, of each family. */
-  List<String> addresses() {
+  public List<String> addresses() {
     return Stream.of(ipaddress, ipaddressIpv6).filter(Objects::nonNull).toList();
   }
 

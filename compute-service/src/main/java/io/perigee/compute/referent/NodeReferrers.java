@@ -45,8 +45,8 @@ final class NodeReferrers {
   }
 
   /**
-   * An address, {@code <network>_<address>}, of a node or a machine: the network service asks
-   * before it frees one that was leased but never seen used.
+   * An address, {@code <network>_<address>}, of a node, a device or a machine: the network service
+   * asks before it frees one that was leased but never seen used.
    */
   @Produces
   @Singleton
@@ -62,6 +62,7 @@ final class NodeReferrers {
                   UNION SELECT n.name FROM node n JOIN node_interface i ON i.node_id = n.id
                   WHERE i.network_id = :network AND i.ipaddress_ipv6 = :address::inet
                   UNION SELECT name FROM device WHERE network_id = :network AND ipaddress = :address::inet
+                  UNION SELECT name FROM device WHERE network_id = :network AND ipaddress_ipv6 = :address::inet
                   UNION SELECT m.name FROM machines m JOIN machine_nics i ON i.machine_id = m.id
                   WHERE i.network_id = :network AND i.ip = :address
                   LIMIT 10

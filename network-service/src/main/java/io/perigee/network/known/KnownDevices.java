@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** Switches and other devices, which hold one address each. */
+/** Switches and other devices, which hold an address of each family. */
 @Singleton
 public final class KnownDevices implements Knows {
 
@@ -27,6 +27,8 @@ public final class KnownDevices implements Knows {
   @Override
   public void applied(Handle h, List<KnownRow> changed) {
     confirmation.apply(
-        h, "device", HolderStates.read(changed, "interfaces", "network_id", "ipaddress"));
+        h,
+        "device",
+        HolderStates.read(changed, "interfaces", "network_id", "ipaddress", "ipaddress_ipv6"));
   }
 }

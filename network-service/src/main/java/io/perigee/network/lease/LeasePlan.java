@@ -26,12 +26,10 @@ import org.jdbi.v3.core.Handle;
 @Singleton
 final class LeasePlan implements AddressPlan {
 
+  /** Who takes another address when it is told, and one of a family that its network has newly. */
   private static final Set<String> MOVABLE = Set.of("node", "device");
 
-  /** Who gets an address of a family that its network has newly. */
-  private static final String GROWING = "node";
-
-  /** How long a node that gets another address has to show it. */
+  /** How long a node or device that gets another address has to show it. */
   private static final Duration RENUMBERED = Duration.ofHours(24);
 
   private final LeaseStore leases;
@@ -104,19 +102,19 @@ final class LeasePlan implements AddressPlan {
     return moves;
   }
 
-  /** A network that has IPv6 from now on: its nodes get addresses of it. */
+  /** A network that has IPv6 from now on: its nodes and devices get addresses of it. */
   private List<Move> grown(Handle h, Network after, FreeSpace space) {
     List<Move> moves = new ArrayList<>();
     List<Lease> fresh = new ArrayList<>();
     for (Lease lease : leases.of(h, after.id())) {
-      if (GROWING.equals(lease.holder().kind()) && lease.state() == Lease.State.TAKEN) {
+      if (MOVABLE.contains(lease.holder().kind()) && lease.state() == Lease.State.TAKEN) {
         Address to =
             space
                 .takeFirst(true)
                 .orElseThrow(
                     () ->
                         new Conflict(
-                            "network %s has too few IPv6 addresses for its nodes"
+                            "network %s has too few IPv6 addresses for its devices"
                                 .formatted(after.name())));
         fresh.add(
             new Lease(

@@ -22,6 +22,7 @@ final class DeviceBody {
           "newswitchname",
           "network",
           "ipaddress",
+          "ipaddress_ipv6",
           "oid",
           "read",
           "readcommunity",
@@ -34,7 +35,14 @@ final class DeviceBody {
           "comments");
   private static final Set<String> OF_OTHERS =
       Set.of(
-          "newotherdevname", "network", "ipaddress", "vendor", "assettag", "comment", "comments");
+          "newotherdevname",
+          "network",
+          "ipaddress",
+          "ipaddress_ipv6",
+          "vendor",
+          "assettag",
+          "comment",
+          "comments");
 
   /** What stands for a community that the reader may not see. */
   private static final String HIDDEN = "****";
@@ -56,6 +64,8 @@ final class DeviceBody {
         place, "network", sent.text("network").map(n -> LunaName.object(sent.path("network"), n)));
     MemberBody.put(
         place, "ipaddress", sent.text("ipaddress").map(a -> InterfaceBody.address(sent, a)));
+    MemberBody.put(
+        place, "ipaddress_ipv6", sent.text("ipaddress_ipv6").map(a -> InterfaceBody.ipv6(sent, a)));
     JsonNode settingsNow = now.<JsonNode>map(Device::settings).orElse(Json.object());
     ObjectNode settings = Json.object();
     MemberBody.put(settings, "vendor", sent.text("vendor", MAX_SETTING));
@@ -92,6 +102,9 @@ final class DeviceBody {
             .put("name", device.name())
             .put("network", device.place().network())
             .put("ipaddress", device.place().ipaddress());
+    if (device.place().ipaddressIpv6() != null) {
+      shown.put("ipaddress_ipv6", device.place().ipaddressIpv6());
+    }
     if (device.kind() == Kind.SWITCH) {
       String read = community(device, "read", seesCommunities);
       String rw = community(device, "rw", seesCommunities);

@@ -67,7 +67,8 @@ final class DeviceSection implements Section {
       ObjectNode own =
           Json.object()
               .put("network", device.place().network())
-              .put("ipaddress", device.place().ipaddress());
+              .put("ipaddress", device.place().ipaddress())
+              .put("ipaddress_ipv6", device.place().ipaddressIpv6());
       own.setAll(device.settings());
       for (String field : COMMUNITIES) {
         if (device.communities().has(field)) {

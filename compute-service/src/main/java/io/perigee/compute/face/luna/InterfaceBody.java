@@ -104,7 +104,7 @@ final class InterfaceBody {
             });
   }
 
-  private static String ipv6(Fields row, String text) {
+  static String ipv6(Fields row, String text) {
     try {
       if (ADDRESS.matcher(text).matches() && InetAddress.ofLiteral(text) instanceof Inet6Address) {
         return text;
