@@ -1,9 +1,13 @@
 package io.perigee.gateway.config;
 
+import io.perigee.contracts.log.LastLines;
 import io.perigee.contracts.setting.Limits;
 import io.smallrye.config.ConfigMapping;
 
-/** The gateway does not start with a setting that makes no sense, and says which. */
+/**
+ * The gateway does not start with a setting that makes no sense, and says which. Why any start
+ * fails is in the log, to its last line.
+ */
 public final class SettingsAtStart {
 
   private SettingsAtStart() {}
@@ -14,15 +18,10 @@ public final class SettingsAtStart {
    * @throws IllegalStateException naming the first that is out of its limits
    */
   public static void check(GatewayConfig config) {
-    try {
-      Limits.hold(
-          GatewayConfig.class.getAnnotation(ConfigMapping.class).prefix(),
-          GatewayConfig.class,
-          config);
-    } catch (IllegalStateException e) {
-      // Said at once as well: the log writes behind, and may not come to it before the end.
-      System.err.println("event=setting_refused reason=" + e.getMessage());
-      throw e;
-    }
+    LastLines.keep();
+    Limits.hold(
+        GatewayConfig.class.getAnnotation(ConfigMapping.class).prefix(),
+        GatewayConfig.class,
+        config);
   }
 }

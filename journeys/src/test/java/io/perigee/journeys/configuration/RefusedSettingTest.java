@@ -70,4 +70,18 @@ class RefusedSettingTest {
         .contains(
             "the setting perigee.power.simulated.failure-rate (PERIGEE_POWER_SIMULATED_FAILURE_RATE) is 2.0: a rate is 0 to 1");
   }
+
+  @Test
+  void aStartThatFailsLaterSaysWhyInItsLastLines() throws Exception {
+    // Given a database where nobody answers
+    Map<String, String> settings =
+        Map.of(
+            "PERIGEE_DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/perigee",
+            "PERIGEE_DATABASE_START_TIMEOUT", "1s");
+
+    String said = startedWith("power", settings);
+
+    assertThat(said).contains("level=ERROR").contains("Failed to start application");
+    assertThat(said).contains("127.0.0.1:1 refused");
+  }
 }

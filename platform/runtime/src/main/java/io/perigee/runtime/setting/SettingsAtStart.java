@@ -1,5 +1,6 @@
 package io.perigee.runtime.setting;
 
+import io.perigee.contracts.log.LastLines;
 import io.perigee.contracts.setting.Limits;
 import io.perigee.runtime.store.Migrations;
 import io.quarkus.runtime.StartupEvent;
@@ -16,7 +17,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
  * Holds all settings of the service to their {@link Limits} before it does anything: it does not
- * start with a value that makes no sense, and says which.
+ * start with a value that makes no sense, and says which. Why any start fails is in the log, to its
+ * last line.
  */
 @Singleton
 public final class SettingsAtStart {
@@ -28,23 +30,17 @@ public final class SettingsAtStart {
   }
 
   void atStart(@Observes @Priority(Migrations.FIRST - 50) StartupEvent event) {
+    LastLines.keep();
     SmallRyeConfig config = ConfigProvider.getConfig().unwrap(SmallRyeConfig.class);
     for (Bean<?> bean : beans.getBeans(Object.class, Any.Literal.INSTANCE)) {
       for (Type type : bean.getTypes()) {
         if (type instanceof Class<?> settings && isOurs(settings)) {
-          hold(settings, config.getConfigMapping(settings));
+          Limits.hold(
+              settings.getAnnotation(ConfigMapping.class).prefix(),
+              settings,
+              config.getConfigMapping(settings));
         }
       }
-    }
-  }
-
-  /** Said at once as well: the log writes behind, and may not come to it before the end. */
-  private static void hold(Class<?> settings, Object values) {
-    try {
-      Limits.hold(settings.getAnnotation(ConfigMapping.class).prefix(), settings, values);
-    } catch (IllegalStateException e) {
-      System.err.println("event=setting_refused reason=" + e.getMessage());
-      throw e;
     }
   }
 
