@@ -3,7 +3,6 @@ package io.perigee.boot.dhcp;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.perigee.boot.service.ServiceState;
 import io.perigee.contracts.envelope.Json;
-import io.perigee.contracts.topic.Topic;
 import io.perigee.contracts.topic.Topics;
 import io.perigee.runtime.projection.Known;
 import io.perigee.runtime.projection.KnownRow;
@@ -14,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -30,6 +30,9 @@ public class DhcpService {
   private final Known known;
   private final DhcpStore store;
 
+  /** What was known when it was last rendered by itself. */
+  private String rendered = "";
+
   DhcpService(Database database, Known known, DhcpStore store) {
     this.database = database;
     this.known = known;
@@ -43,7 +46,13 @@ public class DhcpService {
    */
   public boolean render() {
     try {
-      KeaConfig config = new KeaConfig(objects(Topics.NETWORKS), objects(Topics.NODES));
+      KeaConfig config =
+          new KeaConfig(
+              known.list(Topics.NETWORKS, null).stream()
+                  .map(KnownRow::object)
+                  .filter(Objects::nonNull)
+                  .toList(),
+              out -> known.each(Topics.NODES, row -> object(row).ifPresent(out)));
       return database.write(h -> store.replace(h, config));
     } catch (RuntimeException e) {
       LOG.errorf(e, "event=dhcp_not_rendered");
@@ -79,13 +88,17 @@ public class DhcpService {
   @RunOnVirtualThread
   void follow() {
     try {
-      render();
+      String now = known.stamp(List.of(Topics.NETWORKS, Topics.NODES));
+      if (!now.equals(rendered)) {
+        render();
+        rendered = now;
+      }
     } catch (RuntimeException e) {
       LOG.debug("the next round renders again", e);
     }
   }
 
-  private List<JsonNode> objects(Topic topic) {
-    return known.list(topic, null).stream().map(KnownRow::object).filter(Objects::nonNull).toList();
+  private static Optional<JsonNode> object(KnownRow row) {
+    return Optional.ofNullable(row.object());
   }
 }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * DHCP's configuration in the form of Kea: a subnet for each of the operator's networks that gives
@@ -41,19 +42,11 @@ final class KeaConfig {
 
   /**
    * @param networks the operator's, as published on {@code networks}
-   * @param nodes as published on {@code nodes}
+   * @param nodes gives each node as published on {@code nodes}; there may be more than fit the
+   *     memory
    */
-  KeaConfig(Collection<JsonNode> networks, Collection<JsonNode> nodes) {
-    for (JsonNode node : nodes) {
-      for (JsonNode nic : node.path("interfaces")) {
-        String mac = nic.path("macaddress").asText("");
-        if (!mac.isEmpty() && nic.hasNonNull("network_id")) {
-          byNetwork
-              .computeIfAbsent(nic.get("network_id").asText(), id -> new ArrayList<>())
-              .add(new Reservation(node.path("name").asText(), mac, nic));
-        }
-      }
-    }
+  KeaConfig(Collection<JsonNode> networks, Consumer<Consumer<JsonNode>> nodes) {
+    nodes.accept(this::reserve);
     Map<String, JsonNode> ordered = new TreeMap<>();
     networks.forEach(n -> ordered.put(n.path("name").asText(), n));
     for (Family family : FAMILIES) {
@@ -72,6 +65,17 @@ final class KeaConfig {
 
   int reservations() {
     return reservations;
+  }
+
+  private void reserve(JsonNode node) {
+    for (JsonNode nic : node.path("interfaces")) {
+      String mac = nic.path("macaddress").asText("");
+      if (!mac.isEmpty() && nic.hasNonNull("network_id")) {
+        byNetwork
+            .computeIfAbsent(nic.get("network_id").asText(), id -> new ArrayList<>())
+            .add(new Reservation(node.path("name").asText(), mac, nic));
+      }
+    }
   }
 
   private void subnet(ArrayNode list, JsonNode network, Family family) {

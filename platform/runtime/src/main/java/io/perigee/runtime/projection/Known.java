@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Reads what this service knows of others' aggregates; eventually what their owners say. Writes
@@ -20,6 +21,8 @@ public final class Known {
 
   private static final String SELECT =
       "SELECT topic, id, name, account, region, version, state, deleted, object FROM known WHERE NOT deleted AND topic = :topic ";
+
+  private static final int PAGE = 500;
 
   private final Database database;
 
@@ -72,6 +75,31 @@ public final class Known {
                 .bind("account", account)
                 .map((r, c) -> row(r))
                 .list());
+  }
+
+  /** All of the operator's own, one after another, however many there are. */
+  public void each(Topic topic, Consumer<KnownRow> out) {
+    database.run(
+        h ->
+            h.createQuery(SELECT + "AND account IS NULL")
+                .bind("topic", topic.name())
+                .setFetchSize(PAGE)
+                .map((r, c) -> row(r))
+                .useStream(rows -> rows.forEach(out)));
+  }
+
+  /** Another text whenever anything that is known of these topics has changed. */
+  public String stamp(Collection<Topic> topics) {
+    return database.read(
+        h ->
+            h.createQuery(
+                    """
+                    SELECT concat_ws(' ', count(*), count(*) FILTER (WHERE deleted), sum(version), sum(generation))
+                    FROM known WHERE topic = ANY (:topics)
+                    """)
+                .bindArray("topics", String.class, topics.stream().map(Topic::name).toList())
+                .mapTo(String.class)
+                .one());
   }
 
   static KnownRow row(ResultSet r) throws SQLException {

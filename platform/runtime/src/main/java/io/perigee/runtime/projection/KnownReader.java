@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -100,6 +102,19 @@ final class KnownReader implements TopicReader {
                   && other.state.version() >= state.version();
       return later ? other : this;
     }
+
+    KnownRow row(Topic topic) {
+      return new KnownRow(
+          topic.name(),
+          state.id(),
+          state.name(),
+          state.accountId(),
+          state.regionId(),
+          state.version(),
+          state.state(),
+          state.deleted(),
+          state.object());
+    }
   }
 
   private void apply(Handle h, Map<String, Folded> latest) {
@@ -108,7 +123,7 @@ final class KnownReader implements TopicReader {
     }
     List<Folded> all = new ArrayList<>(latest.values());
     latest.clear();
-    List<KnownRow> changed =
+    Set<String> changed =
         h.createQuery(
                 """
                 INSERT INTO known (topic, id, name, account, region, version, generation, state, deleted, partition, object)
@@ -119,7 +134,7 @@ final class KnownReader implements TopicReader {
                   generation = excluded.generation, state = excluded.state, deleted = excluded.deleted,
                   partition = excluded.partition, object = excluded.object, seen_at = now()
                 WHERE (excluded.generation, excluded.version) > (known.generation, known.version)
-                RETURNING topic, id, name, account, region, version, state, deleted, object
+                RETURNING id
                 """)
             .bind("topic", topic().name())
             .bindArray("ids", String.class, all.stream().map(f -> f.state.id()).toList())
@@ -139,9 +154,9 @@ final class KnownReader implements TopicReader {
                 all.stream()
                     .map(f -> f.state.object() == null ? null : Json.write(f.state.object()))
                     .toList())
-            .map((row, context) -> Known.row(row))
-            .list();
-    tell(h, changed);
+            .mapTo(String.class)
+            .collect(Collectors.toSet());
+    tell(h, all.stream().map(f -> f.row(topic())).filter(r -> changed.contains(r.id())).toList());
   }
 
   private void sweep(Handle h, long generation, int partition) {
