@@ -24,15 +24,20 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
- * Commands at 200/s: machines are stopped and started by CloudAPI; how long until a command is
- * accepted, and until the topic of operations says that it has ended, with a driver that takes no
- * time.
+ * Commands at a steady rate: machines are stopped and started by CloudAPI; how long until a command
+ * is accepted, and until the topic of operations says that it has ended, with a driver that takes
+ * no time.
  */
 final class CommandBench {
 
   private static final int MACHINES = 100;
-  private static final double RATE = 200;
-  private static final Duration WARM = Duration.ofSeconds(30);
+
+  /** What the aims are for, after a rate that a small machine carries beside the load. */
+  private static final double AIMED = 200;
+
+  private static final List<Double> RATES = List.of(50.0, AIMED);
+  private static final List<Double> WARM_RATES = List.of(50.0, 100.0, 100.0);
+  private static final Duration WARM = Duration.ofSeconds(45);
   private static final Duration LENGTH = Duration.ofSeconds(10);
   private static final Duration SETTLE = Duration.ofSeconds(3);
 
@@ -43,8 +48,8 @@ final class CommandBench {
   /** When the command that a machine has under way was sent. */
   private final Map<String, Long> sent = new ConcurrentHashMap<>();
 
-  private final Latencies completed = new Latencies();
-  private volatile boolean measuring;
+  /** Null while nothing is measured. */
+  private volatile Latencies completed;
 
   CommandBench(Target target, Report report) throws IOException {
     this.target = target;
@@ -55,37 +60,45 @@ final class CommandBench {
   void run() throws Exception {
     List<String> machines = create();
     Thread listener = Thread.ofPlatform().daemon().start(this::listen);
-    Latencies warm = load(machines).steady(8, RATE / 2, WARM);
-    load(machines).steady(8, RATE, WARM);
+    for (double rate : WARM_RATES) {
+      load(machines).steady(8, rate, WARM);
+    }
+    for (double rate : RATES) {
+      measure(machines, rate);
+    }
+    listener.interrupt();
+  }
+
+  private void measure(List<String> machines, double rate) throws Exception {
     LockSupport.parkNanos(SETTLE.toNanos());
     Target.Effort idle = target.idle(SETTLE);
-    measuring = true;
+    completed = new Latencies();
     Target.Effort before = target.effort();
-    Latencies accepted = load(machines).steady(8, RATE, LENGTH);
+    Latencies accepted = load(machines).steady(8, rate, LENGTH);
     LockSupport.parkNanos(SETTLE.toNanos());
+    Latencies ended = completed;
+    completed = null;
     String perCommand =
         before.perCommand(
             target.effort(),
             idle,
             (double) LENGTH.plus(SETTLE).toMillis() / SETTLE.toMillis(),
             accepted.count());
-    measuring = false;
-    listener.interrupt();
-    Latencies commit = commits(RATE, Duration.ofSeconds(5));
+    Latencies commit = commits(rate, Duration.ofSeconds(5));
     report.add(
-        "command accepted at 200/s (" + (accepted.failures() + warm.failures()) + " refused)",
+        "command accepted at %.0f/s (%d refused)".formatted(rate, accepted.failures()),
         percentiles(accepted),
         "commit " + percentiles(commit),
         number(accepted.percentile(50) / commit.percentile(50)) + "× p50",
-        "p99 ≤ 25 ms");
+        rate == AIMED ? "p99 ≤ 25 ms" : "");
     report.add(
-        "command sent → ended on the topic, 200/s (" + completed.count() + ")",
-        percentiles(completed),
+        "command sent → ended on the topic, %.0f/s (%d)".formatted(rate, ended.count()),
+        percentiles(ended),
         "commit " + percentiles(commit),
-        number(completed.percentile(50) / commit.percentile(50)) + "× p50",
-        "p50 ≤ 30, p99 ≤ 150 ms");
+        number(ended.percentile(50) / commit.percentile(50)) + "× p50",
+        rate == AIMED ? "p50 ≤ 30, p99 ≤ 150 ms" : "");
     report.add(
-        "SQL per command, one at a time, all services",
+        "SQL per command at %.0f/s, one at a time, all services".formatted(rate),
         perCommand,
         "1 and 1 (a bare insert)",
         "",
@@ -175,8 +188,9 @@ final class CommandBench {
   private void heard(JsonNode data) {
     Long from =
         data.path("phase").asText().equals("ended") ? sent.remove(data.path("key").asText()) : null;
-    if (from != null && measuring) {
-      completed.add(System.nanoTime() - from);
+    Latencies measured = completed;
+    if (from != null && measured != null) {
+      measured.add(System.nanoTime() - from);
     }
   }
 
