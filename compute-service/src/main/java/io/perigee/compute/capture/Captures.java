@@ -58,13 +58,18 @@ public class Captures {
   /**
    * Begins a capture. Begun again for the same image, nothing happens.
    *
+   * @param region where it must be; null for anywhere
    * @param incremental whether only what differs from the machine's image is wanted
    * @return the machine
    * @throws NotFound if the account has no such machine
    * @throws io.perigee.contracts.error.Conflict if it is not stopped, or something is under way
    */
-  public Machine begin(Requester requester, UUID machine, UUID image, boolean incremental) {
+  public Machine begin(
+      Requester requester, UUID machine, UUID region, UUID image, boolean incremental) {
     Machine present = machines.require(requester.account(), machine);
+    if (region != null && !region.equals(present.region().id())) {
+      throw new NotFound("machine " + machine + " not found");
+    }
     Optional<Capture> begun = database.read(h -> store.find(h, image));
     if (begun.isPresent()
         && begun.get().machine().equals(machine)

@@ -188,6 +188,13 @@ class CaptureTest {
     assertThat(Json.tree(refused.asString()).get("message").asText())
         .isEqualTo("machine " + running + " cannot be made an image of: it is running");
     begin(foreign, image, false).then().statusCode(404);
+    service()
+        .body(
+            "{\"account\":\"%s\",\"image\":\"%s\",\"region\":\"%s\"}"
+                .formatted(tenant.account, image, UUID.randomUUID()))
+        .post("/internal/machines/" + running + "/captures")
+        .then()
+        .statusCode(404);
     begin(UUID.randomUUID().toString(), image, false).then().statusCode(404);
     tenant.delete("/machines/" + running);
     tenant.until(running, "deleted");

@@ -1,5 +1,6 @@
 package io.perigee.gateway.changefeed;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.state.StateRecord;
@@ -43,9 +44,24 @@ final class Change {
     return state.id();
   }
 
-  /** The UUID of the region that it is in; null if it is in all. */
-  String region() {
-    return state.regionId();
+  /**
+   * Whether the URL of a region shows it. What is in no region is in all; images may be in several.
+   *
+   * @param region its UUID
+   */
+  boolean isIn(String region) {
+    if (state.regionId() == null || state.regionId().equals(region)) {
+      return true;
+    }
+    JsonNode further = state.object() == null ? null : state.object().path("copied_to");
+    if (further != null) {
+      for (JsonNode each : further) {
+        if (region.equals(each.textValue())) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   List<String> subResources() {

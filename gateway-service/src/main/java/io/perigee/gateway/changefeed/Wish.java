@@ -94,9 +94,7 @@ record Wish(
         || change.resource() == Resource.VM && !isWanted(machines, change.id())) {
       return false;
     }
-    boolean elsewhere =
-        region != null && change.region() != null && !region.equals(change.region());
-    return !elsewhere
+    return (region == null || change.isIn(region))
         && (subResources.isEmpty()
             || change.subResources().stream().anyMatch(subResources::contains));
   }

@@ -154,9 +154,14 @@ class ChangefeedTest extends GatewayTest {
   /** Publishes a change of anything, in a region or in all of them. */
   private void tell(String topic, String region, String id, String state, String... changed)
       throws Exception {
+    tell(topic, region, Json.object().put("id", id), state, changed);
+  }
+
+  private void tell(String topic, String region, ObjectNode object, String state, String... changed)
+      throws Exception {
     StateRecord record =
         new StateRecord(
-            id,
+            object.path("id").asText(),
             "r",
             1,
             1,
@@ -166,9 +171,11 @@ class ChangefeedTest extends GatewayTest {
             List.of(changed),
             false,
             false,
-            Json.object().put("id", id));
+            object);
     producer
-        .send(new ProducerRecord<>(prefix + "." + topic, id, Json.write(envelope(topic, record))))
+        .send(
+            new ProducerRecord<>(
+                prefix + "." + topic, record.id(), Json.write(envelope(topic, record))))
         .get(10, TimeUnit.SECONDS);
   }
 
@@ -472,10 +479,13 @@ class ChangefeedTest extends GatewayTest {
     tell("machines", "perigee-2", machine, "m2", "state");
     tell("images", "perigee-2", machine, "i2", "state");
     tell("images", null, machine, "everywhere", "state");
+    ObjectNode copied = Json.object().put("id", machine);
+    copied.putArray("copied_to").add(regionId("perigee-2"));
+    tell("images", "perigee-1", copied, "both", "copied_to");
 
-    assertThat(states(one.take(2))).containsExactlyInAnyOrder("m1", "everywhere");
-    List<JsonObject> told = two.take(3);
-    assertThat(states(told)).containsExactlyInAnyOrder("m2", "i2", "everywhere");
+    assertThat(states(one.take(3))).containsExactlyInAnyOrder("m1", "everywhere", "both");
+    List<JsonObject> told = two.take(4);
+    assertThat(states(told)).containsExactlyInAnyOrder("m2", "i2", "everywhere", "both");
     assertThat(one.more()).isFalse();
     one.close();
     two.close();

@@ -37,8 +37,8 @@ public class CaptureResource {
   }
 
   /**
-   * Begins one: {@code {"account","image","incremental"?,"caller"?}}. Begun again for the same
-   * image, nothing happens.
+   * Begins one: {@code {"account","image","incremental"?,"caller"?,"region"?}}; with a region's id,
+   * a machine elsewhere is not there. Begun again for the same image, nothing happens.
    *
    * @return {@code {"id","name","brand","os","image","region_id","disk"}} of the machine; {@code
    *     disk} in MiB
@@ -50,7 +50,7 @@ public class CaptureResource {
   public ObjectNode begin(@PathParam("id") UUID machine, byte[] body) {
     Fields fields =
         Fields.of(Documents.object(body))
-            .only(Set.of("account", "image", "incremental", "caller"))
+            .only(Set.of("account", "image", "incremental", "caller", "region"))
             .require("account", "image");
     ObjectNode caller =
         fields.object().get("caller") instanceof ObjectNode given
@@ -63,6 +63,7 @@ public class CaptureResource {
           captures.begin(
               requester,
               machine,
+              fields.uuid("region").value(),
               fields.uuid("image").value(),
               fields.flag("incremental").orElse(false)));
     } catch (Gone e) {
