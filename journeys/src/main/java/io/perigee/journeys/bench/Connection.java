@@ -19,7 +19,7 @@ import java.util.Map;
 final class Connection implements AutoCloseable {
 
   private static final int CONNECT_MS = 3_000;
-  private static final int READ_MS = 30_000;
+  private static final int READ_MS = 40_000;
 
   private final String host;
   private final Socket socket = new Socket();
