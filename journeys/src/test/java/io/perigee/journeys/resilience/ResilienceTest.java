@@ -27,6 +27,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * happened.
  */
 @ExtendWith(StartedPlatform.class)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class ResilienceTest {
 
   private static final Duration MENDED = Duration.ofSeconds(60);
