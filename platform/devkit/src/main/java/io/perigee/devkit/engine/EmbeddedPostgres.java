@@ -1,11 +1,13 @@
 package io.perigee.devkit.engine;
 
 import io.perigee.devkit.process.Detached;
+import io.perigee.devkit.process.Folders;
 import io.perigee.devkit.process.Leashed;
 import io.perigee.devkit.process.Signals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -117,6 +119,9 @@ public final class EmbeddedPostgres implements PostgresEngine {
 
   private void initialise(PostgresBinaries binaries) throws IOException {
     Files.createDirectories(settings.data().getParent());
+    // A folder that was broken off half-way would be taken for a whole one.
+    Path partial = settings.data().resolveSibling(settings.data().getFileName() + ".partial");
+    Folders.remove(partial);
     Path secret =
         Files.createTempFile(
             settings.data().getParent(),
@@ -130,7 +135,7 @@ public final class EmbeddedPostgres implements PostgresEngine {
           List.of(
               binaries.program("initdb"),
               "-D",
-              settings.data().toString(),
+              partial.toString(),
               "-U",
               "postgres",
               "-A",
@@ -152,6 +157,9 @@ public final class EmbeddedPostgres implements PostgresEngine {
         initdb.destroyForcibly();
         throw new EngineException("PostgreSQL's initdb failed, see " + settings.log());
       }
+      // An empty one may have been made for it.
+      Files.deleteIfExists(settings.data());
+      Files.move(partial, settings.data(), StandardCopyOption.ATOMIC_MOVE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new EngineException("interrupted while PostgreSQL's data directory was made", e);

@@ -1,9 +1,10 @@
 package io.perigee.devkit.engine;
 
-import java.io.IOException;
+import io.perigee.devkit.process.Folders;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -41,19 +42,21 @@ public final class KafkaNode {
     if (Files.exists(data.resolve("meta.properties"))) {
       return;
     }
-    makeDirectory(data);
+    // A folder that was broken off half-way would be taken for a whole one.
+    Path partial = data.resolveSibling(data.getFileName() + ".partial");
+    Folders.remove(partial);
+    Files.createDirectories(partial);
     new Formatter()
         .setNodeId(KafkaSettings.NODE)
         .setClusterId(Uuid.randomUuid().toString())
-        .addDirectory(data.toString())
-        .setMetadataLogDirectory(data.toString())
+        .addDirectory(partial.toString())
+        .setMetadataLogDirectory(partial.toString())
         .setReleaseVersion(MetadataVersion.latestProduction())
         .setControllerListenerName(KafkaSettings.CONTROLLER)
         .setIgnoreFormatted(true)
         .run();
-  }
-
-  private static void makeDirectory(Path data) throws IOException {
-    Files.createDirectories(data);
+    // An empty one may have been made for it.
+    Files.deleteIfExists(data);
+    Files.move(partial, data, StandardCopyOption.ATOMIC_MOVE);
   }
 }

@@ -111,10 +111,8 @@ final class Doctor {
     return Home.ofEnvironment();
   }
 
-  private long diskMegabytes() {
-    return home().root().toFile().exists()
-        ? home().root().toFile().getUsableSpace() >> 20
-        : Path.of("/").toFile().getUsableSpace() >> 20;
+  private static long diskMegabytes() {
+    return Room.megabytes(home().root());
   }
 
   private static long kilobytes(String field) {

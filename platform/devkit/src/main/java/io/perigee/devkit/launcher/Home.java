@@ -1,7 +1,6 @@
 package io.perigee.devkit.launcher;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -32,7 +31,36 @@ record Home(Path root) {
 
   /** True if something was installed here. */
   boolean isInstalled() {
-    return Files.exists(secrets().resolve("secrets.json"));
+    return Files.exists(root.resolve("secrets/secrets.json"));
+  }
+
+  /**
+   * @throws LauncherException if it is another user's, or cannot be written
+   */
+  void requireOwn() {
+    Path present = root;
+    while (!Files.exists(present) && present.getParent() != null) {
+      present = present.getParent();
+    }
+    try {
+      boolean own = uid(present).equals(uid(Path.of("/proc/self")));
+      if (Files.exists(root) && !own) {
+        throw new LauncherException(
+            "%s is the folder of another user, %s; run as that user, or set PERIGEE_HOME to a folder of your own"
+                .formatted(root, Files.getOwner(root).getName()));
+      }
+    } catch (IOException e) {
+      throw new LauncherException(root + " cannot be used: " + Faults.said(e), e);
+    }
+    if (!Files.isDirectory(present) || !Files.isWritable(present)) {
+      throw new LauncherException(
+          "%s cannot be written, so that %s cannot be used; set PERIGEE_HOME to a folder of your own"
+              .formatted(present, root));
+    }
+  }
+
+  private static Object uid(Path file) throws IOException {
+    return Files.getAttribute(file, "unix:uid");
   }
 
   Path engines() {
@@ -84,7 +112,7 @@ record Home(Path root) {
       }
       return Files.createDirectories(root.resolve(name));
     } catch (IOException e) {
-      throw new UncheckedIOException("PERIGEE_HOME cannot be used: " + e.getMessage(), e);
+      throw new LauncherException(root + " cannot be used: " + Faults.said(e), e);
     }
   }
 }

@@ -58,7 +58,11 @@ public final class Launcher implements Runnable {
 
   @Command(description = "Stops everything; all data stays.")
   int down() {
-    operator().down();
+    if (Home.ofEnvironment().isInstalled()) {
+      operator().down();
+    } else {
+      progress.say("Nothing is installed in " + Home.ofEnvironment().root());
+    }
     return 0;
   }
 
@@ -86,9 +90,9 @@ public final class Launcher implements Runnable {
               description = "How many lines (${DEFAULT-VALUE}).")
           int lines)
       throws IOException {
-    Home home = Home.ofEnvironment();
-    Logs logs = new Logs(System.out);
     List<String> names = process == null ? Processes.ALL : List.of(Processes.require(process));
+    Home home = installed();
+    Logs logs = new Logs(System.out);
     names.forEach(name -> logs.add(name, home.log(name)));
     logs.printEnds(lines);
     if (follow) {
@@ -99,7 +103,8 @@ public final class Launcher implements Runnable {
 
   @Command(description = "Ends one process and waits until it is ready again.")
   int restart(@Parameters(paramLabel = "PROCESS") String process) throws IOException {
-    operator().restart(Processes.require(process));
+    String name = Processes.require(process);
+    operator().restart(name);
     return 0;
   }
 
@@ -120,7 +125,7 @@ public final class Launcher implements Runnable {
 
   @Command(description = "Shows how to log in to each API.")
   int credentials(@Option(names = "--json", description = "As one JSON document.") boolean json) {
-    Credentials credentials = Credentials.of(installed());
+    Credentials credentials = Credentials.of(context());
     System.out.print(json ? credentials.json().toPrettyString() + "\n" : credentials.text());
     return 0;
   }
@@ -154,9 +159,9 @@ public final class Launcher implements Runnable {
   @Command(
       description = "Walks through the three APIs and the topics, and checks what they answer.")
   int demo(@Parameters(arity = "0..*", hidden = true) List<String> args) {
-    Context context = installed();
-    if (!operator().isReady(Ports.GATEWAY)) {
-      throw new LauncherException("Perigee does not run; ./perigee up starts it");
+    Context context = context();
+    if (!new Operator(context, progress).isReady(Ports.GATEWAY)) {
+      throw new LauncherException("Perigee is not up; ./perigee up starts it");
     }
     System.setProperty("perigee.home", context.home().root().toString());
     System.setProperty("perigee.credentials", Credentials.of(context).json().toString());
@@ -191,17 +196,21 @@ public final class Launcher implements Runnable {
     return 0;
   }
 
-  private static Context installed() {
+  /**
+   * @throws LauncherException if nothing is installed, or by another user
+   */
+  private static Home installed() {
     Home home = Home.ofEnvironment();
+    home.requireOwn();
     if (!home.isInstalled()) {
       throw new LauncherException(
           "nothing is installed in " + home.root() + "; ./perigee up does it");
     }
-    return context();
+    return home;
   }
 
   private static Context context() {
-    Home home = Home.ofEnvironment();
+    Home home = installed();
     return new Context(home, Checkout.ofEnvironment(), Ports.recorded(home), Secrets.of(home));
   }
 
@@ -210,8 +219,8 @@ public final class Launcher implements Runnable {
   }
 
   private static int explain(Exception problem, CommandLine line, CommandLine.ParseResult parsed) {
-    System.err.println("perigee: " + problem.getMessage());
-    if (!(problem instanceof LauncherException) || System.getenv("PERIGEE_TRACE") != null) {
+    System.err.println("perigee: " + Faults.said(problem));
+    if (!Faults.isTold(problem) || System.getenv("PERIGEE_TRACE") != null) {
       problem.printStackTrace();
     }
     return 1;

@@ -84,7 +84,8 @@ final class Logs {
       long size = Files.size(file);
       int length = (int) Math.min(size, END_BYTES);
       List<String> all = read(file, size - length, length).lines().toList();
-      return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
+      return String.join(
+          "\n", all.subList(Math.clamp(all.size() - (long) lines, 0, all.size()), all.size()));
     } catch (IOException e) {
       return "(" + file + " cannot be read)";
     }

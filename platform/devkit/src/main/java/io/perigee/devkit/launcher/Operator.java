@@ -53,14 +53,21 @@ final class Operator {
     };
   }
 
-  /** Starts the supervisor unless it runs, and waits until everything is ready. */
-  void up() throws IOException {
+  /**
+   * @throws LauncherException if another program has the gateway's port
+   */
+  void requirePort() {
     if (!runs(context, Ports.GATEWAY) && !Ports.isFree(context.ports().of(Ports.GATEWAY))) {
       throw new LauncherException(
           "port "
               + context.ports().of(Ports.GATEWAY)
               + " is in use by another program; set PERIGEE_PORT to a free one");
     }
+  }
+
+  /** Starts the supervisor unless it runs, and waits until everything is ready. */
+  void up() throws IOException {
+    requirePort();
     ProcessHandle supervisor = supervisor();
     long giveUp = System.nanoTime() + READY.toNanos();
     Set<String> waiting = new LinkedHashSet<>(Processes.ALL);

@@ -39,6 +39,7 @@ final class Ports {
 
   private static final int LAST = 29_999;
   private static final int TRIES = 1_000;
+  private static final int LARGEST = 65_535;
 
   private final Map<String, Integer> ports;
 
@@ -85,8 +86,10 @@ final class Ports {
       }
       write(home.ports(), ports);
       return new Ports(ports);
-    } catch (IOException e) {
-      throw new LauncherException("ports.json cannot be used: " + e.getMessage(), e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new LauncherException(
+          home.ports() + " cannot be used: " + Faults.said(e) + "; remove it, and it is made again",
+          e);
     }
   }
 
@@ -101,11 +104,16 @@ final class Ports {
   /** The gateway's port: {@code PERIGEE_PORT}, else 7050. */
   static int gatewayPort() {
     String named = System.getenv("PERIGEE_PORT");
-    try {
-      return named == null || named.isBlank() ? GATEWAY_PORT : Integer.parseInt(named.strip());
-    } catch (NumberFormatException e) {
+    return named == null || named.isBlank() ? GATEWAY_PORT : port(named.strip());
+  }
+
+  static int port(String named) {
+    if (!named.matches("[0-9]{1,5}")
+        || Integer.parseInt(named) < 1
+        || Integer.parseInt(named) > LARGEST) {
       throw new LauncherException("PERIGEE_PORT is not a port: " + named);
     }
+    return Integer.parseInt(named);
   }
 
   static boolean isFree(int port) {

@@ -1,12 +1,9 @@
 package io.perigee.devkit.launcher;
 
+import io.perigee.devkit.process.Folders;
 import java.io.Console;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * {@code perigee reset}: removes what an installation keeps; start-up caches may stay, they hold
@@ -29,6 +26,7 @@ final class Reset {
 
   /** False if the operator did not agree. */
   boolean run(boolean agreed) throws IOException {
+    home.requireOwn();
     if (!home.isInstalled()) {
       progress.say("Nothing is installed in " + home.root());
       return true;
@@ -39,7 +37,7 @@ final class Reset {
     new Operator(new Context(home, checkout, Ports.recorded(home), Secrets.of(home)), progress)
         .down();
     for (String name : REMOVED) {
-      remove(home.root().resolve(name));
+      Folders.remove(home.root().resolve(name));
     }
     progress.say("Removed all data of " + home.root());
     return true;
@@ -53,16 +51,5 @@ final class Reset {
     }
     String answer = console.readLine("Remove everything in %s? Type yes: ", home.root());
     return "yes".equals(answer);
-  }
-
-  private static void remove(Path path) throws IOException {
-    if (!Files.exists(path)) {
-      return;
-    }
-    try (Stream<Path> below = Files.walk(path)) {
-      for (Path each : below.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
-    }
   }
 }

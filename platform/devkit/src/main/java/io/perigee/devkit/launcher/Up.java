@@ -20,6 +20,8 @@ final class Up {
 
   /** Returns when everything is ready; done again it finds everything done. */
   void run(boolean demo) throws IOException {
+    home.requireOwn();
+    Room.require(home.root(), Room.TO_START);
     try (FileChannel file =
             FileChannel.open(
                 home.run().resolve("up.lock"),
@@ -35,6 +37,7 @@ final class Up {
       }
       Context context = Operator.settled(home, checkout);
       Operator operator = new Operator(context, progress);
+      operator.requirePort();
       if (checkout.needsBuild()) {
         // Running services read their jars as they need them: the build would pull them away.
         operator.stopServices();

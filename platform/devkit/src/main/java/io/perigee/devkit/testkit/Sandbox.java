@@ -7,6 +7,7 @@ import io.perigee.devkit.engine.Passwords;
 import io.perigee.devkit.install.Installation;
 import io.perigee.devkit.install.Keys;
 import io.perigee.devkit.install.Provision;
+import io.perigee.devkit.process.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,11 +16,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -144,10 +143,8 @@ public final class Sandbox implements AutoCloseable {
   }
 
   private void removeFiles() {
-    try (Stream<Path> below = Files.walk(directory)) {
-      for (Path each : below.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
+    try {
+      Folders.remove(directory);
     } catch (IOException e) {
       System.err.println("event=sandbox_left directory=" + directory);
     }

@@ -68,6 +68,22 @@ final class EnginesSurviveTest {
   }
 
   @Test
+  void postgresStartsWhereMakingItsDataWasBrokenOff() throws Exception {
+    // Given what a killed initdb leaves behind
+    Path partial = Files.createDirectories(directory.resolve("postgres.partial/base"));
+    Files.writeString(partial.resolveSibling("PG_VERSION"), "18\n");
+    Files.createDirectories(directory.resolve("postgres"));
+    // When it is started
+    postgres = postgres(Address.free().port());
+    postgres.start();
+    // Then it answers, on data of its own
+    try (Connection c = connect()) {
+      assertThat(one(c, "SHOW data_directory")).isEqualTo(directory.resolve("postgres").toString());
+    }
+    assertThat(directory.resolve("postgres.partial")).doesNotExist();
+  }
+
+  @Test
   void aRunningPostgresIsTakenOver() {
     // Given one that somebody started who is gone
     int port = Address.free().port();
@@ -98,8 +114,9 @@ final class EnginesSurviveTest {
 
   @Test
   void kafkaKeepsWhatWasAcknowledgedWhenItIsKilledAndIsBackSoon() throws Exception {
-    // Given a message that was acknowledged
+    // Given a message that was acknowledged, on data whose making was broken off once
     kafka = kafka();
+    Files.createDirectories(directory.resolve("kafka/data.partial/__cluster_metadata-0"));
     kafka.start();
     try (Admin admin = Admin.create(client())) {
       admin
