@@ -1,12 +1,16 @@
 package io.perigee.journeys.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -113,6 +117,121 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.perigee.devkit..")
+        .check(classes);
+  }
+
+  @Test
+  void featuresKnowNoFace() {
+    noClasses()
+        .that(areInAFeatureOfAService())
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.perigee.*.face..")
+        .check(classes);
+  }
+
+  @Test
+  void facesReachNoStore() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.perigee.*.face..")
+        .should()
+        .dependOnClassesThat()
+        .haveSimpleNameEndingWith("Store")
+        .check(classes);
+  }
+
+  @Test
+  void commandsAreCarriedOutInWorkAndOtherServicesKnownInKnown() {
+    classes()
+        .that()
+        .implement("io.perigee.runtime.work.CommandHandler")
+        .should()
+        .resideInAPackage("io.perigee.*.work..")
+        .check(classes);
+    classes()
+        .that()
+        .implement("io.perigee.runtime.projection.Knows")
+        .should()
+        .resideInAPackage("io.perigee.*.known..")
+        .check(classes);
+  }
+
+  @Test
+  void theGatewayKeepsNothing() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.perigee.gateway..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.jdbi..", "java.sql..", "io.perigee.runtime.store..")
+        .check(classes);
+  }
+
+  @Test
+  void servicesHaveNoLoopsOverTopicsOfTheirOwn() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            Modules.SERVICES.stream()
+                .filter(service -> !service.equals("gateway"))
+                .map(service -> "io.perigee." + service + "..")
+                .toArray(String[]::new))
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("org.apache.kafka.clients.consumer.KafkaConsumer")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("org.apache.kafka.clients.producer.KafkaProducer")
+        .check(classes);
+  }
+
+  @Test
+  void timeComesFromTheInjectedClock() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            Modules.SERVICES.stream()
+                .map(service -> "io.perigee." + service + "..")
+                .toArray(String[]::new))
+        .should()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .callMethod(OffsetDateTime.class, "now")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .check(classes);
+  }
+
+  @Test
+  void whatAClassNeedsItTakesInItsConstructor() {
+    noFields()
+        .that()
+        .areDeclaredInClassesThat()
+        .resideInAnyPackage(
+            Modules.SERVICES.stream()
+                .map(service -> "io.perigee." + service + "..")
+                .toArray(String[]::new))
+        .should()
+        .beAnnotatedWith("jakarta.inject.Inject")
+        .check(classes);
+  }
+
+  @Test
+  void theLibrariesOfThePlatformStandOnOneAnotherInOneOrder() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.perigee.contracts..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.perigee.faces..", "io.perigee.runtime..")
+        .check(classes);
+    noClasses()
+        .that()
+        .resideInAPackage("io.perigee.faces..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.perigee.runtime..")
         .check(classes);
   }
 
