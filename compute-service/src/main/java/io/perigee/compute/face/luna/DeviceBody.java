@@ -17,7 +17,7 @@ import java.util.Set;
 /** Switches and other devices as Luna2 sends and shows them. */
 final class DeviceBody {
 
-  private static final Set<String> OF_SWITCHES =
+  static final Set<String> OF_SWITCHES =
       Set.of(
           "newswitchname",
           "network",
@@ -33,7 +33,7 @@ final class DeviceBody {
           "assettag",
           "comment",
           "comments");
-  private static final Set<String> OF_OTHERS =
+  static final Set<String> OF_OTHERS =
       Set.of(
           "newotherdevname",
           "network",

@@ -1,12 +1,7 @@
 package io.perigee.compute.face.luna;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.compute.group.Groups;
 import io.perigee.compute.group.ShownGroups;
-import io.perigee.contracts.envelope.Json;
-import io.perigee.contracts.error.NotFound;
 import io.perigee.faces.luna.LunaAnswers;
 import io.perigee.runtime.identity.Call;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -15,7 +10,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
-import java.nio.charset.StandardCharsets;
 
 /** Interfaces of Luna2's groups; POST answers 204, as real clients need it. */
 @Path("/luna/config/group/{name}/interfaces")
@@ -35,7 +29,7 @@ public class GroupInterfaceResource {
   @GET
   public Response list(@PathParam("name") String name) {
     LunaCaller.requireUser(call);
-    return answer(name, interfaces(name));
+    return interfaces(name).all();
   }
 
   @POST
@@ -54,12 +48,7 @@ public class GroupInterfaceResource {
   @Path("/{interface}")
   public Response get(@PathParam("name") String name, @PathParam("interface") String iface) {
     LunaCaller.requireUser(call);
-    for (JsonNode row : interfaces(name)) {
-      if (row.path("interface").asText().equals(iface)) {
-        return answer(name, Json.MAPPER.createArrayNode().add(row));
-      }
-    }
-    throw new NotFound("group %s has no interface %s".formatted(name, iface));
+    return interfaces(name).one(iface);
   }
 
   @GET
@@ -70,14 +59,7 @@ public class GroupInterfaceResource {
     return LunaAnswers.noContent();
   }
 
-  private ArrayNode interfaces(String name) {
-    JsonNode group = Json.tree(new String(shown.get(name).json(), StandardCharsets.UTF_8));
-    return (ArrayNode) group.get("interfaces");
-  }
-
-  private static Response answer(String name, ArrayNode interfaces) {
-    ObjectNode group = Json.object();
-    group.set("interfaces", interfaces);
-    return LunaAnswers.one("group", name, group);
+  private InterfaceAnswers interfaces(String name) {
+    return new InterfaceAnswers("group", name, shown.get(name).json());
   }
 }

@@ -1,12 +1,7 @@
 package io.perigee.compute.face.luna;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.compute.node.Nodes;
 import io.perigee.compute.node.ShownNodes;
-import io.perigee.contracts.envelope.Json;
-import io.perigee.contracts.error.NotFound;
 import io.perigee.faces.luna.LunaAnswers;
 import io.perigee.runtime.identity.Call;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -15,7 +10,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
-import java.nio.charset.StandardCharsets;
 
 /** Interfaces of Luna2's nodes; reading them answers 200 with the body, as real clients need it. */
 @Path("/luna/config/node/{name}/interfaces")
@@ -35,7 +29,7 @@ public class NodeInterfaceResource {
   @GET
   public Response list(@PathParam("name") String name) {
     LunaCaller.requireUser(call);
-    return answer(name, interfaces(name));
+    return interfaces(name).all();
   }
 
   @POST
@@ -54,12 +48,7 @@ public class NodeInterfaceResource {
   @Path("/{interface}")
   public Response get(@PathParam("name") String name, @PathParam("interface") String iface) {
     LunaCaller.requireUser(call);
-    for (JsonNode row : interfaces(name)) {
-      if (row.path("interface").asText().equals(iface)) {
-        return answer(name, Json.MAPPER.createArrayNode().add(row));
-      }
-    }
-    throw new NotFound("node %s has no interface %s".formatted(name, iface));
+    return interfaces(name).one(iface);
   }
 
   @GET
@@ -70,14 +59,7 @@ public class NodeInterfaceResource {
     return LunaAnswers.noContent();
   }
 
-  private ArrayNode interfaces(String name) {
-    JsonNode node = Json.tree(new String(shown.get(name).json(), StandardCharsets.UTF_8));
-    return (ArrayNode) node.get("interfaces");
-  }
-
-  private static Response answer(String name, ArrayNode interfaces) {
-    ObjectNode node = Json.object();
-    node.set("interfaces", interfaces);
-    return LunaAnswers.one("node", name, node);
+  private InterfaceAnswers interfaces(String name) {
+    return new InterfaceAnswers("node", name, shown.get(name).json());
   }
 }

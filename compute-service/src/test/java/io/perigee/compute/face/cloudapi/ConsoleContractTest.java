@@ -1,19 +1,18 @@
 package io.perigee.compute.face.cloudapi;
 
+import static io.perigee.compute.testing.CloudReplies.assertRefused;
 import static io.perigee.compute.testing.Tenant.wanted;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perigee.compute.testing.Installation;
 import io.perigee.compute.testing.MachinePeers;
 import io.perigee.compute.testing.Tenant;
-import io.perigee.contracts.envelope.Json;
 import io.perigee.devkit.testkit.ContractTest;
 import io.perigee.devkit.testkit.PlatformTest;
 import io.perigee.devkit.testkit.TestIdentity;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
-import io.restassured.response.Response;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -144,10 +143,5 @@ class ConsoleContractTest {
         RestAssured.given().get(tenant.path("/machines/" + running + "/vnc")),
         401,
         "InvalidCredentials");
-  }
-
-  private static void assertRefused(Response response, int status, String code) {
-    assertThat(response.statusCode()).as(response.asString()).isEqualTo(status);
-    assertThat(Json.tree(response.asString()).path("code").asText()).isEqualTo(code);
   }
 }

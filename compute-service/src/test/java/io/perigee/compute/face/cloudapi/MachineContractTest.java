@@ -1,5 +1,6 @@
 package io.perigee.compute.face.cloudapi;
 
+import static io.perigee.compute.testing.CloudReplies.json;
 import static io.perigee.compute.testing.Tenant.wanted;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,10 +38,6 @@ class MachineContractTest {
   @BeforeEach
   void install() {
     Installation.bootstrap();
-  }
-
-  private static JsonNode json(Response response) {
-    return Json.tree(response.asString());
   }
 
   private static void assertWhole(Response response) throws Exception {

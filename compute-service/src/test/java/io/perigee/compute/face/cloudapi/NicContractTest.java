@@ -1,5 +1,7 @@
 package io.perigee.compute.face.cloudapi;
 
+import static io.perigee.compute.testing.CloudReplies.assertRefused;
+import static io.perigee.compute.testing.CloudReplies.json;
 import static io.perigee.compute.testing.Tenant.wanted;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,18 +34,6 @@ class NicContractTest {
   @BeforeEach
   void install() {
     Installation.bootstrap();
-  }
-
-  private static JsonNode json(Response response) {
-    return Json.tree(response.asString());
-  }
-
-  private static void assertRefused(Response response, int status, String code) {
-    assertThat(response.statusCode()).as(response.asString()).isEqualTo(status);
-    assertThat(json(response).path("code").asText()).isEqualTo(code);
-    assertThat(json(response).path("message").asText())
-        .isNotEmpty()
-        .doesNotContain("Exception", "io.perigee", "SQL");
   }
 
   private String onOneNetwork() {

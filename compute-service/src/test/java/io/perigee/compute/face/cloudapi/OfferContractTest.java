@@ -1,5 +1,6 @@
 package io.perigee.compute.face.cloudapi;
 
+import static io.perigee.compute.testing.CloudReplies.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -31,10 +32,6 @@ class OfferContractTest {
   @BeforeEach
   void install() {
     Installation.bootstrap();
-  }
-
-  private static JsonNode json(Response response) {
-    return Json.tree(response.asString());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.perigee.compute.face.cloudapi;
 
+import static io.perigee.compute.testing.CloudReplies.json;
 import static io.perigee.compute.testing.Tenant.wanted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -33,10 +34,6 @@ class RegionTest {
   @BeforeEach
   void install() {
     Installation.bootstrapEast();
-  }
-
-  private static JsonNode json(Response response) {
-    return Json.tree(response.asString());
   }
 
   private JsonNode seen(String region, String path) {

@@ -28,27 +28,10 @@ class GeneratedInputTest {
 
   private static final int DOCUMENTS = 40;
   private static final List<String> MEMBER =
-      List.of(
-          "osimage",
-          "osimagetag",
-          "setupbmc",
-          "bmcsetup",
-          "bmcsetupname",
-          "netboot",
-          "bootmenu",
-          "roles",
-          "scripts",
-          "prescript",
-          "partscript",
-          "postscript",
-          "provision_interface",
-          "provision_method",
-          "provision_fallback",
-          "ipxe_kernel",
-          "unmanaged_bmc_users",
-          "kerneloptions",
-          "comment",
-          "name");
+      Stream.concat(
+              MemberBody.FIELDS.stream().filter(f -> !f.equals("interfaces")), Stream.of("name"))
+          .sorted()
+          .toList();
   private static final List<String> INTERFACE =
       List.of(
           "interface",
@@ -103,23 +86,8 @@ class GeneratedInputTest {
             "mgmtchannel",
             "unmanaged_bmc_users",
             "comment");
-    List<String> wire =
-        List.of(
-            "newswitchname",
-            "network",
-            "ipaddress",
-            "oid",
-            "read",
-            "readcommunity",
-            "rw",
-            "rwcommunity",
-            "uplinkports",
-            "vendor",
-            "assettag",
-            "comment",
-            "comments");
-    List<String> other =
-        List.of("newotherdevname", "network", "ipaddress", "vendor", "comment", "comments");
+    List<String> wire = DeviceBody.OF_SWITCHES.stream().sorted().toList();
+    List<String> other = DeviceBody.OF_OTHERS.stream().sorted().toList();
     List<String> device = List.of("name", "type", "vendor", "orientation", "height", "position");
     Map<String, List<String>> interfaces = Map.of("interfaces", INTERFACE);
     return Stream.of(
