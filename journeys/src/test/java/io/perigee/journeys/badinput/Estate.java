@@ -1,6 +1,7 @@
 package io.perigee.journeys.badinput;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.perigee.journeys.architecture.Modules;
 import io.perigee.journeys.client.Answer;
 import io.perigee.journeys.client.CloudClient;
 import io.perigee.journeys.platform.FlexiblePackage;
@@ -8,6 +9,7 @@ import io.perigee.journeys.platform.KeyFile;
 import io.perigee.journeys.platform.StartedPlatform;
 import io.perigee.journeys.platform.Tenant;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,6 +27,8 @@ final class Estate {
   /** A role that has no members yet. */
   static final String ROLE = "partners";
 
+  private static Estate once;
+
   private final Tenant tenant;
   private final CloudClient cloud;
   private final Map<String, String> ids = new HashMap<>();
@@ -34,7 +38,18 @@ final class Estate {
     this.cloud = tenant.cloud();
   }
 
-  static Estate of(StartedPlatform platform, Path folder) throws Exception {
+  /** One for all tests: none of them may change it. */
+  static synchronized Estate once(StartedPlatform platform) throws Exception {
+    if (once == null) {
+      once =
+          of(
+              platform,
+              Files.createTempDirectory(Modules.root().resolve("journeys/target"), "estate"));
+    }
+    return once;
+  }
+
+  private static Estate of(StartedPlatform platform, Path folder) throws Exception {
     FlexiblePackage.offer(platform);
     Estate estate = new Estate(Tenant.of(platform, "owner", folder));
     estate.people(KeyFile.in(folder.resolve("people.pem")).openSsh());

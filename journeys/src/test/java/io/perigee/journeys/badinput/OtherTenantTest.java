@@ -56,7 +56,7 @@ class OtherTenantTest {
 
   @BeforeAll
   void accounts(@TempDir Path folder) throws Exception {
-    estate = Estate.of(platform, folder);
+    estate = Estate.once(platform);
     owner = estate.tenant();
     intruder = Tenant.of(platform, "intruder", folder);
     before = estate.everything(readable());
@@ -65,7 +65,6 @@ class OtherTenantTest {
   @AfterAll
   void nothingHasChanged() throws IOException {
     assertThat(estate.everything(readable())).isEqualTo(before);
-    owner.removeMachines();
   }
 
   static List<Endpoint> signed() throws IOException {

@@ -95,6 +95,8 @@ public class SnapshotResource {
       @Context HttpHeaders headers,
       byte[] body) {
     Requester requester = caller.requester(login, headers, "POST " + uri.getRequestUri(), body);
+    // triton says once more which machine and which snapshot.
+    CloudParams.read(uri, headers, body).only(Set.of("id", "name"));
     Begun begun = snapshots.rollback(requester, Caller.id("machine", id), name);
     return JobLink.of(CloudAnswers.accepted(), login, begun.requestId());
   }

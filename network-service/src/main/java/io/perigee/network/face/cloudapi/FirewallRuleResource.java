@@ -130,14 +130,26 @@ public class FirewallRuleResource {
   /** EnableFirewallRule. */
   @POST
   @Path("/fwrules/{id}/enable")
-  public Response enable(@PathParam("login") String login, @PathParam("id") String id) {
+  public Response enable(
+      @PathParam("login") String login,
+      @PathParam("id") String id,
+      @Context UriInfo uri,
+      @Context HttpHeaders headers,
+      byte[] body) {
+    CloudParams.read(uri, headers, body).only(Set.of());
     return enabled(login, id, true);
   }
 
   /** DisableFirewallRule. */
   @POST
   @Path("/fwrules/{id}/disable")
-  public Response disable(@PathParam("login") String login, @PathParam("id") String id) {
+  public Response disable(
+      @PathParam("login") String login,
+      @PathParam("id") String id,
+      @Context UriInfo uri,
+      @Context HttpHeaders headers,
+      byte[] body) {
+    CloudParams.read(uri, headers, body).only(Set.of());
     return enabled(login, id, false);
   }
 
