@@ -33,6 +33,12 @@ final class History {
     final Map<String, String> keys = new HashMap<>();
     final Set<String> contradicted = new HashSet<>();
 
+    /** The messages by which each command was said to have ended, by their ids. */
+    final Map<String, Set<String>> endings = new HashMap<>();
+
+    /** What a reader is told, by the message's id, in order. */
+    final Map<String, String> texts = new LinkedHashMap<>();
+
     boolean over() {
       return commands != null && ended.size() == commands;
     }
@@ -46,7 +52,7 @@ final class History {
   static History read(LocalInstallation installation) throws IOException {
     History history = new History();
     history.each(installation, Topics.OPERATIONS, history::operation);
-    for (Topic topic : List.of(Topics.NODES, Topics.MACHINES, Topics.POWER)) {
+    for (Topic topic : Topics.STATE) {
       history.each(
           installation, topic, (record, envelope) -> history.state(topic, record, envelope));
     }
@@ -71,6 +77,12 @@ final class History {
     once(envelope);
     JsonNode data = envelope.path("data");
     Told told = operations.computeIfAbsent(data.path("request_id").asText(), id -> new Told());
+    String message = envelope.path("id").asText();
+    if (data.hasNonNull("message")) {
+      told.texts.putIfAbsent(message, data.path("message").asText());
+    } else if (failed(data.path("outcome").asText())) {
+      told.texts.putIfAbsent(message, "failed: " + data.path("code").asText());
+    }
     switch (data.path("phase").asText()) {
       case "accepted" -> {
         told.commands = data.path("commands").asInt();
@@ -80,6 +92,7 @@ final class History {
         String command = data.path("command_id").asText();
         String outcome = data.path("outcome").asText();
         told.keys.put(command, data.path("key").asText());
+        told.endings.computeIfAbsent(command, c -> new HashSet<>()).add(message);
         String before = told.ended.put(command, outcome);
         if (before != null && !before.equals(outcome)) {
           told.contradicted.add(command);

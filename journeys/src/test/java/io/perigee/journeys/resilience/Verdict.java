@@ -2,25 +2,25 @@ package io.perigee.journeys.resilience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perigee.contracts.topic.Topics;
 import io.perigee.journeys.client.LocalInstallation;
 import java.io.IOException;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 /**
  * Decides, from the topics, the APIs and the tables, whether a history is right: every accepted
- * request ended exactly once, commands of a key in order, nothing lost or doubled, projections
- * equal to their owners.
+ * request ended exactly once, commands of a key in order, no effect of a stale worker, no message
+ * lost or doubled, projections equal to their owners.
  */
 final class Verdict {
 
@@ -28,10 +28,12 @@ final class Verdict {
 
   private final LocalInstallation installation;
   private final Turmoil turmoil;
+  private final Tables tables;
 
   Verdict(LocalInstallation installation, Turmoil turmoil) {
     this.installation = installation;
     this.turmoil = turmoil;
+    this.tables = new Tables(installation);
   }
 
   void decide() throws Exception {
@@ -44,8 +46,11 @@ final class Verdict {
     requestsEndedOnce(history);
     machinesEndedOnce(history);
     keysKeptTheirOrder();
-    Awaitility.await().atMost(PATIENCE).untilAsserted(this::projectionsEqualTheirOwners);
-    Awaitility.await().atMost(PATIENCE).untilAsserted(this::journalHasEveryEnding);
+    soon().untilAsserted(this::commandsEndedAsTheirServicesHaveIt);
+    soon().untilAsserted(new Copies(installation)::requireEqual);
+    soon().untilAsserted(new Effects(installation)::requireOfTheLastCommands);
+    soon().untilAsserted(this::journalHasEveryEnding);
+    soon().untilAsserted(() -> journalTellsWhatWasSaid(history));
   }
 
   /**
@@ -81,8 +86,12 @@ final class Verdict {
     history
         .operations()
         .forEach(
-            (id, told) ->
-                assertThat(told.contradicted).as("commands of %s that ended twice", id).isEmpty());
+            (id, told) -> {
+              assertThat(told.contradicted).as("commands of %s that ended twice", id).isEmpty();
+              assertThat(told.endings.values())
+                  .as("messages by which each command of %s ended", id)
+                  .allMatch(messages -> messages.size() == 1);
+            });
   }
 
   private void machinesEndedOnce(History history) {
@@ -108,18 +117,18 @@ final class Verdict {
   }
 
   private void keysKeptTheirOrder() throws IOException, SQLException {
-    for (String service : List.of("compute", "power")) {
+    for (String service : Topics.SERVICES) {
       String disorder =
           """
           SELECT a.command_id || ' before ' || b.command_id FROM %1$s.work a JOIN %1$s.work b
             ON a.key = b.key AND a.number < b.number AND a.ended_at > b.ended_at
           """
               .formatted(service);
-      assertThat(column(disorder))
+      assertThat(tables.column(disorder))
           .as("commands of %s that overtook one of their key", service)
           .isEmpty();
       assertThat(
-              column(
+              tables.column(
                   "SELECT command_id::text FROM %s.work WHERE state NOT IN ('done', 'failed')"
                       .formatted(service)))
           .as("commands of %s left over", service)
@@ -127,72 +136,63 @@ final class Verdict {
     }
   }
 
-  private void projectionsEqualTheirOwners() throws IOException, SQLException {
-    Map<String, Long> owners = new HashMap<>();
-    History history = History.read(installation);
-    history
-        .states()
-        .forEach(
-            (id, data) -> {
-              if (!data.path("deleted").asBoolean()) {
-                owners.put(id, data.path("version").asLong());
-              }
-            });
-    for (String service : List.of("power", "boot", "network")) {
-      for (String topic : List.of("nodes", "machines")) {
-        Map<String, Long> known = versions(service, topic);
-        if (!known.isEmpty()) {
-          Map<String, Long> owned =
-              owners.entrySet().stream()
-                  .filter(e -> e.getKey().startsWith(topic + " "))
-                  .collect(
-                      Collectors.toMap(
-                          e -> e.getKey().substring(topic.length() + 1), Map.Entry::getValue));
-          assertThat(known).as("what %s knows of %s", service, topic).isEqualTo(owned);
-        }
-      }
+  /**
+   * What the carrying services recorded of their commands is what the topic says, no more, no less.
+   */
+  private void commandsEndedAsTheirServicesHaveIt() throws IOException, SQLException {
+    Map<String, String> said = new TreeMap<>();
+    History.read(installation).operations().values().forEach(told -> said.putAll(told.ended));
+    Map<String, String> recorded = new TreeMap<>();
+    for (String service : Topics.SERVICES) {
+      recorded.putAll(
+          tables.pairs(
+              "SELECT command_id, state FROM %s.work WHERE state IN ('done', 'failed')"
+                  .formatted(service)));
     }
+    // A command that was given up before it reached its service ended at the one that accepted it.
+    said.keySet().retainAll(recorded.keySet());
+    assertThat(said)
+        .as("how commands ended, by the topic and by their services")
+        .isEqualTo(recorded);
+  }
+
+  /** Each message of the topic once, in its order: what a poll gives, it gives of these. */
+  private void journalTellsWhatWasSaid(History history) throws IOException, SQLException {
+    Map<String, String> kept =
+        tables.pairs(
+            """
+            SELECT request_id, string_agg(message_id || ' ' || text, E'\n' ORDER BY sequence)
+            FROM journal.journal_message GROUP BY request_id
+            """);
+    history
+        .operations()
+        .forEach(
+            (request, told) -> {
+              String said =
+                  told.texts.entrySet().stream()
+                      .map(m -> m.getKey() + " " + m.getValue())
+                      .collect(Collectors.joining("\n"));
+              assertThat(kept.getOrDefault(request, ""))
+                  .as("messages of %s that the journal keeps", request)
+                  .isEqualTo(said);
+            });
   }
 
   private void journalHasEveryEnding() throws IOException, SQLException {
-    for (String service : List.of("compute", "power")) {
+    for (String service : Topics.SERVICES) {
       String missing =
           """
           SELECT o.request_id FROM %s.operation o LEFT JOIN journal.journal_operation j ON j.request_id = o.request_id
           WHERE j.request_id IS NULL OR j.ended_at IS NULL
           """
               .formatted(service);
-      assertThat(column(missing))
+      assertThat(tables.column(missing))
           .as("operations of %s that the journal does not know to be over", service)
           .isEmpty();
     }
   }
 
-  private Map<String, Long> versions(String service, String topic)
-      throws IOException, SQLException {
-    Map<String, Long> versions = new HashMap<>();
-    try (Connection connection = installation.database();
-        Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT id, version FROM %s.known WHERE topic = '%s' AND NOT deleted"
-                    .formatted(service, topic))) {
-      while (row.next()) {
-        versions.put(row.getString(1), row.getLong(2));
-      }
-    }
-    return versions;
-  }
-
-  private List<String> column(String sql) throws IOException, SQLException {
-    List<String> values = new ArrayList<>();
-    try (Connection connection = installation.database();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      while (row.next()) {
-        values.add(row.getString(1));
-      }
-    }
-    return values;
+  private static ConditionFactory soon() {
+    return Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1));
   }
 }

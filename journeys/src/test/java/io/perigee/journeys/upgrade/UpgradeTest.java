@@ -19,8 +19,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * lost but a backup, and comes back from it.
  */
 @ExtendWith(StartedPlatform.class)
+@Timeout(value = 12, unit = TimeUnit.MINUTES)
 class UpgradeTest {
 
   private static final String COLUMN = "of_a_later_release";
