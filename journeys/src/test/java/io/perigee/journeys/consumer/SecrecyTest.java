@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.perigee.contracts.envelope.Json;
+import io.perigee.contracts.topic.Topics;
 import io.perigee.devkit.install.IdentityMint;
 import io.perigee.journeys.client.Http;
 import io.perigee.journeys.client.LocalInstallation;
@@ -13,6 +14,9 @@ import io.perigee.journeys.platform.Tenant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +84,9 @@ class SecrecyTest {
                 "not-secret"));
     secrets.add(password);
     secrets.add(bmcPassword());
+    secrets.addAll(Confidences.of(platform, tenant));
     awaitOnTopic("machines", machine);
+    awaitAllSent();
 
     for (AsyncApi.Channel channel : file.channels()) {
       for (ConsumerRecord<String, String> record : Topic.read(channel.address(), settings)) {
@@ -213,6 +219,25 @@ class SecrecyTest {
             () ->
                 Topic.read(file.channel(channel).address(), settings).stream()
                     .anyMatch(r -> String.valueOf(r.value()).contains(word)));
+  }
+
+  /** What was said of the calls is on the topics when no service has anything left to send. */
+  private void awaitAllSent() {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> {
+              try (Connection connection = platform.installation().database();
+                  Statement statement = connection.createStatement()) {
+                for (String service : Topics.SERVICES) {
+                  try (ResultSet row =
+                      statement.executeQuery("SELECT count(*) FROM " + service + ".outbox")) {
+                    row.next();
+                    assertThat(row.getLong(1)).as("what %s has to send", service).isZero();
+                  }
+                }
+              }
+            });
   }
 
   private static String headers(ConsumerRecord<String, String> record) {
