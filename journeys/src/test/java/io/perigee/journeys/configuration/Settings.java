@@ -30,7 +30,8 @@ final class Settings {
       written `500ms`, `10s`, `5m`, `1h`, `14d`. Besides these, every service takes `PERIGEE_HTTP_HOST` (127.0.0.1),
       `PERIGEE_HTTP_PORT`, `PERIGEE_DATABASE_URL`, `PERIGEE_DATABASE_USER` (`perigee_<service>`) and
       `PERIGEE_DATABASE_PASSWORD`; the gateway, which has no database, takes `PERIGEE_MANAGEMENT_HOST` (127.0.0.1) and
-      `PERIGEE_MANAGEMENT_PORT` (7051), where it answers `/q/health` and `/q/metrics`.
+      `PERIGEE_MANAGEMENT_PORT` (7051), where it answers `/q/health` and `/q/metrics`. Services that keep files
+      keep them below `PERIGEE_DATA_DIR` (`./data`).
       """;
 
   private static final JavaParser PARSER =

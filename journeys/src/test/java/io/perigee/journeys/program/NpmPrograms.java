@@ -2,9 +2,12 @@ package io.perigee.journeys.program;
 
 import io.perigee.journeys.architecture.Modules;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 
@@ -32,20 +35,34 @@ public final class NpmPrograms {
 
   /** The folder of the packages, which are installed if they were not yet. */
   private static synchronized Path installed() throws IOException, InterruptedException {
-    Path wanted = Modules.root().resolve("journeys/src/test/npm");
-    Path folder = Modules.root().resolve("journeys/target/npm");
-    Path done = folder.resolve("node_modules/installed-lock.json");
-    if (!Files.exists(done) || Files.mismatch(done, wanted.resolve("package-lock.json")) >= 0) {
-      Files.createDirectories(folder);
-      for (String file : FILES) {
-        Files.copy(wanted.resolve(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+    Path folder = Files.createDirectories(Modules.root().resolve("journeys/target/npm"));
+    // Tests run in several processes.
+    try (FileChannel file =
+            FileChannel.open(
+                folder.resolveSibling("npm.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        FileLock lock = file.lock()) {
+      if (lock.isValid()) {
+        install(folder);
       }
-      Run install = Program.of("npm", "ci").in(folder).run(PATIENCE);
-      if (install.exit() != 0) {
-        throw new IllegalStateException("npm cannot install the clients: " + install);
-      }
-      Files.copy(folder.resolve("package-lock.json"), done, StandardCopyOption.REPLACE_EXISTING);
     }
     return folder.resolve("node_modules");
+  }
+
+  private static void install(Path folder) throws IOException, InterruptedException {
+    Path wanted = Modules.root().resolve("journeys/src/test/npm");
+    Path done = folder.resolve("node_modules/installed-lock.json");
+    if (Files.exists(done) && Files.mismatch(done, wanted.resolve("package-lock.json")) < 0) {
+      return;
+    }
+    for (String file : FILES) {
+      Files.copy(wanted.resolve(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+    }
+    Run install = Program.of("npm", "ci").in(folder).run(PATIENCE);
+    if (install.exit() != 0) {
+      throw new IllegalStateException("npm cannot install the clients: " + install);
+    }
+    Files.copy(folder.resolve("package-lock.json"), done, StandardCopyOption.REPLACE_EXISTING);
   }
 }
