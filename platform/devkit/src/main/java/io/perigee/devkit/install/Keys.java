@@ -1,5 +1,7 @@
 package io.perigee.devkit.install;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perigee.contracts.envelope.Json;
 import io.perigee.devkit.process.OwnedFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -48,6 +50,26 @@ public final class Keys {
     if (Files.exists(file)) {
       return file;
     }
+    ObjectNode keys = Json.object();
+    add(keys);
+    OwnedFile.write(file, Json.write(keys));
+    return file;
+  }
+
+  /**
+   * Adds a key to the key set for encryption at rest, by which everything is sealed from now on;
+   * the older ones go on opening what they sealed. Services take it up by themselves.
+   *
+   * @throws IOException if there is no such file
+   */
+  public static void rotate(Path file) throws IOException {
+    ObjectNode keys = (ObjectNode) Json.tree(Files.readString(file));
+    add(keys);
+    OwnedFile.write(file, Json.write(keys));
+  }
+
+  /** A new primary key, AES-256-GCM. */
+  private static void add(ObjectNode keys) {
     SecureRandom random = new SecureRandom();
     byte[] secret = new byte[AES_256];
     random.nextBytes(secret);
@@ -60,13 +82,12 @@ public final class Keys {
             .put(secret)
             .array();
     int id = random.nextInt(1, Integer.MAX_VALUE);
-    OwnedFile.write(
-        file,
-        """
-        {"primaryKeyId":%d,"key":[{"keyData":{"typeUrl":"type.googleapis.com/google.crypto.tink.AesGcmKey",\
-        "value":"%s","keyMaterialType":"SYMMETRIC"},"status":"ENABLED","keyId":%d,"outputPrefixType":"TINK"}]}
-        """
-            .formatted(id, Base64.getEncoder().encodeToString(message), id));
-    return file;
+    keys.put("primaryKeyId", id);
+    ObjectNode key = keys.withArray("key").addObject();
+    key.putObject("keyData")
+        .put("typeUrl", "type.googleapis.com/google.crypto.tink.AesGcmKey")
+        .put("value", Base64.getEncoder().encodeToString(message))
+        .put("keyMaterialType", "SYMMETRIC");
+    key.put("status", "ENABLED").put("keyId", id).put("outputPrefixType", "TINK");
   }
 }

@@ -140,6 +140,17 @@ public final class Launcher implements Runnable {
   }
 
   @Command(
+      name = "rotate-key",
+      description =
+          "Adds a key to the installation's key set: everything is sealed by it from now on, and what is kept is sealed"
+              + " anew within two minutes. Of an installation elsewhere, whose keys are in FOLDER, if that is named.")
+  int rotateKey(@Parameters(arity = "0..1", paramLabel = "FOLDER") Path folder) throws IOException {
+    Path file = folder == null ? Secrets.cryptKey(context().home()) : folder.resolve("crypt.json");
+    io.perigee.devkit.install.Keys.rotate(file);
+    return 0;
+  }
+
+  @Command(
       description =
           "Stops Perigee for a moment and writes all that it keeps, secrets included, into one file.")
   int backup(@Parameters(paramLabel = "FILE") Path file) throws IOException {

@@ -121,6 +121,23 @@ final class InstallationTest {
   }
 
   @Test
+  void aRotatedKeySetHasOneKeyMoreWhichIsThePrimaryOne() throws Exception {
+    java.nio.file.Path file = io.perigee.devkit.install.Keys.crypt(directory.resolve("crypt.json"));
+    var before = io.perigee.contracts.envelope.Json.tree(Files.readString(file));
+
+    io.perigee.devkit.install.Keys.rotate(file);
+
+    var after = io.perigee.contracts.envelope.Json.tree(Files.readString(file));
+    assertThat(after.get("key")).hasSize(2);
+    assertThat(after.at("/key/0")).isEqualTo(before.at("/key/0"));
+    assertThat(after.get("primaryKeyId")).isEqualTo(after.at("/key/1/keyId"));
+    assertThat(after.get("primaryKeyId")).isNotEqualTo(before.get("primaryKeyId"));
+    assertThat(after.at("/key/1/keyData/value")).isNotEqualTo(before.at("/key/0/keyData/value"));
+    assertThat(Files.getPosixFilePermissions(file))
+        .isEqualTo(Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
+  }
+
+  @Test
   void theDemoKeyIsWhatClientsRead() throws Exception {
     RsaKeyPair pair = RsaKeyPair.in(directory.resolve("id_rsa"), "demo");
     assertThat(pair.file())

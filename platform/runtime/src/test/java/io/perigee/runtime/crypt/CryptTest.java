@@ -8,7 +8,9 @@ import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import io.perigee.devkit.install.Keys;
 import io.perigee.runtime.Config;
+import io.perigee.runtime.RuntimeConfig;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,5 +80,41 @@ class CryptTest {
     assertThat(crypt.open(sealed, "c")).isEqualTo("hunter2");
     byte[] anew = crypt.seal("hunter2", "c");
     assertThatThrownBy(() -> with(old).open(anew, "c")).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void aKeySetThatIsRotatedWhileTheServiceRunsOpensWhatAnotherReplicaSealedByIt() throws Exception {
+    // Given two replicas that have read the same file
+    Path file = Keys.crypt(directory.resolve("rotating.json"));
+    RuntimeConfig config = Config.of(Map.of("perigee.crypt.key-file", file.toString()));
+    Crypt running = new Crypt(config);
+    byte[] before = running.seal("hunter2", "c");
+
+    // When the set is rotated, and one is started anew
+    Keys.rotate(file);
+    Crypt started = new Crypt(config);
+    byte[] after = started.seal("swordfish", "c");
+
+    // Then each opens what the other sealed, and the first seals by the new key too
+    assertThat(started.open(before, "c")).isEqualTo("hunter2");
+    assertThat(running.open(after, "c")).isEqualTo("swordfish");
+    assertThat(running.prefix()).isEqualTo(started.prefix());
+    assertThat(after).startsWith(started.prefix());
+    assertThat(running.seal("x", "c")).startsWith(started.prefix());
+    assertThat(java.util.Arrays.copyOf(before, 5)).isNotEqualTo(started.prefix());
+  }
+
+  @Test
+  void aFileThatIsBrokenWhileTheServiceRunsChangesNothing() throws Exception {
+    Path file = Keys.crypt(directory.resolve("broken.json"));
+    Crypt crypt = new Crypt(Config.of(Map.of("perigee.crypt.key-file", file.toString())));
+    byte[] sealed = crypt.seal("hunter2", "c");
+
+    Files.writeString(file, "{");
+
+    assertThat(crypt.open(sealed, "c")).isEqualTo("hunter2");
+    assertThatThrownBy(() -> crypt.open(new byte[40], "c"))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(crypt.open(crypt.seal("y", "c"), "c")).isEqualTo("y");
   }
 }
