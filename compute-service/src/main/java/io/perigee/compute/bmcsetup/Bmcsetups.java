@@ -189,10 +189,23 @@ public final class Bmcsetups {
         h,
         "bmcsetups",
         id.toString(),
-        before == null ? null : (ObjectNode) Json.MAPPER.valueToTree(before),
-        after == null ? null : (ObjectNode) Json.MAPPER.valueToTree(after),
+        before == null ? null : document(before),
+        after == null ? null : document(after),
         List.of("password"),
         cause);
+  }
+
+  /** By the names that Luna2 has for its fields. */
+  private static ObjectNode document(Bmcsetup.Settings s) {
+    return Json.object()
+        .put("name", s.name())
+        .put("userid", s.userid())
+        .put("username", s.username())
+        .put("password", s.password())
+        .put("netchannel", s.netchannel())
+        .put("mgmtchannel", s.mgmtchannel())
+        .put("unmanaged_bmc_users", s.unmanagedBmcUsers())
+        .put("comment", s.comment());
   }
 
   private <S extends SqlStatement<S>> S bound(S statement, UUID id, Bmcsetup.Settings s) {

@@ -61,10 +61,15 @@ public final class Clusters {
         });
   }
 
+  /** By the names that Luna2 has for its fields. */
   private static ObjectNode document(Cluster cluster) {
-    ObjectNode document = Json.MAPPER.valueToTree(cluster);
-    document.remove("version");
-    return document.put("name", "cluster");
+    return Json.object()
+        .put("name", "cluster")
+        .put("ntp_server", cluster.ntpServer())
+        .put("technical_contacts", cluster.technicalContacts())
+        .put("provision_method", cluster.provisionMethod())
+        .put("provision_fallback", cluster.provisionFallback())
+        .put("debug", cluster.debug());
   }
 
   private static Cluster find(Handle h, String lock) {

@@ -12,7 +12,12 @@ import java.util.List;
 final class NodeDocuments {
 
   private static final List<String> TEXTS =
-      List.of("status", "vendor", "assettag", "comment", "tpm_uuid", "tpm_pubkey", "tpm_sha256");
+      List.of("status", "vendor", "assettag", "comment", "tpm_uuid", "tpm_pubkey");
+
+  /** What a node's TPM says: who knows it gets the node's token. */
+  private static final String DIGEST = "tpm_sha256";
+
+  private static final String HIDDEN = "****";
 
   private final NodeConfig config;
 
@@ -30,13 +35,14 @@ final class NodeDocuments {
     ArrayNode interfaces = shown.putArray("interfaces");
     node.interfaces().forEach(i -> iface(interfaces.addObject(), i));
     plain(shown, node);
+    shown.put(DIGEST, digest(node));
     OwnFields.show(shown, effective.fields());
     return shown;
   }
 
   /**
-   * As it is published on {@code nodes}: the same with scripts as plain text, and with the ids of
-   * what it refers to.
+   * As it is published on {@code nodes}: the same with scripts as plain text, with the ids of what
+   * it refers to, and of the TPM's digest only whether there is one.
    */
   ObjectNode published(Effective effective) {
     Node node = effective.node();
@@ -61,9 +67,19 @@ final class NodeDocuments {
                         .put("network_id", i.networkId() == null ? null : i.networkId().toString()),
                     i));
     plain(object, node);
+    object.put(DIGEST, digest(node) == null ? null : HIDDEN);
     object.setAll(effective.fields());
     object.set("bmc", bmc(effective));
     return object;
+  }
+
+  /** As other services are told of it who ask: with the TPM's digest. */
+  ObjectNode told(Effective effective) {
+    return published(effective).put(DIGEST, digest(effective.node()));
+  }
+
+  private static String digest(Node node) {
+    return node.settings().path(DIGEST).textValue();
   }
 
   /** What power needs to reach the BMC; credentials are asked for at this service. */

@@ -17,7 +17,10 @@ public final class PublishedNodes {
     this.documents = documents;
   }
 
-  /** The node's object on the topic {@code nodes}; empty if there is none of this name. */
+  /**
+   * The node's object on the topic {@code nodes}, with the TPM's digest; empty if there is none of
+   * this name.
+   */
   public Optional<ObjectNode> byName(String name) {
     return database
         .read(
@@ -26,6 +29,6 @@ public final class PublishedNodes {
                     .bind("name", name)
                     .map((row, c) -> Effective.of(row))
                     .findOne())
-        .map(documents::published);
+        .map(documents::told);
   }
 }

@@ -38,8 +38,8 @@ final class RackLedger {
   /** An entry of the inventory; null where there was or is none. */
   void item(Handle h, Item before, Item after, Cause cause) {
     Item known = before != null && before.inventory() != null ? before : null;
-    String id =
-        known == null ? after.type().text() + "/" + after.name() : known.inventory().toString();
+    Item said = known == null ? after : known;
+    String id = said.type().text() + "/" + said.name();
     ledger.tell(
         h,
         "inventory",

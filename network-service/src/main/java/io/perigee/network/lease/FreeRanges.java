@@ -27,11 +27,12 @@ final class FreeRanges {
     return h.createQuery(
             """
             SELECT host(first) FROM free_range
-            WHERE network_id = :network AND first >= :from::inet AND family(first) = :family ORDER BY first LIMIT 1
+            WHERE network_id = :network AND first BETWEEN :from::inet AND :to::inet ORDER BY first LIMIT 1
             """)
         .bind("network", network)
+        // IPv4 is all below IPv6.
         .bind("from", v6 ? "::" : "0.0.0.0")
-        .bind("family", v6 ? 6 : 4)
+        .bind("to", v6 ? "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff" : "255.255.255.255")
         .mapTo(String.class)
         .findOne()
         .map(Address::of);

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.network.Luna;
 import io.perigee.network.NetworkTest;
+import io.perigee.network.address.Address;
 import io.perigee.runtime.store.Database;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.LongStream;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
@@ -21,6 +24,7 @@ class FullNetworkTest {
   private static final int ROUNDS = 40;
 
   @Inject Database database;
+  @Inject FreeRanges free;
 
   /** Takes 95 % of a /16, with gaps all over it, as thousands of leases would have. */
   private void fill(String name) {
@@ -93,5 +97,44 @@ class FullNetworkTest {
                 .at("/config/network/" + v6 + "/nextip")
                 .asText())
         .isEqualTo("fd00:60::29");
+  }
+
+  /**
+   * How many rows of free ranges it takes to find the next address, to take it, and one by name.
+   */
+  private long rowsRead(String network, String named) {
+    return database.write(
+        h -> {
+          UUID id =
+              h.createQuery("SELECT id FROM network WHERE name = :name")
+                  .bind("name", network)
+                  .mapTo(UUID.class)
+                  .one();
+          long before = read(h);
+          free.first(h, id, named.contains(":"));
+          free.forTaking(h, Map.of(id, 1), List.of(new Spot(id, Address.of(named))));
+          free.forGiving(h, List.of(new Spot(id, Address.of(named))));
+          return read(h) - before;
+        });
+  }
+
+  private static long read(Handle h) {
+    return h.createQuery(
+            "SELECT seq_tup_read + coalesce(idx_tup_fetch, 0) FROM pg_stat_xact_user_tables WHERE relname = 'free_range'")
+        .mapTo(Long.class)
+        .one();
+  }
+
+  @Test
+  void aHandfulOfRowsIsReadHoweverFullTheNetworkIs() {
+    String full = Luna.network("10.62.0.0/16");
+    fill(full);
+    database.run(h -> h.execute("ANALYZE free_range"));
+    String empty = Luna.network("10.63.0.0/16");
+    String v6 = Luna.network("fd00:62::/64");
+
+    assertThat(rowsRead(full, "10.60.200.7")).isBetween(1L, 8L);
+    assertThat(rowsRead(empty, "10.63.200.7")).isBetween(1L, 8L);
+    assertThat(rowsRead(v6, "fd00:62::abcd")).isBetween(1L, 8L);
   }
 }

@@ -20,6 +20,9 @@ final class NodeBody {
   };
   private static final Set<String> FIELDS = fields();
 
+  /** What stands for a TPM's digest that the reader may not see. */
+  static final String HIDDEN = "****";
+
   /** What an installer may tell of its node. */
   private static final Set<String> OF_INSTALLERS =
       Set.of("vendor", "assettag", "interfaces", "status", "tpm_uuid", "tpm_pubkey", "tpm_sha256");
@@ -69,7 +72,11 @@ final class NodeBody {
     MemberBody.put(
         fields, "group", sent.text("group").map(n -> LunaName.object(sent.path("group"), n)));
     for (String field : TEXTS) {
-      MemberBody.put(fields, field, sent.text(field));
+      Given<String> given = sent.text(field);
+      // What is hidden from who posts it back stays.
+      if (!HIDDEN.equals(given.value())) {
+        MemberBody.put(fields, field, given);
+      }
     }
     MemberBody.put(
         fields, "switch", sent.text("switch").map(n -> LunaName.host(sent.path("switch"), n)));

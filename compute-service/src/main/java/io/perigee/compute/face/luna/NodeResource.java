@@ -40,6 +40,7 @@ public class NodeResource {
   @GET
   public Response list() {
     LunaCaller.requireUser(call);
+    boolean sees = LunaCaller.seesSecrets(call);
     List<ShownNodes.Shown> first = shown.page("");
     if (first.isEmpty()) {
       throw new NotFound("No nodes available");
@@ -47,7 +48,7 @@ public class NodeResource {
     if (first.size() < ShownNodes.PAGE) {
       ByteArrayOutputStream out = new ByteArrayOutputStream(first.size() * 2048);
       ShownList list = new ShownList(out, "node");
-      first.forEach(n -> list.add(n.name(), n.json()));
+      first.forEach(n -> list.add(n.name(), NodeSeen.by(sees, n.json())));
       list.end();
       return json(out.toByteArray()).build();
     }
@@ -57,7 +58,7 @@ public class NodeResource {
           for (List<ShownNodes.Shown> page = first;
               !page.isEmpty();
               page = shown.page(page.getLast().name())) {
-            page.forEach(n -> list.add(n.name(), n.json()));
+            page.forEach(n -> list.add(n.name(), NodeSeen.by(sees, n.json())));
           }
           list.end();
         };
@@ -70,7 +71,8 @@ public class NodeResource {
     LunaCaller.requireUser(call);
     ShownNodes.Shown node = shown.get(name);
     ByteArrayOutputStream out = new ByteArrayOutputStream(node.json().length + 64);
-    new ShownList(out, "node").add(node.name(), node.json()).end();
+    byte[] seen = NodeSeen.by(LunaCaller.seesSecrets(call), node.json());
+    new ShownList(out, "node").add(node.name(), seen).end();
     return json(out.toByteArray()).header(HttpHeaders.ETAG, Versions.etag(node.version())).build();
   }
 

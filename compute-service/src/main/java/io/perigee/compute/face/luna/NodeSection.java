@@ -26,6 +26,8 @@ import java.util.Set;
 @Singleton
 final class NodeSection implements Section {
 
+  private static final String DIGEST = "tpm_sha256";
+
   private final Nodes nodes;
   private final OwnNodes own;
   private final OwnGroups groups;
@@ -64,7 +66,13 @@ final class NodeSection implements Section {
   @Override
   public ObjectNode exported(Sealing sealing) {
     ObjectNode section = Json.object();
-    own.each(section::set);
+    own.each(
+        (name, node) -> {
+          if (node.has(DIGEST)) {
+            node.put(DIGEST, sealing.seal(node.path(DIGEST).textValue(), place(name)));
+          }
+          section.set(name, node);
+        });
     return section;
   }
 
@@ -79,7 +87,7 @@ final class NodeSection implements Section {
     Set<String> networks = transferred.known("network");
     for (Entry entry : entries) {
       LunaName.host("node", entry.name());
-      NodeBody.of(Transferred.body(entry), entry.name()).require("group").change();
+      read(entry, sealing).require("group").change();
       String at = "config.node." + entry.name();
       JsonNode object = entry.object();
       Transferred.require(coming, at, object, "group", "group", groupNames);
@@ -93,9 +101,23 @@ final class NodeSection implements Section {
 
   @Override
   public JsonNode make(Entry entry, Sealing sealing, Cause cause) {
-    NodeChange change = NodeBody.of(Transferred.body(entry), entry.name()).change().ofWhole();
+    NodeChange change = read(entry, sealing).change().ofWhole();
     nodes.put(entry.name(), change, Nodes.Mode.NEW_ONLY, version -> {}, cause);
     return null;
+  }
+
+  /** A digest that was left out of the document is not brought back. */
+  private static NodeBody read(Entry entry, Sealing sealing) {
+    ObjectNode open = Transferred.object(entry).deepCopy();
+    String sealed = open.path(DIGEST).textValue();
+    if (sealed != null && !sealed.equals(NodeBody.HIDDEN)) {
+      open.put(DIGEST, sealing.open(sealed, place(entry.name())));
+    }
+    return NodeBody.of(Transferred.body(new Entry("node", entry.name(), open)), entry.name());
+  }
+
+  private static String place(String name) {
+    return "config.node." + name + "." + DIGEST;
   }
 
   @Override

@@ -28,6 +28,9 @@ class ClusterTransferContractTest {
   private static final List<String> KINDS =
       List.of("bmcsetup", "cloud", "switch", "otherdev", "group", "node", "rack");
 
+  /** What a TPM says of its node. */
+  private static final String DIGEST = "5ea1".repeat(16);
+
   @Inject Database database;
 
   /** The whole document, but of named objects only this test's, which have this in their names. */
@@ -95,8 +98,11 @@ class ClusterTransferContractTest {
     made(
         "switch",
         "sw" + m,
-        "{'network':'net%s','read':'public','rw':'private','oid':'.1'}".formatted(m));
-    made("otherdev", "ups" + m, "{'network':'net%s','comment':'UPS'}".formatted(m));
+        "{'network':'dual%s','read':'public','rw':'private','oid':'.1'}".formatted(m));
+    made(
+        "otherdev",
+        "ups" + m,
+        "{'network':'dual%s','ipaddress_ipv6':'','comment':'UPS'}".formatted(m));
     made(
         "group",
         "group" + m,
@@ -107,7 +113,10 @@ class ClusterTransferContractTest {
         "n1" + m,
         "{'group':'group%s','switch':'sw%s','switchport':4,'cloud':'cloud%s','netboot':false,'comment':'first','interfaces':[{'interface':'ib0','network':'ib%s','vlanid':7}]}"
             .formatted(m, m, m, m));
-    made("node", "n2" + m, "{'group':'group%s','kerneloptions':'quiet'}".formatted(m));
+    made(
+        "node",
+        "n2" + m,
+        "{'group':'group%s','kerneloptions':'quiet','tpm_sha256':'%s'}".formatted(m, DIGEST));
     Luna.operator()
         .get("/luna/config/node/n2" + m + "/interfaces/BMC/_delete")
         .then()
@@ -146,7 +155,7 @@ class ClusterTransferContractTest {
 
   private static ObjectNode withOwners(ObjectNode config, String m) {
     ObjectNode whole = config.deepCopy();
-    for (String network : List.of("net", "ipmi", "ib")) {
+    for (String network : List.of("net", "ipmi", "ib", "dual")) {
       whole.withObject("/network").putObject(network + m).put("network", "10.200.0.0/16");
     }
     whole.withObject("/osimage").putObject("img" + m).put("path", "/x");
@@ -202,6 +211,7 @@ class ClusterTransferContractTest {
     assertThat(text)
         .doesNotContain("t0psecret")
         .doesNotContain("calvin")
+        .doesNotContain(DIGEST)
         .doesNotContain("\"private\"");
     remove(m);
 
@@ -213,6 +223,9 @@ class ClusterTransferContractTest {
     assertThat(answer.jsonPath().getString("message")).isEqualTo("Configuration imported");
     assertThat(exported(m)).isEqualTo(before);
     assertThat(Luna.get("node", "n2" + m).get("interfaces")).hasSize(1);
+    assertThat(Luna.get("node", "n2" + m).get("tpm_sha256").asText()).isEqualTo(DIGEST);
+    assertThat(Luna.get("switch", "sw" + m).get("ipaddress_ipv6").asText()).isEqualTo("fd00::1");
+    assertThat(Luna.get("otherdev", "ups" + m).has("ipaddress_ipv6")).isFalse();
     assertThat(
             Luna.admin()
                 .get("/luna/config/secrets/node/n1" + m + "/key")
@@ -327,11 +340,13 @@ class ClusterTransferContractTest {
 
     assertThat(without).contains("bmc" + m).doesNotContain("t0psecret").doesNotContain("calvin");
     assertThat(without).contains("\"content\":\"****\"");
-    Luna.roles("viewer")
-        .header("X-Passphrase", PASSPHRASE)
-        .get("/luna/config/cluster/export")
-        .then()
-        .statusCode(403);
+    for (String role : List.of("viewer", "operator")) {
+      Luna.roles(role)
+          .header("X-Passphrase", PASSPHRASE)
+          .get("/luna/config/cluster/export")
+          .then()
+          .statusCode(403);
+    }
     Luna.roles("viewer").get("/luna/config/cluster/export").then().statusCode(200);
     Luna.roles("viewer").body("{}").post("/luna/config/cluster/import").then().statusCode(403);
     Luna.admin()

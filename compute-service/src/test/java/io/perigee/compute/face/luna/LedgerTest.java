@@ -80,4 +80,45 @@ class LedgerTest {
       assertThat(topic.all()).noneMatch(m -> Json.write(m.value()).contains(password));
     }
   }
+
+  @Test
+  void fieldsAreNamedAsTheApiNamesThem() {
+    String setup = Luna.bmcsetup();
+    Luna.post("bmcsetup", setup, Json.object().put("unmanaged_bmc_users", "disable"))
+        .then()
+        .statusCode(204);
+    String contact = "ops-" + setup + "@example.com";
+    Luna.operator()
+        .body("{\"config\":{\"cluster\":{\"technical_contacts\":\"%s\"}}}".formatted(contact))
+        .post("/luna/config/cluster")
+        .then()
+        .statusCode(204);
+    String wire = Luna.name("switch");
+    Luna.post("switch", wire, Json.object().put("oid", ".1")).then().statusCode(201);
+    Luna.operator()
+        .body(
+            "{\"config\":{\"rack\":{\"inventory\":[{\"name\":\"%s\",\"type\":\"switch\",\"height\":2}]}}}"
+                .formatted(wire))
+        .post("/luna/config/rack/inventory")
+        .then()
+        .statusCode(201);
+
+    try (TopicProbe topic = TopicProbe.ofModule("journal")) {
+      assertThat(told(topic, setup, "updated").at("/data/changes/unmanaged_bmc_users/new").asText())
+          .isEqualTo("disable");
+      topic.await(
+          Duration.ofSeconds(20),
+          m -> contact.equals(m.data().at("/changes/technical_contacts/new").asText()));
+      JsonNode item =
+          topic
+              .await(
+                  Duration.ofSeconds(20),
+                  m ->
+                      wire.equals(m.data().path("name").asText())
+                          && m.data().path("kind").asText().equals("inventory"))
+              .data();
+      assertThat(item.get("id").asText()).isEqualTo("switch/" + wire);
+      assertThat(item.at("/changes/height/new").asInt()).isEqualTo(2);
+    }
+  }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** "Rack View" of the Luna2 REST API, with its examples. */
 @NodeTest
@@ -158,13 +159,15 @@ class RackContractTest {
     assertThat(Luna.get("rack", name).get("devices")).hasSize(2);
   }
 
-  @Test
-  void noTwoDevicesTakeOneUnitOfOneSide() {
+  @ParameterizedTest
+  @ValueSource(strings = {"ascending", "descending"})
+  void noTwoDevicesTakeOneUnitOfOneSide(String order) {
     String name = Luna.name("rack");
     List<String> nodes = nodes(3);
     ObjectNode tall = device(nodes.get(0), "node", 10).put("height", 4);
-    Luna.post("rack", name, rack(tall)).then().statusCode(201);
+    Luna.post("rack", name, rack(tall).put("order", order)).then().statusCode(201);
     ObjectNode before = Luna.get("rack", name);
+    assertThat(before.get("order").asText()).isEqualTo(order);
 
     Response refused = Luna.post("rack", name, rack(device(nodes.get(1), "node", 13)));
 

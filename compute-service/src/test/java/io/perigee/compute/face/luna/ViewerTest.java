@@ -2,12 +2,15 @@ package io.perigee.compute.face.luna;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.compute.testing.Luna;
 import io.perigee.compute.testing.NodePeers;
 import io.perigee.compute.testing.NodeTest;
 import io.perigee.contracts.envelope.Json;
+import io.perigee.devkit.testkit.TopicProbe;
 import io.quarkus.test.common.WithTestResource;
 import io.restassured.response.Response;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -94,5 +97,44 @@ class ViewerTest {
     }
     assertThat(Luna.roles("operator").get("/luna/config/secrets/node/" + node).asString())
         .contains("w0rd");
+  }
+
+  @Test
+  void aViewerSeesNoTpmDigestWhichWouldOpenTheNodesSecrets() {
+    String digest = "ab".repeat(32);
+    String node = Luna.node(Luna.group("{}"), "{\"tpm_sha256\":\"%s\"}".formatted(digest));
+
+    for (String path :
+        new String[] {"/config/node/" + node, "/config/node", "/config/cluster/export"}) {
+      Response answer = Luna.roles("viewer").get("/luna" + path);
+      answer.then().statusCode(200);
+      assertThat(answer.asString()).contains(node).doesNotContain(digest);
+    }
+    assertThat(Luna.admin().get("/luna/config/cluster/export").asString()).doesNotContain(digest);
+    ObjectNode hidden =
+        (ObjectNode)
+            Json.tree(Luna.roles("viewer").get("/luna/config/node/" + node).asString())
+                .at("/config/node/" + node);
+    assertThat(hidden.get("tpm_sha256").asText()).isEqualTo("****");
+    // What is hidden stays when it is posted back
+    Luna.post("node", node, hidden.put("comment", "x")).then().statusCode(204);
+    assertThat(Luna.get("node", node).get("tpm_sha256").asText()).isEqualTo(digest);
+    // No topic has it
+    try (TopicProbe topic = TopicProbe.ofModule("nodes")) {
+      topic.await(
+          Duration.ofSeconds(20),
+          m ->
+              node.equals(m.data().path("name").asText())
+                  && "****".equals(m.data().at("/object/tpm_sha256").asText())
+                  && "x".equals(m.data().at("/object/comment").asText()));
+      assertThat(topic.all()).noneMatch(m -> Json.write(m.value()).contains(digest));
+    }
+    // And auth, which holds nodes to it, is told
+    assertThat(
+            Luna.service()
+                .get("/internal/nodes/by-name/" + node)
+                .jsonPath()
+                .getString("tpm_sha256"))
+        .isEqualTo(digest);
   }
 }
