@@ -16,8 +16,11 @@ import java.util.regex.Pattern;
 /** One form for one content: fields in the order of their names, secrets masked for everybody. */
 final class Canonical {
 
+  /** Passwords and the like, and the communities of switches. */
   private static final Pattern SECRET =
-      Pattern.compile("(?i)(.*_)?(password|passwd|secret|content|tpm_sha256)");
+      Pattern.compile(
+          "(?i)(.*_)?(password|passwd|secret|content|tpm_sha256|read|rw|readcommunity|rwcommunity)");
+
   private static final TextNode MASK = TextNode.valueOf("****");
 
   private Canonical() {}

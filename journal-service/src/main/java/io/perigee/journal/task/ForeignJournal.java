@@ -1,21 +1,18 @@
 package io.perigee.journal.task;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.journal.JournalRecord;
-import io.perigee.contracts.journal.JournalRecord.Action;
-import io.perigee.contracts.journal.JournalRecord.Change;
 import io.perigee.journal.JournalConfig;
 import io.perigee.journal.audit.AuditListener;
 import io.perigee.journal.audit.AuditWrite;
 import io.perigee.runtime.identity.Principal;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -25,91 +22,57 @@ import org.jdbi.v3.core.Handle;
 @Singleton
 final class ForeignJournal implements AuditListener {
 
-  private static final Map<String, String> NOUNS =
-      Map.of("nodes", "node", "groups", "group", "networks", "network", "osimages", "osimage");
-
-  /** They travel in base64. */
-  private static final Set<String> ENCODED =
-      Set.of("prescript", "partscript", "postscript", "comment");
-
-  /** Of the object's own making, not of its configuration. */
-  private static final Set<String> MADE =
-      Set.of("id", "number", "name", "state", "bmc", "imagefile");
-
   private final List<String> foreign;
   private final String self;
+  private final Payloads payloads;
 
-  ForeignJournal(JournalConfig config) {
+  ForeignJournal(JournalConfig config, Payloads payloads) {
     this.foreign = config.ha().foreign().orElse(List.of());
     this.self = config.ha().controller();
+    this.payloads = payloads;
   }
 
   @Override
   public void written(Handle h, List<AuditWrite> writes) {
+    if (foreign.isEmpty()) {
+      return;
+    }
+    // The operator's own; tenants' are nothing that Luna2 knows.
+    List<JournalRecord> records =
+        writes.stream()
+            .map(AuditWrite::record)
+            .filter(r -> r.account() == null)
+            .sorted(Comparator.comparing(JournalRecord::at))
+            .toList();
+    Map<String, JsonNode> known = known(h, records);
     List<NewTask> tasks = new ArrayList<>();
-    for (AuditWrite write : writes) {
-      String noun = NOUNS.get(write.record().kind());
-      if (noun != null && write.record().account() == null && write.record().name() != null) {
-        foreign.forEach(controller -> tasks.add(task(noun, write.record(), controller)));
+    for (JournalRecord record : records) {
+      for (NewTask task : ForeignTasks.of(record, known.get(key(record.kind(), record.id())))) {
+        foreign.forEach(controller -> tasks.add(task.sent(self, controller)));
       }
     }
     if (!tasks.isEmpty()) {
-      TaskStore.add(h, tasks, tasks.stream().map(t -> "kept").toList(), Principal.service(self));
+      List<String> states = tasks.stream().map(t -> "kept").toList();
+      TaskStore.add(h, payloads, tasks, states, Principal.service(self));
     }
   }
 
-  private NewTask task(String noun, JournalRecord record, String controller) {
-    boolean deleted = record.action() == Action.DELETED;
-    return new NewTask(
-        noun + (deleted ? "_delete" : "_update"),
-        nameBefore(record),
-        null,
-        deleted ? null : Json.MAPPER.getNodeFactory().textNode(payload(noun, record)),
-        false,
-        null,
-        controller,
-        self,
-        Long.toString(record.at().getEpochSecond()));
+  private static Map<String, JsonNode> known(Handle h, List<JournalRecord> records) {
+    Map<String, JsonNode> known = new HashMap<>();
+    h.createQuery(
+            """
+            SELECT k.topic, k.id, k.object::text FROM known k
+            JOIN unnest(:kinds::text[], :ids::text[]) AS r (kind, id) ON k.topic = r.kind AND k.id = r.id
+            WHERE k.object IS NOT NULL
+            """)
+        .bindArray("kinds", String.class, records.stream().map(JournalRecord::kind).toList())
+        .bindArray("ids", String.class, records.stream().map(JournalRecord::id).toList())
+        .map((row, c) -> Map.entry(key(row.getString(1), row.getString(2)), row.getString(3)))
+        .forEach(e -> known.put(e.getKey(), Json.tree(e.getValue())));
+    return known;
   }
 
-  /** A renamed object is still known by its old name elsewhere. */
-  private static String nameBefore(JournalRecord record) {
-    Change name =
-        record.changes() == null || record.action() != Action.RENAMED
-            ? null
-            : record.changes().get("name");
-    return name == null || name.before() == null ? record.name() : name.before().asText();
-  }
-
-  private static String payload(String noun, JournalRecord record) {
-    ObjectNode body = Json.object();
-    ObjectNode fields = body.putObject("config").putObject(noun).putObject(nameBefore(record));
-    if (record.action() == Action.RENAMED) {
-      fields.put(noun.equals("network") ? "newnetname" : newName(noun), record.name());
-    }
-    if (record.changes() != null) {
-      record.changes().forEach((field, change) -> put(fields, field, change));
-    }
-    return Base64.getEncoder().encodeToString(Json.write(body).getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String newName(String noun) {
-    return noun.equals("osimage") ? "newosimage" : "new" + noun + "name";
-  }
-
-  private static void put(ObjectNode fields, String field, Change change) {
-    if (MADE.contains(field) || field.endsWith("_id")) {
-      return;
-    }
-    if (change.after() == null) {
-      fields.put(field, "");
-    } else if (ENCODED.contains(field) && change.after().isTextual()) {
-      fields.put(
-          field,
-          Base64.getEncoder()
-              .encodeToString(change.after().textValue().getBytes(StandardCharsets.UTF_8)));
-    } else {
-      fields.set(field, change.after());
-    }
+  private static String key(String kind, String id) {
+    return kind + "/" + id;
   }
 }

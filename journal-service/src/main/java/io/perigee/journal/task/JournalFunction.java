@@ -2,6 +2,7 @@ package io.perigee.journal.task;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * The API call that a task's function stands for.
@@ -11,6 +12,9 @@ import java.nio.charset.StandardCharsets;
  * @param path below {@code /luna}, with {@code {object}} and {@code {param}}
  */
 record JournalFunction(String service, String method, String path) {
+
+  private static final List<String> SECRET =
+      List.of("/config/bmcsetup/", "/config/switch/", "/config/secrets/", "/config/osuser/");
 
   boolean needsObject() {
     return path.contains("{object}");
@@ -22,6 +26,11 @@ record JournalFunction(String service, String method, String path) {
 
   boolean hasBody() {
     return method.equals("POST");
+  }
+
+  /** True if its body may hold passwords, communities or contents of secrets. */
+  boolean carriesSecrets() {
+    return hasBody() && SECRET.stream().anyMatch(path::startsWith);
   }
 
   /** The path for a task. */

@@ -16,4 +16,9 @@ package io.perigee.journal.task;
  * @param status of the owner's answer; null if none came
  * @param outcome what the owner said; null before
  */
-public record JournalTask(long id, NewTask task, String state, Integer status, String outcome) {}
+public record JournalTask(long id, NewTask task, String state, Integer status, String outcome) {
+
+  JournalTask masked() {
+    return new JournalTask(id, task.masked(), state, status, outcome);
+  }
+}

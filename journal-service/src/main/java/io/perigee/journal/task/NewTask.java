@@ -1,6 +1,7 @@
 package io.perigee.journal.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 
 /**
  * A task as it is posted.
@@ -24,4 +25,22 @@ public record NewTask(
     String misc,
     String sendfor,
     String sendby,
-    String created) {}
+    String created) {
+
+  /** The same from one controller to another. */
+  NewTask sent(String by, String to) {
+    return new NewTask(function, object, param, payload, masteronly, misc, to, by, created);
+  }
+
+  /** The same with a payload that tells nothing. */
+  NewTask masked() {
+    JsonNode mask = payload == null ? null : TextNode.valueOf("****");
+    return new NewTask(function, object, param, mask, masteronly, misc, sendfor, sendby, created);
+  }
+
+  /** Without the payload, which may hold secrets. */
+  @Override
+  public String toString() {
+    return function + " " + object;
+  }
+}

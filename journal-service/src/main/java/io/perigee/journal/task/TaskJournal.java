@@ -19,14 +19,20 @@ public final class TaskJournal {
   private final Database database;
   private final JournalFunctions functions;
   private final TaskRunner runner;
+  private final Payloads payloads;
   private final JournalConfig.Task config;
   private final Set<String> foreign;
 
   TaskJournal(
-      Database database, JournalFunctions functions, TaskRunner runner, JournalConfig config) {
+      Database database,
+      JournalFunctions functions,
+      TaskRunner runner,
+      Payloads payloads,
+      JournalConfig config) {
     this.database = database;
     this.functions = functions;
     this.runner = runner;
+    this.payloads = payloads;
     this.config = config.task();
     this.foreign = Set.copyOf(config.ha().foreign().orElse(List.of()));
   }
@@ -49,7 +55,7 @@ public final class TaskJournal {
         h -> {
           requireRoom("waiting", states, TaskStore.outstanding(h));
           requireRoom("kept", states, TaskStore.kept(h));
-          TaskStore.add(h, tasks, states, principal);
+          TaskStore.add(h, payloads, tasks, states, principal);
         });
     runner.nudge();
   }
@@ -86,9 +92,25 @@ public final class TaskJournal {
     }
   }
 
-  /** Tasks in their order: a controller's, or all if {@code controller} is null. */
-  public List<JournalTask> list(String controller) {
-    return database.read(h -> TaskStore.list(h, controller, config.rows()));
+  /**
+   * Tasks in their order: a controller's, or all if {@code controller} is null.
+   *
+   * @param secrets false if payloads that may hold secrets are not to be seen
+   */
+  public List<JournalTask> list(String controller, boolean secrets) {
+    List<JournalTask> tasks =
+        database.read(h -> TaskStore.list(h, payloads, controller, config.rows()));
+    return secrets ? tasks : tasks.stream().map(this::withoutSecrets).toList();
+  }
+
+  private JournalTask withoutSecrets(JournalTask task) {
+    boolean carries =
+        task.task().payload() != null
+            && functions
+                .find(task.task().function())
+                .map(JournalFunction::carriesSecrets)
+                .orElse(true);
+    return carries ? task.masked() : task;
   }
 
   /**

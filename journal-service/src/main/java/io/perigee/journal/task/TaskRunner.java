@@ -36,15 +36,21 @@ public final class TaskRunner {
   private final Mastership mastership;
   private final JournalFunctions functions;
   private final ActingCalls calls;
+  private final Payloads payloads;
   private final JournalConfig.Task config;
   private final Semaphore news = new Semaphore(0);
   private Loop loop;
 
   TaskRunner(
-      Mastership mastership, JournalFunctions functions, ActingCalls calls, JournalConfig config) {
+      Mastership mastership,
+      JournalFunctions functions,
+      ActingCalls calls,
+      Payloads payloads,
+      JournalConfig config) {
     this.mastership = mastership;
     this.functions = functions;
     this.calls = calls;
+    this.payloads = payloads;
     this.config = config.task();
   }
 
@@ -79,7 +85,7 @@ public final class TaskRunner {
               h -> {
                 // Only this thread of the one master begins tasks: what is begun has been left.
                 TaskStore.giveUpStarted(h, "it was begun and then left: it may have been done");
-                return TaskStore.begin(h, epoch);
+                return TaskStore.begin(h, payloads, epoch);
               });
       begun.ifPresent(task -> run(epoch, task));
       return begun.isPresent();

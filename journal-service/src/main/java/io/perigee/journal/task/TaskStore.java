@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.StatementContext;
 
 /** The statements of the table {@code journal_task}. */
 final class TaskStore {
@@ -34,13 +33,14 @@ final class TaskStore {
         .one();
   }
 
-  static void add(Handle h, List<NewTask> tasks, List<String> states, Principal principal) {
+  static void add(
+      Handle h, Payloads payloads, List<NewTask> tasks, List<String> states, Principal principal) {
     h.createUpdate(
             """
-            INSERT INTO journal_task (state, function, object, param, payload, masteronly, misc, sendfor, sendby, created, principal)
+            INSERT INTO journal_task (state, function, object, param, payload_sealed, masteronly, misc, sendfor, sendby, created, principal)
             SELECT state, function, object, param, payload, masteronly, misc, sendfor, sendby,
               coalesce(created, extract(epoch FROM now())::bigint::text), :principal::json
-            FROM unnest(:states::text[], :functions::text[], :objects::text[], :params::text[], :payloads::json[], :masteronlys::boolean[],
+            FROM unnest(:states::text[], :functions::text[], :objects::text[], :params::text[], :payloads::bytea[], :masteronlys::boolean[],
                         :miscs::text[], :sendfors::text[], :sendbys::text[], :createds::text[])
                  WITH ORDINALITY AS t (state, function, object, param, payload, masteronly, misc, sendfor, sendby, created, place)
             ORDER BY place
@@ -51,9 +51,7 @@ final class TaskStore {
         .bindArray("objects", String.class, tasks.stream().map(NewTask::object).toList())
         .bindArray("params", String.class, tasks.stream().map(NewTask::param).toList())
         .bindArray(
-            "payloads",
-            String.class,
-            tasks.stream().map(t -> t.payload() == null ? null : Json.write(t.payload())).toList())
+            "payloads", byte[].class, tasks.stream().map(t -> payloads.seal(t.payload())).toList())
         .bindArray("masteronlys", Boolean.class, tasks.stream().map(NewTask::masteronly).toList())
         .bindArray("miscs", String.class, tasks.stream().map(NewTask::misc).toList())
         .bindArray("sendfors", String.class, tasks.stream().map(NewTask::sendfor).toList())
@@ -63,14 +61,14 @@ final class TaskStore {
   }
 
   /** In their order; of one controller, or of all if it is null. */
-  static List<JournalTask> list(Handle h, String sendfor, int limit) {
+  static List<JournalTask> list(Handle h, Payloads payloads, String sendfor, int limit) {
     return h.createQuery(
             """
             SELECT * FROM journal_task WHERE :sendfor::text IS NULL OR sendfor = :sendfor ORDER BY id LIMIT :limit
             """)
         .bind("sendfor", sendfor)
         .bind("limit", limit)
-        .map(TaskStore::read)
+        .map((row, c) -> read(payloads, row))
         .list();
   }
 
@@ -93,7 +91,7 @@ final class TaskStore {
   }
 
   /** Begins the first task that waits, if it is due: those behind it wait for it. */
-  static Optional<Begun> begin(Handle h, long epoch) {
+  static Optional<Begun> begin(Handle h, Payloads payloads, long epoch) {
     return h.createQuery(
             """
             UPDATE journal_task t SET state = 'started', epoch = :epoch, attempts = t.attempts + 1
@@ -105,7 +103,7 @@ final class TaskStore {
         .map(
             (row, context) ->
                 new Begun(
-                    read(row, context),
+                    read(payloads, row),
                     principal(Json.tree(row.getString("principal"))),
                     row.getInt("attempts")))
         .findOne();
@@ -135,15 +133,15 @@ final class TaskStore {
         .execute();
   }
 
-  private static JournalTask read(ResultSet row, StatementContext context) throws SQLException {
-    String payload = row.getString("payload");
+  private static JournalTask read(Payloads payloads, ResultSet row) throws SQLException {
+    String open = row.getString("payload");
     return new JournalTask(
         row.getLong("id"),
         new NewTask(
             row.getString("function"),
             row.getString("object"),
             row.getString("param"),
-            payload == null ? null : Json.tree(payload),
+            open == null ? payloads.open(row.getBytes("payload_sealed")) : Json.tree(open),
             row.getBoolean("masteronly"),
             row.getString("misc"),
             row.getString("sendfor"),

@@ -164,7 +164,7 @@ class AuditTest {
             new String(
                 Base64.getDecoder().decode(task.get("payload").asText()), StandardCharsets.UTF_8))
         .isEqualTo(
-            "{\"config\":{\"group\":{\"%s\":{\"comment\":\"bWluZQ==\",\"netboot\":true}}}}"
+            "{\"config\":{\"group\":{\"%s\":{\"comment\":\"mine\",\"netboot\":true}}}}"
                 .formatted(name));
   }
 

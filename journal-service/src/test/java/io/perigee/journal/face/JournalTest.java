@@ -170,6 +170,35 @@ class JournalTest {
   }
 
   @Test
+  void payloadsThatMayHoldSecretsAreSealedAtRestAndShownToAdminsOnly() {
+    String secret = "calvin-" + controller;
+    String body = "{\"config\":{\"bmcsetup\":{\"b\":{\"password\":\"%s\"}}}}".formatted(secret);
+    post(
+        task("bmcsetup_update", "b", null).put("sendfor", "faraway").put("payload", base64(body)),
+        task("node_secrets_update", "n", null).put("sendfor", "faraway").put("payload", body),
+        task("group_update", "g", null)
+            .put("sendfor", "faraway")
+            .put("misc", controller)
+            .put("payload", "{\"config\":{}}"));
+
+    String all = Asking.luna().get("/luna/journal/faraway").asString();
+    assertThat(all).contains(secret).contains(base64(body));
+    for (String role : List.of("operator", "viewer")) {
+      String seen = Asking.luna("eve", role).get("/luna/journal/faraway").asString();
+      assertThat(seen).doesNotContain(secret).doesNotContain(base64(body));
+      assertThat(list(Json.tree(seen).path("journal")))
+          .filteredOn(t -> controller.equals(t.path("misc").asText()))
+          .extracting(t -> t.get("payload").asText())
+          .containsExactly("{\"config\":{}}");
+    }
+    List<String> rows =
+        database.read(
+            h -> h.createQuery("SELECT t::text FROM journal_task t").mapTo(String.class).list());
+    assertThat(rows).isNotEmpty().noneMatch(row -> row.contains(secret));
+    assertThat(rows).noneMatch(row -> row.contains(base64(body)));
+  }
+
+  @Test
   void onlyUsersSeeAndWriteIt() {
     String body = Example.json("journal.json").toString();
     for (String path : List.of("/luna/journal", "/luna/journal/x", "/luna/journal/x/_delete")) {

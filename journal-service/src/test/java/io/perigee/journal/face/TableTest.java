@@ -88,11 +88,16 @@ class TableTest {
   void tablesOfOtherServicesAreAskedForAndOfThoseNotMadeThereIsNone() {
     assertThat(ask("data/switch").at("/table/data/switch").toString())
         .isEqualTo(
-            "[{\"name\":\"sw1\",\"password\":\"****\"},{\"name\":\"sw2\",\"oid\":\".1\",\"read\":\"public\"}]");
+            "[{\"name\":\"sw1\",\"password\":\"****\"},{\"name\":\"sw2\",\"oid\":\".1\",\"read\":\"****\"}]");
     assertThat(ask("data/bmcsetup").at("/table/data/bmcsetup").toString()).isEqualTo("[]");
 
     JsonNode hashes = ask("hashes").at("/table/hashes");
     assertThat(hashes.has("switch")).isTrue();
+    // Whoever asks: owners show a viewer less
+    assertThat(
+            Json.tree(Asking.luna("eve", "viewer").get("/luna/table/hashes").asString())
+                .at("/table/hashes"))
+        .isEqualTo(hashes);
     assertThat(hashes.has("bmcsetup")).isTrue();
     assertThat(hashes.has("cloud")).isFalse();
     for (String none : new String[] {"cloud", "nosuch", "work", "audit_entry"}) {

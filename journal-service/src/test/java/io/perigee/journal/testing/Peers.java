@@ -89,7 +89,8 @@ public final class Peers implements QuarkusTestResourceLifecycleManager {
           exchange,
           200,
           """
-          {"config":{"switch":{"sw2":{"oid":".1","read":"public","name":"sw2"},"sw1":{"name":"sw1","password":"hidden"}}}}""");
+          {"config":{"switch":{"sw2":{"oid":".1","read":"%s","name":"sw2"},"sw1":{"name":"sw1","password":"hidden"}}}}"""
+              .formatted(call.get(1).asText().equals("luna-user:admin") ? "public" : "****"));
     } else if (path.equals("/luna/config/bmcsetup")) {
       answer(exchange, 404, "{\"message\":\"No bmcsetup available\"}");
     } else if (path.split("/").length == 4) {

@@ -1,9 +1,11 @@
 package io.perigee.network.dns;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.perigee.contracts.envelope.Cause;
 import io.perigee.contracts.error.Conflict;
 import io.perigee.contracts.error.NotFound;
 import io.perigee.contracts.journal.JournalRecord;
+import io.perigee.contracts.journal.JournalRecord.Change;
 import io.perigee.network.address.Address;
 import io.perigee.network.network.Network;
 import io.perigee.network.network.NetworkStore;
@@ -15,6 +17,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -89,16 +94,11 @@ public final class DnsEntries {
     database.run(
         h -> {
           Network of = locked(h, network);
-          List<String> hosts =
-              h.createQuery(
-                      "DELETE FROM dns_entry WHERE network_id = :network RETURNING dns_entry.host")
-                  .bind("network", of.id())
-                  .mapTo(String.class)
-                  .list();
-          if (hosts.isEmpty()) {
+          Map<String, String> before = addresses(h, of);
+          if (h.execute("DELETE FROM dns_entry WHERE network_id = ?", of.id()) == 0) {
             throw new NotFound("network " + network + " has no DNS entries");
           }
-          tell(h, of, hosts, cause);
+          tell(h, of, before, Map.of(), cause);
         });
   }
 
@@ -113,6 +113,7 @@ public final class DnsEntries {
     database.run(
         h -> {
           Network of = locked(h, network);
+          Map<String, String> before = addresses(h, of);
           h.createUpdate(
                   """
                   INSERT INTO dns_entry (network_id, host, ipaddress)
@@ -126,16 +127,12 @@ public final class DnsEntries {
                   String.class,
                   entries.stream().map(e -> e.address().toString()).toList())
               .execute();
-          long there =
-              h.createQuery("SELECT count(*) FROM dns_entry WHERE network_id = :network")
-                  .bind("network", of.id())
-                  .mapTo(Long.class)
-                  .one();
-          if (there > MOST) {
+          Map<String, String> after = addresses(h, of);
+          if (after.size() > MOST) {
             throw new Conflict(
                 "network %s may have at most %d DNS entries".formatted(network, MOST));
           }
-          tell(h, of, entries.stream().map(DnsEntry::host).toList(), cause);
+          tell(h, of, before, after, cause);
         });
   }
 
@@ -146,16 +143,40 @@ public final class DnsEntries {
     database.run(
         h -> {
           Network of = locked(h, network);
+          Map<String, String> before = addresses(h, of);
           if (h.execute("DELETE FROM dns_entry WHERE network_id = ? AND host = ?", of.id(), host)
               == 0) {
             throw new NotFound("network %s has no DNS entry %s".formatted(network, host));
           }
-          tell(h, of, List.of(host), cause);
+          tell(h, of, before, addresses(h, of), cause);
         });
   }
 
+  /** Addresses by host. */
+  private static Map<String, String> addresses(Handle h, Network network) {
+    Map<String, String> addresses = new TreeMap<>();
+    h.createQuery("SELECT host, host(ipaddress) FROM dns_entry WHERE network_id = :network")
+        .bind("network", network.id())
+        .map((row, c) -> Map.entry(row.getString(1), row.getString(2)))
+        .forEach(e -> addresses.put(e.getKey(), e.getValue()));
+    return addresses;
+  }
+
   /** A network's entries are one object to the journal, its hosts the fields. */
-  private void tell(Handle h, Network network, List<String> hosts, Cause cause) {
+  private void tell(
+      Handle h,
+      Network network,
+      Map<String, String> before,
+      Map<String, String> after,
+      Cause cause) {
+    Map<String, Change> changes = new TreeMap<>();
+    Stream.concat(before.keySet().stream(), after.keySet().stream())
+        .filter(host -> !Objects.equals(before.get(host), after.get(host)))
+        .forEach(
+            host -> changes.put(host, new Change(text(before.get(host)), text(after.get(host)))));
+    if (changes.isEmpty()) {
+      return;
+    }
     journal.write(
         h,
         new JournalRecord(
@@ -163,12 +184,16 @@ public final class DnsEntries {
             network.id().toString(),
             network.name(),
             JournalRecord.Action.UPDATED,
-            hosts,
-            null,
+            List.copyOf(changes.keySet()),
+            changes,
             null,
             "luna",
             clock.instant()),
         cause);
+  }
+
+  private static TextNode text(String address) {
+    return address == null ? null : TextNode.valueOf(address);
   }
 
   private Network locked(Handle h, String network) {

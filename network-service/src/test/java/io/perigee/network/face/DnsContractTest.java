@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.devkit.testkit.ContractTest;
 import io.perigee.devkit.testkit.TestIdentity;
+import io.perigee.devkit.testkit.TopicProbe;
 import io.perigee.network.Luna;
 import io.perigee.network.NetworkTest;
 import io.restassured.response.Response;
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +57,33 @@ class DnsContractTest {
     Luna.operator().get("/luna/config/dns/" + network + "/mirror/_delete").then().statusCode(204);
     Luna.operator().get("/luna/config/dns/" + network + "/mirror/_delete").then().statusCode(404);
     assertThat(entries(network)).hasSize(1);
+  }
+
+  @Test
+  void whoChangedWhichNameFromWhichAddressToWhichIsTold() {
+    String network = Luna.network("10.142.0.0/16");
+    String body = "{'config':{'dns':{'%s':[{'host':'mirror','ipaddress':'%s'}]}}}";
+    for (String address : new String[] {"10.142.0.5", "10.142.0.6", "10.142.0.6"}) {
+      post(network, body.formatted(network, address)).then().statusCode(201);
+    }
+    Luna.operator().get("/luna/config/dns/" + network + "/mirror/_delete").then().statusCode(204);
+
+    try (TopicProbe topic = TopicProbe.ofModule("journal")) {
+      topic.await(
+          Duration.ofSeconds(20),
+          m -> isOf(network, m) && !m.data().at("/changes/mirror").has("new"));
+      assertThat(topic.all().stream().filter(m -> isOf(network, m)))
+          .extracting(m -> m.data().at("/changes/mirror").toString())
+          .containsExactly(
+              json("{'new':'10.142.0.5'}"),
+              json("{'old':'10.142.0.5','new':'10.142.0.6'}"),
+              json("{'old':'10.142.0.6'}"));
+    }
+  }
+
+  private static boolean isOf(String network, TopicProbe.Seen seen) {
+    return network.equals(seen.data().path("name").asText())
+        && seen.data().path("kind").asText().equals("dns");
   }
 
   @ParameterizedTest

@@ -21,6 +21,7 @@ import java.util.List;
 /**
  * Luna2, "Journal": tasks, each an API call by its function's name. Beyond the text each is shown
  * with its {@code id}, its {@code state} and, once it has one, its outcome and that call's status.
+ * Payloads that may hold passwords are shown to admins only.
  */
 @Path("/luna/journal")
 @RunOnVirtualThread
@@ -37,14 +38,16 @@ public final class JournalResource {
   @GET
   public Response list() {
     LunaCaller.requireUser(call);
-    return show(journal.list(null), "No journal entries available");
+    return show(journal.list(null, LunaCaller.seesSecrets(call)), "No journal entries available");
   }
 
   @GET
   @Path("/{controller}")
   public Response list(@PathParam("controller") String controller) {
     LunaCaller.requireUser(call);
-    return show(journal.list(controller), "No journal entries for " + controller + " available");
+    return show(
+        journal.list(controller, LunaCaller.seesSecrets(call)),
+        "No journal entries for " + controller + " available");
   }
 
   /** All of the posted tasks are taken, or none. */

@@ -37,6 +37,11 @@ final class LunaCaller {
     }
   }
 
+  /** True if the caller may see BMC passwords: an admin. */
+  static boolean seesSecrets(Call call) {
+    return call.principal().roles().contains(LunaRoles.ADMIN);
+  }
+
   /** As {@link #requireWriter}, and lets in the installer of this node. */
   static void requireWriterOrNode(Call call, String node) {
     if (call.principal().kind() == Principal.Kind.NODE && call.principal().login().equals(node)) {
