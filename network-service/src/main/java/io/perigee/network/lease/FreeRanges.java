@@ -77,15 +77,22 @@ final class FreeRanges {
             .list());
   }
 
-  /** What is needed to give addresses back: the ranges beside them. */
+  /**
+   * What is needed to give addresses back: the ranges beside them, each by an index of its own,
+   * whatever the planner thinks of a network with thousands of them.
+   */
   Map<UUID, FreeSpace> forGiving(Handle h, Collection<Spot> spots) {
     return spaces(
         spots.stream().map(Spot::network).distinct().toList(),
         h.createQuery(
                 """
-                SELECT DISTINCT f.network_id, host(f.first), host(f.last)
-                FROM unnest(:at::uuid[], :above::inet[], :below::inet[]) AS g (id, above, below)
-                JOIN free_range f ON f.network_id = g.id AND (f.first = g.above OR f.last = g.below)
+                SELECT r.network_id, host(r.first), host(r.last)
+                FROM unnest(:at::uuid[], :above::inet[]) AS g (id, above)
+                CROSS JOIN LATERAL (SELECT * FROM free_range f WHERE f.network_id = g.id AND f.first = g.above LIMIT 1) AS r
+                UNION
+                SELECT r.network_id, host(r.first), host(r.last)
+                FROM unnest(:at::uuid[], :below::inet[]) AS g (id, below)
+                CROSS JOIN LATERAL (SELECT * FROM free_range f WHERE f.network_id = g.id AND f.last = g.below LIMIT 1) AS r
                 """)
             .bindArray("at", UUID.class, spots.stream().map(Spot::network).toList())
             .bindArray(
