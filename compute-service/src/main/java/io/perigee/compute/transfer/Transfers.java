@@ -109,7 +109,7 @@ public final class Transfers {
     }
     LOG.infof("event=import_begins import=%s sections=%d", id, objects.size());
     runs.begin(id);
-    try {
+    try (ImportRuns.Beating _ = runs.beating(id)) {
       parts.forEach((owner, part) -> owner.apply(id, part, sealing, cause));
     } catch (RuntimeException e) {
       undo(id, cause);

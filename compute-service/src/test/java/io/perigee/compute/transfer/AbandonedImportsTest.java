@@ -19,14 +19,20 @@ class AbandonedImportsTest {
   @Inject Database database;
   @Inject Transfers transfers;
 
-  /** An import that has made these groups, and then its service was killed. */
+  /** An import that has made these groups, and then its service was killed so long ago. */
   private UUID broken(String state, String age, String... groups) {
+    return begun(state, age, age, groups);
+  }
+
+  /** An import that began so long ago, and of which something was heard last. */
+  private UUID begun(String state, String age, String heard, String... groups) {
     UUID id = UUID.randomUUID();
     database.run(
         h -> {
           h.createUpdate(
-                  "INSERT INTO import_run (id, state, began_at) VALUES (:id, :state, now() - :age::interval)")
+                  "INSERT INTO import_run (id, state, began_at, beat_at) VALUES (:id, :state, now() - :age::interval, now() - :heard::interval)")
               .bind("id", id)
+              .bind("heard", heard)
               .bind("state", state)
               .bind("age", age)
               .execute();
@@ -54,7 +60,7 @@ class AbandonedImportsTest {
   void whatABrokenImportHasMadeIsUndoneAlsoWhereTheLastWasOnlyBegun() {
     String first = Luna.group("{}");
     String second = Luna.group("{}");
-    UUID id = broken("running", "1 hour", first, second, "never-made");
+    UUID id = broken("running", "2 minutes", first, second, "never-made");
 
     transfers.settle();
 
@@ -68,7 +74,7 @@ class AbandonedImportsTest {
     String done = Luna.group("{}");
     String running = Luna.group("{}");
     UUID first = broken("done", "1 hour", done);
-    UUID second = broken("running", "1 minute", running);
+    UUID second = begun("running", "1 hour", "1 minute", running);
 
     transfers.settle();
 
