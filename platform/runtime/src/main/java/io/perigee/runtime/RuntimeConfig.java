@@ -101,11 +101,11 @@ public interface RuntimeConfig {
 
   /** Requests that take much of a service, as the creation of a machine. */
   interface Requests {
-    /** How many of them run at a time; more wait in line. */
+    /** Creations of machines and volumes that run at a time in a replica; more wait in line. */
     @WithDefault("8")
     int atOnce();
 
-    /** How many wait in line; one more is answered 503 at once. */
+    /** Creations that wait in line; one more is answered 503 at once. */
     @WithDefault("2000")
     int waiting();
   }

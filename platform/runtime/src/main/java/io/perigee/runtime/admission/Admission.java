@@ -11,8 +11,11 @@ import java.time.Duration;
 @Singleton
 public final class Admission {
 
-  /** What one is left when its turn comes; with less it could not be done any more. */
+  /** What one is left at least when its turn comes; with less it could not be done any more. */
   private static final Duration FOR_THE_WORK = Duration.ofMillis(500);
+
+  /** Of a request's time it is a tenth besides: who is slow to work is slow to refuse, too. */
+  private static final int PART_FOR_THE_WORK = 10;
 
   private final Turns turns;
   private final Patience patience;
@@ -31,6 +34,8 @@ public final class Admission {
    * @throws Unavailable if it does not come in time
    */
   Turns.Place await() {
-    return turns.take(patience.line(), patience.left().minus(FOR_THE_WORK));
+    Duration left = patience.left();
+    return turns.take(
+        patience.line(), left.minus(left.dividedBy(PART_FOR_THE_WORK)).minus(FOR_THE_WORK));
   }
 }
