@@ -2,6 +2,7 @@ package io.perigee.image;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -72,6 +73,32 @@ public interface ImageConfig {
     /** Where that directory is served; shown to those who export. */
     @WithDefault("http://localhost/exports")
     String url();
+
+    /** How long after its acceptance an export to an S3-compatible store may still be begun. */
+    @WithDefault("6h")
+    Duration within();
+
+    /** The S3-compatible store that exports go to instead, where one is configured. */
+    S3 s3();
+
+    /** An S3-compatible store. */
+    interface S3 {
+      /** Its bucket, which must be there; without one, exports go into the directory. */
+      Optional<String> bucket();
+
+      /** Its URL, without the bucket; shown to those who export, with the bucket. */
+      Optional<URI> endpoint();
+
+      /** The region that signatures name. */
+      @WithDefault("us-east-1")
+      String region();
+
+      /** The access key's id. */
+      Optional<String> accessKeyId();
+
+      /** File that holds the access key's secret, and nothing else. */
+      Optional<Path> secretFile();
+    }
   }
 
   /** Packing of osimages. */

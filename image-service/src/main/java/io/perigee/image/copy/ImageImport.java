@@ -13,6 +13,7 @@ import io.perigee.image.ImageConfig;
 import io.perigee.image.driver.OtherDatacenters;
 import io.perigee.image.driver.RemoteImage;
 import io.perigee.image.machineimage.Image;
+import io.perigee.image.machineimage.ImageChains;
 import io.perigee.image.machineimage.ImageCopies;
 import io.perigee.image.machineimage.ImageRecords;
 import io.perigee.image.machineimage.ImageStore;
@@ -25,13 +26,15 @@ import io.perigee.runtime.store.Database;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
  * Accepts copies of images from other datacenters (<i>ImportImageFromDatacenter</i>): the image
- * with those that it is made upon, as far as they are not here.
+ * with those that it is made upon, as far as they are not here. Another datacenter is a region of
+ * this installation, or another installation.
  */
 @Singleton
 public final class ImageImport {
@@ -39,15 +42,14 @@ public final class ImageImport {
   /** The kind of the operation and of its command. */
   public static final String KIND = "image.import";
 
-  private static final int DEEPEST = 32;
-
   /** States of images that never were active, or are no more. */
-  private static final Set<String> INACTIVE = Set.of("unactivated", "creating", "failed");
+  static final Set<String> INACTIVE = Set.of("unactivated", "creating", "failed");
 
   private final Database database;
   private final ImageStore store;
   private final ImageCopies copies;
   private final OtherDatacenters datacenters;
+  private final RegionCopies within;
   private final Operations operations;
   private final States states;
   private final ImageConfig config;
@@ -57,6 +59,7 @@ public final class ImageImport {
       ImageStore store,
       ImageCopies copies,
       OtherDatacenters datacenters,
+      RegionCopies within,
       Operations operations,
       States states,
       ImageConfig config) {
@@ -64,6 +67,7 @@ public final class ImageImport {
     this.store = store;
     this.copies = copies;
     this.datacenters = datacenters;
+    this.within = within;
     this.operations = operations;
     this.states = states;
     this.config = config;
@@ -78,7 +82,7 @@ public final class ImageImport {
   public record Wanted(
       UUID account, String datacenter, UUID image, String key, String request, Cause cause) {}
 
-  /** An accepted image, and the operation that copies it. */
+  /** An accepted image, and the operation that copies it; null if it is there. */
   public record Accepted(Image image, String requestId) {}
 
   /**
@@ -91,6 +95,10 @@ public final class ImageImport {
    * @throws NotFound if there is none there that the account may see
    */
   public Accepted accept(Wanted wanted) {
+    UUID region = within.region(wanted.datacenter());
+    if (region != null) {
+      return within.accept(wanted, region);
+    }
     if (!datacenters.names().contains(wanted.datacenter())) {
       throw Invalid.field(
           "datacenter", "datacenter: there is no datacenter " + wanted.datacenter());
@@ -107,7 +115,7 @@ public final class ImageImport {
                   () -> begin(h, wanted, chain));
           return new Accepted(
               store.byId(h, wanted.image()).orElseThrow(() -> none(wanted)),
-              answer.path("request_id").asText());
+              answer.path("request_id").textValue());
         });
   }
 
@@ -115,7 +123,7 @@ public final class ImageImport {
   private List<RemoteImage> chain(Wanted wanted) {
     RemoteImage image =
         datacenters.find(wanted.datacenter(), wanted.image()).orElseThrow(() -> none(wanted));
-    requireOwn(wanted, image);
+    Owner.require(wanted, image.owner(), config.operator(), image.shared(), image.acl());
     if (image.file() == null || !image.state().equals("active")) {
       throw new Conflict(
           "ImageNotActive", "image %s is %s there".formatted(image.id(), image.state()));
@@ -123,8 +131,8 @@ public final class ImageImport {
     List<RemoteImage> chain = new ArrayList<>(List.of(image));
     while (chain.getFirst().origin() != null) {
       UUID origin = chain.getFirst().origin();
-      if (chain.size() == DEEPEST) {
-        throw new Conflict("the image is made upon more than " + DEEPEST);
+      if (chain.size() == ImageChains.DEEPEST) {
+        throw new Conflict("the image is made upon more than " + ImageChains.DEEPEST);
       }
       chain.addFirst(
           datacenters
@@ -138,31 +146,13 @@ public final class ImageImport {
     return chain;
   }
 
-  private void requireOwn(Wanted wanted, RemoteImage image) {
-    if (image.owner().equals(wanted.account())) {
-      return;
-    }
-    if (image.owner().equals(config.operator())) {
-      throw new Forbidden(
-          "UnauthorizedError", "image " + image.id() + " is owned by the operator", List.of());
-    }
-    if (!image.shared() && !image.acl().contains(wanted.account())) {
-      throw none(wanted);
-    }
-    throw new Forbidden(
-        "NotImageOwnerError", "image " + image.id() + " is another account's", List.of());
-  }
-
   private JsonNode begin(Handle h, Wanted wanted, List<RemoteImage> chain) {
-    Set<UUID> here = copies.present(h, chain.stream().map(RemoteImage::id).toList());
-    if (here.contains(wanted.image())) {
-      throw new Conflict(
-          "ImageUuidAlreadyExistsError", "image " + wanted.image() + " is here already");
-    }
+    Map<UUID, Image> present = copies.present(h, chain.stream().map(RemoteImage::id).toList());
+    within.enter(h, wanted, chain.getLast(), present);
     ObjectNode payload = Json.object().put("datacenter", wanted.datacenter());
     ArrayNode images = payload.putArray("images");
     for (RemoteImage image : chain) {
-      if (!here.contains(image.id())) {
+      if (!present.containsKey(image.id())) {
         UUID owner = image.owner().equals(config.operator()) ? null : image.owner();
         Image copy = copies.begin(h, image, wanted.datacenter(), owner);
         states.publish(h, ImageRecords.change(copy, List.of("created")), wanted.cause());
@@ -175,6 +165,9 @@ public final class ImageImport {
             .put("size", image.file().size())
             .put("sha1", image.file().sha1());
       }
+    }
+    if (images.isEmpty()) {
+      return Json.object();
     }
     String requestId = operations.newRequestId();
     operations.accept(

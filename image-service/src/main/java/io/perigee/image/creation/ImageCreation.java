@@ -8,6 +8,7 @@ import io.perigee.contracts.error.Conflict;
 import io.perigee.contracts.error.Forbidden;
 import io.perigee.contracts.error.NotFound;
 import io.perigee.image.ImageConfig;
+import io.perigee.image.machineimage.Here;
 import io.perigee.image.machineimage.Image;
 import io.perigee.image.machineimage.ImageDetails;
 import io.perigee.image.machineimage.ImageLife;
@@ -43,6 +44,7 @@ public final class ImageCreation {
   private final Operations operations;
   private final States states;
   private final Internal internal;
+  private final Here here;
   private final ImageConfig.Creation config;
 
   ImageCreation(
@@ -52,6 +54,7 @@ public final class ImageCreation {
       Operations operations,
       States states,
       Internal internal,
+      Here here,
       ImageConfig config) {
     this.database = database;
     this.store = store;
@@ -59,6 +62,7 @@ public final class ImageCreation {
     this.operations = operations;
     this.states = states;
     this.internal = internal;
+    this.here = here;
     this.config = config.creation();
   }
 
@@ -123,11 +127,8 @@ public final class ImageCreation {
   }
 
   private void requireRoom(Handle h, UUID account, UUID id) {
-    if (life.count(h, account) >= config.most() && store.byId(h, id).isEmpty()) {
-      throw new Forbidden(
-          "QuotaExceeded",
-          "the account has %d images; delete one first".formatted(config.most()),
-          List.of());
+    if (store.byId(h, id).isEmpty()) {
+      life.requireRoom(h, account, 1);
     }
   }
 
@@ -137,6 +138,9 @@ public final class ImageCreation {
             .put("account", wanted.account().toString())
             .put("image", id.toString())
             .put("incremental", wanted.incremental());
+    if (here.region() != null) {
+      body.put("region", here.region().toString());
+    }
     body.set("caller", wanted.caller());
     try {
       return internal.post("compute", "/internal/machines/" + wanted.machine() + "/captures", body);

@@ -43,10 +43,13 @@ public final class Regions implements Knows, Here {
    * @throws Unavailable if it is not known (yet): its owner may have made it just now
    */
   public UUID id(String name) {
-    return known
-        .byName(Topics.REGIONS, null, name)
-        .map(row -> UUID.fromString(row.id()))
+    return find(name)
         .orElseThrow(() -> new Unavailable("region " + name + " is not known here yet"));
+  }
+
+  /** A region's id; empty if it is not known. */
+  public Optional<UUID> find(String name) {
+    return known.byName(Topics.REGIONS, null, name).map(row -> UUID.fromString(row.id()));
   }
 
   /** By name; the first there is. */

@@ -23,6 +23,7 @@ import java.util.UUID;
  * @param imageSize how large a disk it fills, MiB; null if it does not say
  * @param origin the image that it holds the differences from; null if it holds a whole disk
  * @param fault why it failed; null if it did not
+ * @param copiedTo regions that it is in beside its own; empty if it is in every region
  * @param version grows with each change
  */
 public record Image(
@@ -46,8 +47,14 @@ public record Image(
     Long imageSize,
     UUID origin,
     Fault fault,
+    List<UUID> copiedTo,
     long version,
     Instant publishedAt) {
+
+  /** Whether it is in a region. */
+  public boolean isIn(UUID other) {
+    return region == null || region.equals(other) || copiedTo.contains(other);
+  }
 
   /**
    * The bytes of an image.

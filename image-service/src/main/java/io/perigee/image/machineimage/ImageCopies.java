@@ -6,8 +6,8 @@ import jakarta.inject.Singleton;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -20,26 +20,28 @@ import org.jdbi.v3.core.Handle;
 public final class ImageCopies {
 
   private final ImageStore store;
+  private final Here here;
 
-  ImageCopies(ImageStore store) {
+  ImageCopies(ImageStore store, Here here) {
     this.store = store;
+    this.here = here;
   }
 
-  /** Which of these are here, in whatever state but as copies that failed. */
-  public Set<UUID> present(Handle h, List<UUID> ids) {
-    return h
-        .createQuery(
-            """
-            SELECT id FROM image WHERE id = ANY (:ids) AND (state <> 'failed' OR source_datacenter IS NULL)
-            """)
-        .bindArray("ids", UUID.class, ids)
-        .mapTo(UUID.class)
+  /** Which of these there are, in whatever region and state, but for copies that failed. */
+  public Map<UUID, Image> present(Handle h, List<UUID> ids) {
+    return ImageStore.images(
+            h.createQuery(
+                    ImageStore.SELECT
+                        + " WHERE id = ANY (:ids) AND (state <> 'failed' OR source_datacenter IS NULL)")
+                .bindArray("ids", UUID.class, ids))
+        .list()
         .stream()
-        .collect(Collectors.toSet());
+        .collect(Collectors.toMap(Image::id, image -> image));
   }
 
   /**
-   * Begins a copy, in place of one that failed. Its version is above any that the id has had here.
+   * Begins a copy here, in place of one that failed. Its version is above any that the id has had
+   * here.
    *
    * @param account the owner; null for the operator
    */
@@ -52,14 +54,15 @@ public final class ImageCopies {
         .execute();
     h.createUpdate(
             """
-            INSERT INTO image (id, account_id, name, image_version, os, type, state, public, description, homepage, eula,
+            INSERT INTO image (id, account_id, region_id, name, image_version, os, type, state, public, description, homepage, eula,
               requirements, tags, acl, compression, image_size, origin, published_at, source_datacenter, version)
-            VALUES (:id, :account, :name, :version, :os, :type, 'creating', :shared, :description, :homepage, :eula,
+            VALUES (:id, :account, :region, :name, :version, :os, :type, 'creating', :shared, :description, :homepage, :eula,
               :requirementsText::jsonb, :tagsText::jsonb, :aclArray, :compression, :imageSize, :origin, :publishedAt,
               :datacenter, (extract(epoch FROM clock_timestamp()) * 1000)::bigint)
             """)
         .bindMethods(image)
         .bind("account", account)
+        .bind("region", here.region())
         .bind("requirementsText", Json.write(image.requirements()))
         .bind("tagsText", Json.write(image.tags()))
         .bindArray("aclArray", UUID.class, image.acl())

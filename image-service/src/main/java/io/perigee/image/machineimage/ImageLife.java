@@ -1,6 +1,8 @@
 package io.perigee.image.machineimage;
 
 import io.perigee.contracts.envelope.Json;
+import io.perigee.contracts.error.Forbidden;
+import io.perigee.image.ImageConfig;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +21,11 @@ import org.jdbi.v3.core.Handle;
 public final class ImageLife {
 
   private final ImageStore store;
+  private final int most;
 
-  ImageLife(ImageStore store) {
+  ImageLife(ImageStore store, ImageConfig config) {
     this.store = store;
+    this.most = config.creation().most();
   }
 
   /**
@@ -42,12 +46,24 @@ public final class ImageLife {
       Long imageSize,
       UUID origin) {}
 
-  /** How many images an account has of its own. */
-  public long count(Handle h, UUID account) {
+  private static long count(Handle h, UUID account) {
     return h.createQuery("SELECT count(*) FROM image WHERE account_id = :account")
         .bind("account", account)
         .mapTo(Long.class)
         .one();
+  }
+
+  /**
+   * Holds an account to the number of images that it may have.
+   *
+   * @param more how many are to be added
+   * @throws Forbidden of code {@code QuotaExceeded} if that is too many
+   */
+  public void requireRoom(Handle h, UUID account, int more) {
+    if (count(h, account) + more > most) {
+      throw new Forbidden(
+          "QuotaExceeded", "the account may have %d images".formatted(most), List.of());
+    }
   }
 
   /** A private image in state {@code creating}. */
@@ -112,14 +128,5 @@ public final class ImageLife {
     var update = h.createUpdate(statement).bind("id", id);
     int changed = (why == null ? update : update.bindMethods(why)).execute();
     return changed == 0 ? Optional.empty() : store.byId(h, id);
-  }
-
-  /** Names of images that hold only the differences from this one. */
-  public List<String> upon(Handle h, UUID id, int limit) {
-    return h.createQuery("SELECT name FROM image WHERE origin = :id ORDER BY name LIMIT :limit")
-        .bind("id", id)
-        .bind("limit", limit)
-        .mapTo(String.class)
-        .list();
   }
 }

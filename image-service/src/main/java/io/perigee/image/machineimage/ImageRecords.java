@@ -68,8 +68,8 @@ public final class ImageRecords implements Republisher {
   /**
    * {@code id, number, owner, region_id, name, version (its maker's), os, type, state, public,
    * description, homepage, eula, requirements, tags, acl, files[{compression,sha1,size}],
-   * image_size (MiB), origin, error? {code,message}, published_at}; an owner of null is the
-   * operator.
+   * image_size (MiB), origin, copied_to (regions that it is in beside region_id), error?
+   * {code,message}, published_at}; an owner of null is the operator.
    */
   public static ObjectNode object(Image i) {
     ObjectNode object = Json.object().put("id", i.id().toString()).put("number", i.number());
@@ -85,6 +85,7 @@ public final class ImageRecords implements Republisher {
     object.set("tags", i.tags());
     object.set("acl", Json.MAPPER.valueToTree(i.acl()));
     object.set("files", files(i));
+    object.set("copied_to", Json.MAPPER.valueToTree(i.copiedTo()));
     object.put("image_size", i.imageSize()).put("origin", text(i.origin()));
     if (i.fault() != null) {
       object.putObject("error").put("code", i.fault().code()).put("message", i.fault().message());

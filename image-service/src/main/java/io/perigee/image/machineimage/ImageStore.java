@@ -19,11 +19,11 @@ import org.jdbi.v3.core.statement.Query;
 @Singleton
 public final class ImageStore {
 
-  private static final String SELECT =
+  static final String SELECT =
       """
       SELECT id, number, account_id, region_id, name, image_version, os, type, state, public, description, homepage, eula,
              requirements, tags, acl, compression, size, sha1, image_size, origin, error_code, error_message,
-             version, published_at
+             copied_to, version, published_at
       FROM image
       """;
 
@@ -31,7 +31,7 @@ public final class ImageStore {
   private static final String VISIBLE =
       """
        (account_id = :account OR public OR :account = ANY (acl))
-       AND (:here::uuid IS NULL OR region_id IS NULL OR region_id = :here)
+       AND (:here::uuid IS NULL OR region_id IS NULL OR region_id = :here OR :here = ANY (copied_to))
        AND (deleting_since IS NULL OR deleting_since < now() - interval '1 minute')
       """;
 
@@ -67,7 +67,7 @@ public final class ImageStore {
                     AND (:owner::uuid IS NULL OR account_id = :owner)
                     AND (NOT :operators OR account_id IS NULL)
                     AND (:types::text[] IS NULL OR type = ANY (:types))
-                    AND (:region::uuid IS NULL OR region_id IS NULL OR region_id = :region)
+                    AND (:region::uuid IS NULL OR region_id IS NULL OR region_id = :region OR :region = ANY (copied_to))
                     """
                     + (slice.after() == null ? "" : BEHIND)
                     + " ORDER BY "
@@ -120,6 +120,18 @@ public final class ImageStore {
   /** Any, for other services, which say for whom they ask elsewhere. */
   public Optional<Image> byId(Handle h, UUID id) {
     return images(h.createQuery(SELECT + " WHERE id = :id").bind("id", id)).findOne();
+  }
+
+  /** Any that is here, whoever may see it. */
+  public Optional<Image> byIdHere(Handle h, UUID id) {
+    return byId(h, id).filter(image -> here.region() == null || image.isIn(here.region()));
+  }
+
+  /** Those of them that there are. */
+  public List<Image> byIds(Handle h, List<UUID> ids) {
+    return images(
+            h.createQuery(SELECT + " WHERE id = ANY (:ids)").bindArray("ids", UUID.class, ids))
+        .list();
   }
 
   /** The operator's own of this name and version. */
@@ -211,25 +223,7 @@ public final class ImageStore {
         == 1;
   }
 
-  /** A copy of an image for an account, made here: private, with nobody on its list. */
-  public Image insertCopy(Handle h, Image source, UUID id, UUID account) {
-    h.createUpdate(
-            """
-            INSERT INTO image (id, account_id, region_id, name, image_version, os, type, state, public, description, homepage,
-              eula, requirements, tags, compression, size, sha1, image_size, origin, published_at)
-            SELECT :id, :account, COALESCE(:here, region_id), name, image_version, os, type, state, false, description, homepage,
-              eula, requirements, tags, compression, size, sha1, image_size, origin, published_at
-            FROM image WHERE id = :source
-            """)
-        .bind("id", id)
-        .bind("account", account)
-        .bind("here", here.region())
-        .bind("source", source.id())
-        .execute();
-    return byId(h, id).orElseThrow(() -> new IllegalStateException("the source went meanwhile"));
-  }
-
-  private static ResultIterable<Image> images(Query query) {
+  static ResultIterable<Image> images(Query query) {
     return query.map((row, context) -> image(row));
   }
 
@@ -261,6 +255,7 @@ public final class ImageStore {
         row.getString("error_code") == null
             ? null
             : new Image.Fault(row.getString("error_code"), row.getString("error_message")),
+        List.of((UUID[]) row.getArray("copied_to").getArray()),
         row.getLong("version"),
         published == null ? null : published.toInstant());
   }

@@ -73,7 +73,7 @@ public final class Images {
    */
   public Image get(UUID account, UUID id) {
     return database
-        .read(h -> peers.contains(account) ? store.byId(h, id) : store.visible(h, account, id))
+        .read(h -> peers.contains(account) ? store.byIdHere(h, id) : store.visible(h, account, id))
         .orElseThrow(() -> none(id));
   }
 

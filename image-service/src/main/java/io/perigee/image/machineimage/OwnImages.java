@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
@@ -27,7 +28,7 @@ public final class OwnImages {
 
   private final Database database;
   private final ImageStore store;
-  private final ImageLife life;
+  private final ImageRegions regions;
   private final ImageFiles files;
   private final States states;
   private final ReferenceCheck references;
@@ -35,13 +36,13 @@ public final class OwnImages {
   OwnImages(
       Database database,
       ImageStore store,
-      ImageLife life,
+      ImageRegions regions,
       ImageFiles files,
       States states,
       ReferenceCheck references) {
     this.database = database;
     this.store = store;
-    this.life = life;
+    this.regions = regions;
     this.files = files;
     this.states = states;
     this.references = references;
@@ -70,20 +71,17 @@ public final class OwnImages {
   }
 
   /**
-   * "DeleteImage": the image, then its bytes.
+   * "DeleteImage": the image, then its bytes. An image that is in further regions goes from that of
+   * the URL only.
    *
    * @throws Conflict if machines are being made of it, images are made upon it, or it is still
    *     being created; it is as before then
    */
   public void delete(UUID account, UUID id, Cause cause) throws IOException {
-    Image image =
-        database.write(
-            h -> {
-              Image present = own(h, account, id);
-              requireRemovable(h, present);
-              store.deleting(h, id, account, true);
-              return present;
-            });
+    Optional<Image> image = database.write(h -> begin(h, account, id, cause));
+    if (image.isEmpty()) {
+      return;
+    }
     try {
       references.requireUnused(KIND, id.toString(), null, REFERRERS);
     } catch (RuntimeException e) {
@@ -95,40 +93,22 @@ public final class OwnImages {
           if (!store.delete(h, id, account)) {
             throw new Conflict("the removal of image " + id + " took too long; try again");
           }
-          states.publish(h, ImageRecords.deleted(image), cause);
+          states.publish(h, ImageRecords.deleted(image.get()), cause);
         });
     files.delete(id);
   }
 
-  /**
-   * "CloneImage": an independent copy, the account's own and private. Bytes never change once they
-   * are written, so the copy shares them until one of the two goes.
-   *
-   * @throws Forbidden of code {@code ImageNotShared} if the account is not on the image's list
-   * @throws Conflict if the image has no bytes yet
-   */
-  public Image copy(UUID account, UUID id, Cause cause) throws IOException {
-    Image source = database.read(h -> store.visible(h, account, id)).orElseThrow(() -> none(id));
-    if (!source.acl().contains(account)) {
-      throw new Forbidden(
-          "ImageNotShared", "image " + id + " is not shared with this account", List.of());
+  /** The image that is hidden now, to be removed; empty if it was only taken out of a region. */
+  private Optional<Image> begin(Handle h, UUID account, UUID id, Cause cause) {
+    Image present = own(h, account, id);
+    requireRemovable(h, present);
+    Optional<Image> left = regions.leave(h, id, account);
+    if (left.isPresent()) {
+      states.publish(h, ImageRecords.change(left.get(), List.of("copied_to")), cause);
+      return Optional.empty();
     }
-    if (source.file() == null || !source.state().equals("active")) {
-      throw new Conflict("ImageNotActive", "image " + id + " is not active");
-    }
-    UUID copy = UUID.randomUUID();
-    files.link(id, copy);
-    try {
-      return database.write(
-          h -> {
-            Image made = store.insertCopy(h, source, copy, account);
-            states.publish(h, ImageRecords.change(made, List.of("created")), cause);
-            return made;
-          });
-    } catch (RuntimeException e) {
-      files.delete(copy);
-      throw e;
-    }
+    store.deleting(h, id, account, true);
+    return Optional.of(present);
   }
 
   /** An image of the account's own; others that it sees are refused. */
@@ -148,11 +128,15 @@ public final class OwnImages {
     if (image.state().equals("creating")) {
       throw new Conflict("InvalidState", "image " + image.id() + " is still being created");
     }
-    List<String> upon = life.upon(h, image.id(), NAMED);
-    if (!upon.isEmpty()) {
+    ImageRegions.Upon upon = regions.upon(h, image.id(), image.account(), NAMED);
+    if (upon.any()) {
+      List<String> named = new ArrayList<>(upon.own());
+      if (upon.others()) {
+        named.add("images of other accounts");
+      }
       throw new Conflict(
           "ImageHasDependentImages",
-          "image %s has images made upon it: %s".formatted(image.id(), String.join(", ", upon)));
+          "image %s has images made upon it: %s".formatted(image.id(), String.join(", ", named)));
     }
   }
 

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.contracts.envelope.Json;
+import io.perigee.contracts.state.StateChange;
+import io.perigee.contracts.topic.Topics;
 import io.perigee.devkit.testkit.ContractTest;
 import io.perigee.devkit.testkit.PlatformResource;
 import io.perigee.devkit.testkit.PlatformTest;
@@ -16,6 +18,8 @@ import io.perigee.image.Luna;
 import io.perigee.image.Operation;
 import io.perigee.image.Surroundings;
 import io.perigee.image.driver.ImageFiles;
+import io.perigee.runtime.projection.Known;
+import io.perigee.runtime.state.States;
 import io.perigee.runtime.store.Database;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -26,6 +30,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
@@ -44,6 +49,8 @@ class ImportImageContractTest {
 
   @Inject Database database;
   @Inject ImageFiles files;
+  @Inject States states;
+  @Inject Known known;
 
   @ConfigProperty(name = "perigee.test.datacenter")
   Path east;
@@ -168,6 +175,96 @@ class ImportImageContractTest {
     store(there(second, account.toString()).put("origin", middle.toString()));
     assertThat(copy(second).statusCode()).isEqualTo(201);
     until(second, "active");
+  }
+
+  /** Publishes a region as compute-service does, and waits until it is known. */
+  private UUID region(String name) {
+    UUID id = UUID.randomUUID();
+    database.run(
+        h ->
+            states.publish(
+                h,
+                new StateChange(
+                    Topics.REGIONS,
+                    id.toString(),
+                    name,
+                    1,
+                    null,
+                    id.toString(),
+                    "active",
+                    List.of(),
+                    false,
+                    Json.object().put("id", id.toString()).put("name", name))));
+    await().atMost(PATIENCE).until(() -> known.byName(Topics.REGIONS, null, name).isPresent());
+    return id;
+  }
+
+  private Response at(String region, UUID id) {
+    return caller().header("X-Perigee-Region", region).get(images() + "/" + id);
+  }
+
+  @Test
+  void aCopyIsInTheRegionWhoseUrlWasCalledAndAnotherRegionTakesItWithoutFetchingItAgain()
+      throws Exception {
+    // Given two regions here, and an image upon another in the other installation
+    String first = Luna.fresh("first");
+    String second = Luna.fresh("second");
+    region(first);
+    region(second);
+    UUID base = UUID.randomUUID();
+    UUID top = UUID.randomUUID();
+    there(base, account.toString());
+    store(there(top, account.toString()).put("origin", base.toString()));
+
+    // When it is copied by the one's URL
+    copyAt(first, top).then().statusCode(201);
+
+    // Then it is in that region and no other
+    await()
+        .atMost(PATIENCE)
+        .until(() -> Json.tree(at(first, top).asString()).path("state").asText().equals("active"));
+    assertThat(at(second, top).statusCode()).isEqualTo(404);
+    assertThat(at(second, base).statusCode()).isEqualTo(404);
+
+    // And when it is copied by the other's, it is there at once, without its file
+    Files.delete(east.resolve(top + ".file"));
+    Response again = copyAt(second, top);
+    assertThat(again.statusCode()).as(again.asString()).isEqualTo(201);
+    assertThat(again.header("x-job-uuid")).isNull();
+    assertThat(Json.tree(at(second, top).asString()).path("state").asText()).isEqualTo("active");
+    assertThat(at(second, base).statusCode()).isEqualTo(200);
+    assertThat(copyAt(second, top).statusCode()).isEqualTo(409);
+  }
+
+  @Test
+  void anImageOfTheSameIdThatIsSomethingElseElsewhereIsNotTaken() throws Exception {
+    // Given an image in one region, which has changed in the other installation
+    String first = Luna.fresh("first");
+    String second = Luna.fresh("second");
+    region(first);
+    region(second);
+    UUID id = UUID.randomUUID();
+    ObjectNode there = there(id, account.toString());
+    copyAt(first, id).then().statusCode(201);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> Json.tree(at(first, id).asString()).path("state").asText().equals("active"));
+    ((ObjectNode) there.at("/files/0")).put("sha1", "0".repeat(40));
+    store(there);
+
+    // When, then
+    Response refused = copyAt(second, id);
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(Json.tree(refused.asString()).get("code").asText())
+        .isEqualTo("ImageUuidAlreadyExistsError");
+    assertThat(at(second, id).statusCode()).isEqualTo(404);
+  }
+
+  private Response copyAt(String region, UUID id) {
+    return caller()
+        .header("X-Perigee-Region", region)
+        .body("{}")
+        .post(images() + "?action=import-from-datacenter&datacenter=east&id=" + id);
   }
 
   @Test

@@ -94,9 +94,15 @@ final class ImageMaking {
         login, version, images.settled(accepted.image(), PATIENCE), accepted.requestId());
   }
 
+  /**
+   * @param requestId the operation that is under way; null if there is none
+   */
   private Response created(String login, ApiVersion version, Image image, String requestId) {
     Response created =
         CloudAnswers.created("/%s/images/%s".formatted(login, image.id()), view.of(image, version));
+    if (requestId == null) {
+      return created;
+    }
     return Response.fromResponse(created)
         .header("x-job-uuid", requestId)
         .header("x-joyent-jobid", requestId)

@@ -1,6 +1,5 @@
 package io.perigee.image.face.cloudapi;
 
-import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.error.NotFound;
 import io.perigee.faces.Fields;
 import io.perigee.faces.cloudapi.ApiVersion;
@@ -11,7 +10,6 @@ import io.perigee.faces.cloudapi.OwnAccount;
 import io.perigee.faces.cloudapi.Page;
 import io.perigee.image.ImageConfig;
 import io.perigee.image.machineimage.Image;
-import io.perigee.image.machineimage.ImageExports;
 import io.perigee.image.machineimage.ImageQuery;
 import io.perigee.image.machineimage.ImageRecords;
 import io.perigee.image.machineimage.Images;
@@ -31,7 +29,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -44,8 +41,8 @@ public class ImageResource {
 
   private final Images images;
   private final OwnImages own;
-  private final ImageExports exports;
   private final ImageMaking making;
+  private final ImageChanging changing;
   private final ImageView view;
   private final Call call;
   private final UUID operator;
@@ -53,15 +50,15 @@ public class ImageResource {
   ImageResource(
       Images images,
       OwnImages own,
-      ImageExports exports,
       ImageMaking making,
+      ImageChanging changing,
       ImageView view,
       Call call,
       ImageConfig config) {
     this.images = images;
     this.own = own;
-    this.exports = exports;
     this.making = making;
+    this.changing = changing;
     this.view = view;
     this.call = call;
     this.operator = config.operator();
@@ -159,39 +156,7 @@ public class ImageResource {
       throws IOException {
     UUID account = account(login);
     ApiVersion version = ApiVersion.accepted(accept);
-    Fields params = CloudParams.read(uri, headers, body).require("action");
-    UUID image = image(id);
-    return switch (params.oneOf("action", "update", "clone", "export").value()) {
-      case "update" ->
-          CloudAnswers.ok(
-              view.of(
-                  own.update(
-                      account,
-                      image,
-                      ImageParams.change(params.only(ImageParams.OF_UPDATE)),
-                      call.cause()),
-                  version));
-      case "clone" -> {
-        params.only(Set.of("action"));
-        yield CloudAnswers.ok(view.of(own.copy(account, image, call.cause()), version));
-      }
-      default -> export(own.own(account, image), version, params);
-    };
-  }
-
-  private Response export(Image image, ApiVersion version, Fields params) throws IOException {
-    params.only(Set.of("action", "manta_path")).require("manta_path");
-    ImageExports.Exported exported =
-        exports.export(
-            image,
-            call.principal().login(),
-            params.text("manta_path").value(),
-            view.of(image, version));
-    return CloudAnswers.ok(
-        Json.object()
-            .put("manta_url", exported.url())
-            .put("image_path", exported.image())
-            .put("manifest_path", exported.manifest()));
+    return changing.change(account, image(id), version, CloudParams.read(uri, headers, body));
   }
 
   private static UUID image(String id) {

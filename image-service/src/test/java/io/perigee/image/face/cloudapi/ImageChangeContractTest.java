@@ -181,6 +181,108 @@ class ImageChangeContractTest {
         .isEqualTo(clone.at("/files/0/sha1").asText());
   }
 
+  /** Makes an image one that holds the differences from another. */
+  private UUID upon(UUID origin, UUID owner, String name, String acl) throws IOException {
+    UUID id = image(owner, acl);
+    database.run(
+        h -> h.execute("UPDATE image SET origin = ?, name = ? WHERE id = ?", origin, name, id));
+    return id;
+  }
+
+  @Test
+  @ContractTest(api = "cloudapi", method = "POST", path = "/:login/images/:id?action=clone")
+  void aCloneHasClonesOfThoseThatItIsMadeUponAlsoOfThoseThatTheAccountDoesNotSee()
+      throws Exception {
+    // Given an image that is shared with this account, upon one of its owner's and one of a third
+    // account's, which are not, upon one of the operator's
+    UUID owner = UUID.randomUUID();
+    UUID base = image(owner, "{}");
+    database.run(
+        h ->
+            h.execute(
+                "UPDATE image SET account_id = NULL, public = true, name = ? WHERE id = ?",
+                "base-" + base,
+                base));
+    UUID third = upon(base, UUID.randomUUID(), "third", "{}");
+    UUID middle = upon(third, owner, "middle", "{}");
+    UUID top = upon(middle, owner, "top", "{" + account + "}");
+    caller().get(path(middle)).then().statusCode(404);
+
+    // When
+    Response answer = caller().post(path(top) + "?action=clone");
+
+    // Then the clone is as the image, upon clones that are the account's and are not listed
+    assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
+    JsonNode clone = Json.tree(answer.asString());
+    assertThat(clone.get("state").asText()).isEqualTo("active");
+    JsonNode ofMiddle = Json.tree(caller().get(path(origin(clone))).asString());
+    JsonNode ofThird = Json.tree(caller().get(path(origin(ofMiddle))).asString());
+    assertThat(List.of(ofMiddle.get("name").asText(), ofThird.get("name").asText()))
+        .containsExactly("middle", "third");
+    for (JsonNode below : List.of(ofMiddle, ofThird)) {
+      assertThat(below.get("state").asText()).isEqualTo("disabled");
+      assertThat(below.get("owner").asText()).isEqualTo(account.toString());
+      assertThat(below.has("acl")).isFalse();
+    }
+    assertThat(origin(ofThird)).isEqualTo(base);
+    assertThat(origin(clone)).isNotEqualTo(middle);
+    assertThat(Json.tree(caller().get("/cloudapi/my/images").asString()).findValuesAsText("id"))
+        .contains(clone.get("id").asText(), base.toString())
+        .doesNotContain(ofMiddle.get("id").asText(), ofThird.get("id").asText());
+
+    // And each has the bytes of its own, when the others' owners have removed theirs
+    for (UUID gone : List.of(top, middle)) {
+      as(owner).delete(path(gone)).then().statusCode(204);
+    }
+    assertThat(sha1(origin(clone))).isEqualTo(ofMiddle.at("/files/0/sha1").asText());
+    assertThat(sha1(origin(ofMiddle))).isEqualTo(ofThird.at("/files/0/sha1").asText());
+
+    // And one cannot be removed while another is made upon it
+    Response needed = caller().delete(path(origin(clone)));
+    assertThat(needed.statusCode()).isEqualTo(409);
+    assertThat(Json.tree(needed.asString()).get("message").asText()).endsWith("upon it: top");
+  }
+
+  @Test
+  void anImageThatIsMadeUponOneWithoutAFileIsNotCloned() throws Exception {
+    UUID owner = UUID.randomUUID();
+    UUID top = upon(UUID.randomUUID(), owner, "top", "{" + account + "}");
+
+    Response refused = caller().post(path(top) + "?action=clone");
+
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(Json.tree(refused.asString()).get("code").asText())
+        .isEqualTo("OriginIsNotActiveError");
+  }
+
+  @Test
+  void whatIsMadeUponAnImageIsNamedIfItIsTheAccountsOwn() throws Exception {
+    // Given an image with images of three accounts made upon it
+    UUID base = image(account, "{}");
+    upon(base, account, "mine", "{}");
+    upon(base, UUID.randomUUID(), "secret-plan", "{}");
+
+    // When
+    Response refused = caller().delete(path(base));
+
+    // Then
+    assertThat(refused.statusCode()).isEqualTo(409);
+    JsonNode error = Json.tree(refused.asString());
+    assertThat(error.get("code").asText()).isEqualTo("ImageHasDependentImages");
+    assertThat(error.get("message").asText())
+        .isEqualTo("image " + base + " has images made upon it: mine, images of other accounts");
+    caller().get(path(base)).then().statusCode(200);
+  }
+
+  private static UUID origin(JsonNode image) {
+    return UUID.fromString(image.get("origin").asText());
+  }
+
+  private String sha1(UUID image) throws Exception {
+    byte[] bytes = files.open(image).orElseThrow().readAllBytes();
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
+  }
+
   @Test
   @ContractTest(api = "cloudapi", method = "POST", path = "/:login/images/:id?action=export")
   void anExportIsTheManifestAndTheBytes() throws Exception {
@@ -218,7 +320,12 @@ class ImageChangeContractTest {
       caller().post(path(id) + "?action=export&manta_path=" + elsewhere).then().statusCode(403);
     }
     caller().post(path(id) + "?action=export").then().statusCode(409);
-    caller().post(path(id) + "?action=export&manta_path=x").then().statusCode(409);
+    for (String bad :
+        List.of("x", "/" + login + "/" + "a".repeat(300), "/" + login + "/stor/my-image.zfs/x")) {
+      Response refused = caller().post(path(id) + "?action=export&manta_path=" + bad);
+      assertThat(refused.statusCode()).as(bad).isEqualTo(409);
+      assertThat(Json.tree(refused.asString()).get("message").asText()).contains("manta_path");
+    }
   }
 
   @Test
@@ -253,8 +360,12 @@ class ImageChangeContractTest {
   }
 
   private RequestSpecification caller() {
+    return as(account);
+  }
+
+  private RequestSpecification as(UUID who) {
     return given()
-        .header(TestIdentity.HEADER, TestIdentity.ofModule().account(account, login))
+        .header(TestIdentity.HEADER, TestIdentity.ofModule().account(who, login))
         .contentType("application/json");
   }
 
