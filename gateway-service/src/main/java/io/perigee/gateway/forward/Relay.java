@@ -76,7 +76,7 @@ final class Relay implements ProxyInterceptor {
               // logged as well.
               request.exceptionHandler(ignored -> {});
               sent = request;
-              return request;
+              return GivenUp.gently(vertx, request);
             });
   }
 

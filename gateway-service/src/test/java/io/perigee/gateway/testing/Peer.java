@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,6 +39,10 @@ public final class Peer implements AutoCloseable {
   public final Map<String, AtomicInteger> questions = new ConcurrentHashMap<>();
   public final Map<String, Integer> held = new ConcurrentHashMap<>();
   public final List<String> identities = new CopyOnWriteArrayList<>();
+
+  /** UUIDs of accounts about whose role tags auth-service does not answer. */
+  public final Set<String> silentTags = ConcurrentHashMap.newKeySet();
+
   private final List<HttpServerResponse> waiting = new CopyOnWriteArrayList<>();
   private final Vertx vertx = Vertx.vertx();
   private final HttpServer server;
@@ -149,6 +154,9 @@ public final class Peer implements AutoCloseable {
           default -> question.getString("api_id");
         };
     questions.computeIfAbsent(key, ignored -> new AtomicInteger()).incrementAndGet();
+    if (path.equals("/internal/role-tags") && silentTags.contains(question.getString("account"))) {
+      return;
+    }
     JsonObject found =
         switch (path) {
           case "/internal/authenticate/luna" -> tokens.get(key);
