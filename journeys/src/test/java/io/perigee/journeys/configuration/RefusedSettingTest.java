@@ -84,4 +84,13 @@ class RefusedSettingTest {
     assertThat(said).contains("level=ERROR").contains("Failed to start application");
     assertThat(said).contains("127.0.0.1:1 refused");
   }
+
+  @Test
+  void aStoreOfExportsThatIsHalfConfiguredIsNamedByWhatIsMissing() throws Exception {
+    assertThat(
+            startedWith(
+                "image", Map.of("PERIGEE_IMAGE_EXPORT_S3_ENDPOINT", "https://s3.example.com")))
+        .contains(
+            "the setting perigee.image.export.s3.bucket (PERIGEE_IMAGE_EXPORT_S3_BUCKET) is missing");
+  }
 }
