@@ -29,6 +29,9 @@ public final class EmbeddedPostgres implements PostgresEngine {
   private final Settings settings;
   private ProcessHandle process;
 
+  /** Why it did not answer when it was last asked. */
+  private String refusal;
+
   /**
    * @param data its data directory; made when absent
    * @param log file that its output is added to
@@ -187,7 +190,8 @@ public final class EmbeddedPostgres implements PostgresEngine {
       }
       if (System.nanoTime() > giveUp) {
         throw new EngineException(
-            "PostgreSQL did not answer within " + START.toSeconds() + " s, see " + settings.log());
+            "PostgreSQL did not answer within %d s: %s; see %s"
+                .formatted(START.toSeconds(), refusal, settings.log()));
       }
       Signals.pause();
     }
@@ -199,8 +203,11 @@ public final class EmbeddedPostgres implements PostgresEngine {
                 jdbcUrl("postgres") + "?loginTimeout=2", user(), settings.password());
         var statement = c.createStatement();
         var row = statement.executeQuery("SHOW data_directory")) {
-      return row.next() && Path.of(row.getString(1)).equals(settings.data());
+      boolean ours = row.next() && Path.of(row.getString(1)).equals(settings.data());
+      refusal = ours ? null : "another server is at its port";
+      return ours;
     } catch (SQLException e) {
+      refusal = e.getMessage();
       return false;
     }
   }
