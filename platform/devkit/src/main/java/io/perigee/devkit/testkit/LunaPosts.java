@@ -118,6 +118,7 @@ public final class LunaPosts {
   /** What would have been done is told, and not done. */
   private void rehearse(LunaRoute route, String name, String body) {
     boolean working = state.working();
+    String taken = state.taken();
     Map<String, String> before = state.read();
     LunaDoor.Answer answer = door.send("POST", route.url(name) + "?dryrun=true", operator, body);
     boolean told = answer.status() == 200 && answer.body().contains("\"dryrun\":true");
@@ -125,7 +126,7 @@ public final class LunaPosts {
       faults.add("%s?dryrun: %d %s to %s".formatted(route, answer.status(), answer.body(), body));
     }
     Map<String, String> after = state.read();
-    if (!working && !after.equals(before)) {
+    if (!working && !after.equals(before) && state.taken().equals(taken)) {
       before.entrySet().removeAll(after.entrySet());
       faults.add("%s?dryrun: %s changed by %s".formatted(route, before.keySet(), body));
     }
@@ -133,6 +134,7 @@ public final class LunaPosts {
 
   private void send(LunaRoute route, String name, String body) {
     boolean working = state.working();
+    String taken = state.taken();
     Map<String, String> before = state.read();
     LunaDoor.Answer answer =
         door.send("POST", route.url(name), route.takesToken() ? operator : anybody, body);
@@ -146,7 +148,7 @@ public final class LunaPosts {
       faults.add("%s: %d without a message to %s".formatted(route, answer.status(), body));
     }
     Map<String, String> after = state.read();
-    if (!working && !after.equals(before)) {
+    if (!working && !after.equals(before) && state.taken().equals(taken)) {
       before.entrySet().removeAll(after.entrySet());
       faults.add(
           "%s: %d, and yet %s changed by %s"

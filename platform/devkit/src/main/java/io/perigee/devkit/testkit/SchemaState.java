@@ -96,6 +96,20 @@ public final class SchemaState implements AutoCloseable {
     }
   }
 
+  /** Another text whenever something was taken from a topic, which changes what no request does. */
+  public String taken() {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT coalesce(string_agg(c::text, '|' ORDER BY c::text), '') FROM"
+                    + " consumer_position c")) {
+      rows.next();
+      return rows.getString(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException("the positions cannot be read", e);
+    }
+  }
+
   @Override
   public void close() {
     try {
