@@ -106,4 +106,30 @@ class TritonRegionsTest {
     assertThat(vms.path("vms").findValuesAsText("vm_id"))
         .contains(there.path("id").asText(), here.path("id").asText());
   }
+
+  @Test
+  void anImageIsCopiedFromTheOtherDatacenterAndMachinesAreMadeOfItThere() throws Exception {
+    // Given an image of an instance in the west, which this datacenter does not know
+    west.succeed("instance", "create", "-w", "-n", name, "demo-linux", "s.1");
+    west.succeed("instance", "stop", "-w", name);
+    west.succeed("image", "create", "-w", name, name, "1.0.0");
+    String image = west.succeed("image", "get", "-j", name).json().path("id").asText();
+    assertThat(names(local, "image", "list", "-j")).doesNotContain(name);
+
+    // When it is copied
+    west.succeed("image", "copy", image, "local");
+
+    // Then it is the same in both, and an instance here is made of it
+    assertThat(local.succeed("image", "get", "-j", image).json())
+        .isEqualTo(west.succeed("image", "get", "-j", image).json());
+    local.succeed("instance", "create", "-w", "-n", name, image, "s.1");
+    assertThat(local.succeed("instance", "get", "-j", name).json().path("image").asText())
+        .isEqualTo(image);
+
+    // And removed there, it stays here
+    west.succeed("image", "delete", "-f", image);
+    assertThat(names(west, "image", "list", "-j")).doesNotContain(name);
+    assertThat(names(local, "image", "list", "-j")).contains(name);
+    local.succeed("image", "delete", "-f", image);
+  }
 }
