@@ -29,7 +29,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,12 +50,6 @@ class SecondDatacenterTest {
   private Services east;
   private Services west;
   private Path files;
-
-  /** The engines are started by other threads, from which drivers are not found by themselves. */
-  @BeforeAll
-  static void theDriverIsLoaded() throws ClassNotFoundException {
-    Class.forName("org.postgresql.Driver");
-  }
 
   @BeforeEach
   void twoInstallations(@TempDir Path folder) throws Exception {

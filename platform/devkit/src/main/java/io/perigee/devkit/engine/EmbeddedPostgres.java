@@ -22,13 +22,6 @@ import java.util.concurrent.TimeUnit;
 /** PostgreSQL from its own binaries, as a process beside this one. Its data directory is kept. */
 public final class EmbeddedPostgres implements PostgresEngine {
 
-  static {
-    // A pool's threads, which start engines side by side, do not find drivers by themselves.
-    if (!org.postgresql.Driver.isRegistered()) {
-      throw new IllegalStateException("PostgreSQL's driver is not registered");
-    }
-  }
-
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration STOP = Duration.ofSeconds(20);
   private static final Duration INITDB = Duration.ofSeconds(60);

@@ -32,8 +32,9 @@ public final class TestEngines {
         return read(Path.of(given));
       }
       // Quarkus loads this class anew for each test profile; a system property is seen by all of
-      // them.
-      synchronized (System.getProperties()) {
+      // them, and there is one runtime. The properties themselves are no lock: whoever looks for
+      // the time zone waits for them, as connecting to PostgreSQL does.
+      synchronized (Runtime.getRuntime()) {
         String started = System.getProperty(PROPERTY);
         if (started != null) {
           return read(Path.of(started));
