@@ -141,6 +141,7 @@ class WorkThroughput {
   }
 
   private static void explain(Handle h, String what) {
+    h.execute(WorkTable.BY_INDEX);
     List<String> plan =
         h.createQuery("EXPLAIN (ANALYZE, BUFFERS) " + WorkTable.CLAIM)
             .bind("most", 64)
