@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,6 +25,8 @@ public final class MachineStore {
   private static final String OWN =
       MachineRow.SELECT + " WHERE m.id = :id AND m.account_id = :account AND" + Here.holds("m");
 
+  private static final String GLANCE = "SELECT m.id, m.number, m.version, m.state FROM machines m";
+
   private final Here here;
 
   MachineStore(Here here) {
@@ -33,6 +36,30 @@ public final class MachineStore {
   /** The account's machine; deleted ones are found as long as their record is kept. */
   public Optional<Machine> find(Handle h, UUID account, UUID id) {
     return one(here.bind(h.createQuery(OWN)).bind("account", account), id);
+  }
+
+  /** What a look at the account's machine tells. */
+  Optional<Glance> glance(Handle h, UUID account, UUID id) {
+    return here.bind(
+            h.createQuery(
+                GLANCE + " WHERE m.id = :id AND m.account_id = :account AND" + Here.holds("m")))
+        .bind("account", account)
+        .bind("id", id)
+        .map((row, context) -> Glance.read(row))
+        .findOne();
+  }
+
+  /** The account's machines of these ids, in no order. */
+  List<Machine> these(Handle h, UUID account, Collection<UUID> ids) {
+    return here.bind(
+            h.createQuery(
+                MachineRow.SELECT
+                    + " WHERE m.id = ANY (:ids) AND m.account_id = :account AND"
+                    + Here.holds("m")))
+        .bind("account", account)
+        .bindArray("ids", UUID.class, ids)
+        .map(ROW)
+        .list();
   }
 
   /** The account's machine, locked until the transaction ends. */
@@ -55,10 +82,22 @@ public final class MachineStore {
    *
    * @param after only those behind the machine of this number; null for all
    */
-  public List<Machine> list(Handle h, MachineQuery query, int limit, int offset, Long after) {
+  List<Machine> list(Handle h, MachineQuery query, int limit, int offset, Long after) {
+    return page(h, MachineRow.SELECT, query, limit, offset, after).map(ROW).list();
+  }
+
+  /** As {@link #list}, only what a look tells. */
+  List<Glance> glances(Handle h, MachineQuery query, int limit, int offset, Long after) {
+    return page(h, GLANCE, query, limit, offset, after)
+        .map((row, context) -> Glance.read(row))
+        .list();
+  }
+
+  private Query page(
+      Handle h, String select, MachineQuery query, int limit, int offset, Long after) {
     return filtered(
             h,
-            MachineRow.SELECT,
+            select,
             query,
             """
              AND (:after::bigint IS NULL OR m.number > :after)
@@ -66,9 +105,7 @@ public final class MachineStore {
             """)
         .bind("after", after)
         .bind("limit", limit)
-        .bind("offset", offset)
-        .map(ROW)
-        .list();
+        .bind("offset", offset);
   }
 
   /** How many machines match. */

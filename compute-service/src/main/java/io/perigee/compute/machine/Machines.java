@@ -4,6 +4,7 @@ import io.perigee.contracts.error.Gone;
 import io.perigee.contracts.error.NotFound;
 import io.perigee.runtime.store.Database;
 import jakarta.inject.Singleton;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -51,6 +52,21 @@ public final class Machines {
    */
   public List<Machine> list(MachineQuery query, int limit, int offset, Long after) {
     return database.read(h -> store.list(h, query, limit, offset, after));
+  }
+
+  /** What a look at the account's machine tells; deleted ones are found as by {@link #find}. */
+  public Optional<Glance> glance(UUID account, UUID id) {
+    return database.read(h -> store.glance(h, account, id));
+  }
+
+  /** As {@link #list}, only what a look tells. */
+  public List<Glance> glances(MachineQuery query, int limit, int offset, Long after) {
+    return database.read(h -> store.glances(h, query, limit, offset, after));
+  }
+
+  /** Those of the account's machines that are there, in no order, by one statement. */
+  public List<Machine> these(UUID account, Collection<UUID> ids) {
+    return ids.isEmpty() ? List.of() : database.read(h -> store.these(h, account, ids));
   }
 
   /** How many machines match. */

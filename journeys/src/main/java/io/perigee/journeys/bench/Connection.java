@@ -1,6 +1,5 @@
 package io.perigee.journeys.bench;
 
-import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +8,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -20,11 +18,20 @@ final class Connection implements AutoCloseable {
 
   private static final int CONNECT_MS = 3_000;
   private static final int READ_MS = 40_000;
+  private static final int STATUS_AT = "HTTP/1.1 ".length();
+  private static final byte[] LENGTH = "content-length:".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] CHUNKED =
+      "transfer-encoding: chunked".getBytes(StandardCharsets.US_ASCII);
 
   private final String host;
   private final Socket socket = new Socket();
   private final OutputStream out;
   private final InputStream in;
+  private final byte[] buffer = new byte[16_384];
+  private int next;
+  private int end;
+  private int lineStart;
+  private int lineEnd;
   private byte[] body = new byte[0];
 
   Connection(String base) throws IOException {
@@ -34,7 +41,7 @@ final class Connection implements AutoCloseable {
     socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()), CONNECT_MS);
     socket.setSoTimeout(READ_MS);
     this.out = socket.getOutputStream();
-    this.in = new BufferedInputStream(socket.getInputStream(), 16_384);
+    this.in = socket.getInputStream();
   }
 
   /** A request's bytes, made once and sent often. */
@@ -73,49 +80,105 @@ final class Connection implements AutoCloseable {
   }
 
   private int answer() throws IOException {
-    String start = line();
-    int status = Integer.parseInt(start.substring(9, 12));
+    line();
+    int status = number(lineStart + STATUS_AT, 10);
     int length = 0;
     boolean chunked = false;
-    for (String line = line(); !line.isEmpty(); line = line()) {
-      String lower = line.toLowerCase(Locale.ROOT);
-      if (lower.startsWith("content-length:")) {
-        length = Integer.parseInt(lower.substring(15).strip());
-      } else if (lower.startsWith("transfer-encoding:")) {
-        chunked = lower.contains("chunked");
+    for (line(); lineEnd > lineStart; line()) {
+      if (begins(LENGTH)) {
+        length = number(lineStart + LENGTH.length, 10);
+      } else if (begins(CHUNKED)) {
+        chunked = true;
       }
     }
     if (status == 204 || status == 304) {
       body = new byte[0];
     } else {
-      body = chunked ? chunks() : in.readNBytes(length);
+      body = chunked ? chunks() : bytes(length);
     }
     return status;
   }
 
   private byte[] chunks() throws IOException {
     java.io.ByteArrayOutputStream all = new java.io.ByteArrayOutputStream();
-    for (int size = Integer.parseInt(line().strip(), 16);
-        size > 0;
-        size = Integer.parseInt(line().strip(), 16)) {
-      all.write(in.readNBytes(size));
+    for (int size = size(); size > 0; size = size()) {
+      all.write(bytes(size));
       line();
     }
     line();
     return all.toByteArray();
   }
 
-  private String line() throws IOException {
-    StringBuilder line = new StringBuilder(64);
-    for (int c = in.read(); c != '\n'; c = in.read()) {
-      if (c < 0) {
-        throw new EOFException("the connection was closed in an answer");
+  private int size() throws IOException {
+    line();
+    return number(lineStart, 16);
+  }
+
+  private byte[] bytes(int length) throws IOException {
+    byte[] all = new byte[length];
+    int there = Math.min(length, end - next);
+    System.arraycopy(buffer, next, all, 0, there);
+    next += there;
+    if (in.readNBytes(all, there, length - there) < length - there) {
+      throw new EOFException("the connection was closed in an answer");
+    }
+    return all;
+  }
+
+  /** Finds the next line, from {@link #lineStart} up to {@link #lineEnd}. */
+  private void line() throws IOException {
+    int looked = next;
+    while (true) {
+      for (; looked < end; looked++) {
+        if (buffer[looked] == '\n') {
+          lineStart = next;
+          lineEnd = looked > next && buffer[looked - 1] == '\r' ? looked - 1 : looked;
+          next = looked + 1;
+          return;
+        }
       }
-      if (c != '\r') {
-        line.append((char) c);
+      if (next > 0) {
+        System.arraycopy(buffer, next, buffer, 0, end - next);
+        looked -= next;
+        end -= next;
+        next = 0;
+      }
+      int read = end < buffer.length ? in.read(buffer, end, buffer.length - end) : -1;
+      if (read < 0) {
+        throw new EOFException("the connection was closed in an answer, or a line is too long");
+      }
+      end += read;
+    }
+  }
+
+  /** Whether the line begins with this, of which the letters are lower case. */
+  private boolean begins(byte[] name) {
+    if (lineEnd - lineStart < name.length) {
+      return false;
+    }
+    for (int i = 0; i < name.length; i++) {
+      if (Character.toLowerCase(buffer[lineStart + i]) != name[i]) {
+        return false;
       }
     }
-    return line.toString();
+    return true;
+  }
+
+  /** The number that is there, after spaces. */
+  private int number(int at, int radix) {
+    int from = at;
+    while (from < lineEnd && buffer[from] == ' ') {
+      from++;
+    }
+    int value = 0;
+    for (int i = from; i < lineEnd; i++) {
+      int digit = Character.digit(buffer[i], radix);
+      if (digit < 0) {
+        break;
+      }
+      value = value * radix + digit;
+    }
+    return value;
   }
 
   @Override

@@ -13,7 +13,6 @@ import java.util.Map;
 final class GatewayBench {
 
   private static final int CONNECTIONS = 16;
-  private static final Duration WARM = Duration.ofSeconds(12);
   private static final Duration LENGTH = Duration.ofSeconds(8);
 
   private final Target target;
@@ -29,8 +28,8 @@ final class GatewayBench {
     NodeBench.create(target, "gate%04d", 100);
     Load direct = load(target.service("compute"), "/luna", target.identity());
     Load through = load(target.gateway(), "", target.lunaHeaders());
-    direct.saturate(CONNECTIONS, WARM);
-    through.saturate(CONNECTIONS, WARM);
+    direct.warm(CONNECTIONS);
+    through.warm(CONNECTIONS);
     double straight = direct.saturate(CONNECTIONS, LENGTH).rate(LENGTH);
     double gateway = through.saturate(CONNECTIONS, LENGTH).rate(LENGTH);
     report.add(

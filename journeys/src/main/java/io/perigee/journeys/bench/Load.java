@@ -20,12 +20,30 @@ final class Load {
     boolean send(Connection connection, int turn) throws IOException;
   }
 
+  private static final Duration WARMING = Duration.ofSeconds(5);
+  private static final int MOST_WARMING = 10;
+  private static final double FASTER = 1.05;
+
   private final String base;
   private final Request request;
 
   Load(String base, Request request) {
     this.base = base;
     this.request = request;
+  }
+
+  /**
+   * As fast as so many connections go, until that gets no faster: young processes spend most of
+   * their time on compiling.
+   */
+  void warm(int connections) throws InterruptedException {
+    double best = 0;
+    int since = 0;
+    for (int round = 0; round < MOST_WARMING && since < 2; round++) {
+      double rate = saturate(connections, WARMING).rate(WARMING);
+      since = rate > best * FASTER ? 0 : since + 1;
+      best = Math.max(best, rate);
+    }
   }
 
   /** As fast as so many connections go, for so long. */

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * CloudAPI's machines through the gateway, each request with an RSA signature: five hundred created
@@ -20,7 +19,6 @@ final class MachineBench {
 
   private static final int MACHINES = 1_000;
   private static final int CONNECTIONS = 16;
-  private static final Duration WARM = Duration.ofSeconds(10);
   private static final Duration LENGTH = Duration.ofSeconds(8);
 
   private final Target target;
@@ -56,8 +54,8 @@ final class MachineBench {
         Baseline.start(checkout, target.installation(), document, machines.size())) {
       Load through = gets(machines);
       Load straight = bare.load();
-      through.saturate(CONNECTIONS, WARM);
-      straight.saturate(CONNECTIONS, WARM);
+      through.warm(CONNECTIONS);
+      straight.warm(CONNECTIONS);
       double got = through.saturate(CONNECTIONS, LENGTH).rate(LENGTH);
       double selected = straight.saturate(CONNECTIONS, LENGTH).rate(LENGTH);
       report.add(
@@ -76,8 +74,8 @@ final class MachineBench {
         new Load(
             target.gateway(), (c, turn) -> c.send(c.request("GET", path, headers, null)) == 200);
     Load get = gets(machines);
-    list.saturate(1, WARM);
-    get.saturate(1, WARM);
+    list.warm(1);
+    get.warm(1);
     Latencies lists = list.saturate(1, LENGTH);
     Latencies gets = get.saturate(1, LENGTH);
     report.add(
@@ -89,16 +87,15 @@ final class MachineBench {
   }
 
   /** A signature is good for as long as its date, so signing is not part of the load. */
-  private Load gets(List<String> machines) {
-    Map<String, byte[]> requests = new ConcurrentHashMap<>();
+  private Load gets(List<String> machines) throws IOException {
+    List<byte[]> requests = new ArrayList<>();
+    try (Connection any = new Connection(target.gateway())) {
+      for (String machine : machines) {
+        String path = "/" + cloud.account() + "/machines/" + machine;
+        requests.add(any.request("GET", path, cloud.signed("GET", path), null));
+      }
+    }
     return new Load(
-        target.gateway(),
-        (c, turn) -> {
-          String path = "/" + cloud.account() + "/machines/" + machines.get(turn % machines.size());
-          return c.send(
-                  requests.computeIfAbsent(
-                      path, p -> c.request("GET", p, cloud.signed("GET", p), null)))
-              == 200;
-        });
+        target.gateway(), (c, turn) -> c.send(requests.get(turn % requests.size())) == 200);
   }
 }

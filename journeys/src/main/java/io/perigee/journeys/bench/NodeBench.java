@@ -14,7 +14,6 @@ final class NodeBench {
 
   private static final int CONNECTIONS = 8;
   private static final int MOST_ROUNDS = 25;
-  private static final Duration WARM = Duration.ofSeconds(10);
   private static final Duration LENGTH = Duration.ofSeconds(8);
 
   private final Target target;
@@ -39,7 +38,7 @@ final class NodeBench {
         "8×");
 
     Load get = get(target);
-    get.saturate(CONNECTIONS, WARM);
+    get.warm(CONNECTIONS);
     double gets = get.saturate(CONNECTIONS, LENGTH).rate(LENGTH);
     report.add(
         "node get, straight, 1,000 nodes",
@@ -53,7 +52,7 @@ final class NodeBench {
         new Load(
             target.service("compute"),
             (c, turn) -> c.send(c.request("GET", "/luna/config/node", identity, null)) == 200);
-    list.saturate(2, WARM);
+    list.warm(2);
     Latencies lists = list.saturate(2, LENGTH);
     report.add(
         "node list of 1,000, straight",

@@ -1,9 +1,8 @@
 package io.perigee.compute.face.cloudapi;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.compute.machine.Action;
-import io.perigee.compute.machine.Machine;
+import io.perigee.compute.machine.Glance;
 import io.perigee.compute.machine.MachineActions;
 import io.perigee.compute.machine.MachineCreation;
 import io.perigee.compute.machine.MachineQuery;
@@ -33,9 +32,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.IntStream;
 
 /** CloudAPI's machines (<i>Instances</i>): from ListMachines to MachineAudit. */
 @Path("/cloudapi/{login}/machines")
@@ -76,14 +75,18 @@ public class MachineResource {
     ApiVersion version = ApiVersion.accepted(accept);
     boolean credentials = params.flag("credentials").orElse(false);
     Long after = page.after() == null ? null : page.after().number(0);
-    List<Machine> found = machines.list(query, page.reading(), page.offset(), after);
-    List<? extends JsonNode> shown = views.of(query.account(), found, version, credentials);
+    List<Glance> seen = machines.glances(query, page.reading(), page.offset(), after);
+    Map<UUID, MachineViews.Shown> shown = views.of(query.account(), seen, version, credentials);
+    if (shown.size() < seen.size()) {
+      // A deleted one's record was removed between the two looks: once more, without it.
+      return list(login, accept, uri);
+    }
     return CloudAnswers.page(
         uri,
         page,
-        IntStream.range(0, found.size()).boxed().toList(),
-        row -> List.of(Long.toString(found.get(row).number())),
-        shown::get);
+        seen,
+        machine -> List.of(Long.toString(machine.number())),
+        machine -> shown.get(machine.id()).document());
   }
 
   /** CountMachines: how many there are in all, without any of them. */
@@ -136,14 +139,21 @@ public class MachineResource {
     UUID account = caller.account(login);
     UUID machine = Caller.id("machine", id);
     boolean credentials = CloudParams.read(uri).flag("credentials").orElse(false);
-    Machine found =
+    Glance seen =
         machines
-            .find(account, machine)
+            .glance(account, machine)
             .orElseThrow(() -> new NotFound("machine " + id + " not found"));
-    ObjectNode view = views.of(found, ApiVersion.accepted(accept), credentials);
-    return found.state() == MachineState.DELETED
-        ? Response.status(410).entity(view).type(MediaType.APPLICATION_JSON_TYPE).build()
-        : CloudAnswers.ok(view);
+    MachineViews.Shown shown =
+        views.of(account, List.of(seen), ApiVersion.accepted(accept), credentials).get(machine);
+    if (shown == null) {
+      throw new NotFound("machine " + id + " not found");
+    }
+    return shown.state() == MachineState.DELETED
+        ? Response.status(410)
+            .entity(shown.document())
+            .type(MediaType.APPLICATION_JSON_TYPE)
+            .build()
+        : CloudAnswers.ok(shown.document());
   }
 
   /** What is done to a machine by {@code action}, in the query or in the body. */

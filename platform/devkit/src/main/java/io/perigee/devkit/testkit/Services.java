@@ -32,6 +32,7 @@ public final class Services implements AutoCloseable {
 
   private static final String GATEWAY = "gateway";
   private static final Duration READY = Duration.ofSeconds(120);
+  private static final int TOLD_LINES = 300;
   private static final Duration ASK = Duration.ofSeconds(2);
   private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(ASK).build();
 
@@ -105,13 +106,25 @@ public final class Services implements AutoCloseable {
     long giveUp = System.nanoTime() + READY.toNanos();
     while (!isReady(name)) {
       if (!process(name).isAlive()) {
-        throw new AssertionError(
-            name + " ended while it started, see " + logs.resolve(name + ".log"));
+        throw new AssertionError(name + " ended while it started:\n" + lastLines(name));
       }
       if (System.nanoTime() > giveUp) {
-        throw new AssertionError(name + " is not ready, see " + logs.resolve(name + ".log"));
+        // What each of its threads waits for, said into its log.
+        signal(name, "QUIT");
+        Signals.pause();
+        throw new AssertionError(name + " is not ready:\n" + lastLines(name));
       }
       Signals.pause();
+    }
+  }
+
+  /** The logs' folder may be gone by the time that somebody wants to look. */
+  private String lastLines(String name) {
+    try {
+      List<String> lines = Files.readAllLines(logs.resolve(name + ".log"));
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - TOLD_LINES), lines.size()));
+    } catch (IOException e) {
+      return "its log cannot be read: " + e;
     }
   }
 

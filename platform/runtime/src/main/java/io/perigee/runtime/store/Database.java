@@ -14,6 +14,7 @@ import io.perigee.runtime.outbox.Outbox;
 import io.perigee.runtime.state.States;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -39,6 +40,9 @@ public final class Database {
 
   private static final int LONGEST_LINE = 2_000;
 
+  /** So many for each connection are let out of the line, and wait close by. */
+  private static final int CLOSE_BY = 4;
+
   /** Bound within a call: one that is made in another has a connection beside it. */
   private static final ScopedValue<Boolean> INSIDE = ScopedValue.newInstance();
 
@@ -47,6 +51,13 @@ public final class Database {
   private final DatabaseGate gate;
   private final Patience patience;
   private final Turns turns;
+
+  /**
+   * One for each connection but the one that is left for calls within calls. Who comes at the right
+   * moment takes one before those who wait: a connection handed to the next in line would lie idle
+   * until that one's thread runs, and on a busy machine that takes longer than most statements.
+   */
+  private final Semaphore connections;
 
   Database(
       AgroalDataSource pool,
@@ -59,8 +70,9 @@ public final class Database {
     this.nudge = nudge;
     this.gate = gate;
     this.patience = patience;
-    int connections = pool.getConfiguration().connectionPoolConfiguration().maxSize();
-    this.turns = new Turns("database connection", Math.max(1, connections - 1), LONGEST_LINE);
+    int most = Math.max(1, pool.getConfiguration().connectionPoolConfiguration().maxSize() - 1);
+    this.connections = new Semaphore(most);
+    this.turns = new Turns("database connection", CLOSE_BY * most, LONGEST_LINE);
     gate.whenClosed(() -> turns.clear("the database does not answer; try again"));
     Gauge.builder("perigee.database.waiting", turns, Turns::waiting)
         .description("calls in line for a connection")
@@ -218,9 +230,25 @@ public final class Database {
       return connected(work);
     }
     try (Turns.Place place = turns.take(patience.line(), patience.left())) {
+      return seated(work);
+    }
+  }
+
+  private <T> T seated(Function<Handle, T> work) {
+    try {
+      if (!connections.tryAcquire(patience.left().toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new Unavailable("no database connection became free in time");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Unavailable("interrupted while waiting for a database connection");
+    }
+    try {
       // It may have closed while this waited.
       gate.requireOpen();
       return ScopedValue.where(INSIDE, true).call(() -> connected(work));
+    } finally {
+      connections.release();
     }
   }
 

@@ -1,0 +1,125 @@
+package io.perigee.compute.face.cloudapi;
+
+import static io.perigee.compute.testing.Tenant.wanted;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.perigee.compute.testing.Installation;
+import io.perigee.compute.testing.MachinePeers;
+import io.perigee.compute.testing.Tenant;
+import io.perigee.contracts.envelope.Json;
+import io.perigee.devkit.testkit.PlatformTest;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Documents of machines are kept by version; nobody can tell but by the cost. */
+@QuarkusTest
+@PlatformTest
+@WithTestResource(MachinePeers.class)
+class MachineShownAgainTest {
+
+  @Inject MeterRegistry meters;
+
+  private final Tenant tenant = new Tenant();
+  private String id;
+
+  @BeforeEach
+  void aMachineThatWasShown() {
+    Installation.bootstrap();
+    id = tenant.running(wanted().put("name", "first")).get("id").asText();
+    tenant.machine(id);
+  }
+
+  private JsonNode listed() {
+    JsonNode all = Json.tree(tenant.get("/machines").asString());
+    assertThat(all).hasSize(1);
+    return all.get(0);
+  }
+
+  /** The least of some tries: what runs beside sends statements too. */
+  private double statements(Runnable work) {
+    return IntStream.range(0, 20)
+        .mapToDouble(
+            i -> {
+              double before = meters.get("perigee.sql.statements").counter().count();
+              work.run();
+              return meters.get("perigee.sql.statements").counter().count() - before;
+            })
+        .min()
+        .orElseThrow();
+  }
+
+  @Test
+  void anotherLookShowsTheSameDocument() {
+    JsonNode first = tenant.machine(id);
+
+    assertThat(tenant.machine(id)).isEqualTo(first);
+    assertThat(listed()).isEqualTo(first);
+    assertThat(first.get("name").asText()).isEqualTo("first");
+  }
+
+  @Test
+  void everyChangeShowsInTheNextAnswer() {
+    Response renamed = tenant.post("/machines/" + id + "?action=rename&name=second", Json.object());
+    assertThat(renamed.statusCode()).as(renamed.asString()).isEqualTo(202);
+    assertThat(
+            tenant.until("/machines/" + id, r -> r.asString().contains("\"second\"")).get("name"))
+        .isEqualTo(listed().get("name"));
+
+    tenant.post("/machines/" + id + "/tags", Json.object().put("role", "db"));
+    assertThat(tenant.machine(id).at("/tags/role").asText()).isEqualTo("db");
+    assertThat(listed().at("/tags/role").asText()).isEqualTo("db");
+
+    tenant.post("/machines/" + id + "/metadata", Json.object().put("colour", "red"));
+    assertThat(tenant.machine(id).at("/metadata/colour").asText()).isEqualTo("red");
+
+    tenant.act(id, "stop");
+    tenant.until(id, "stopped");
+    assertThat(listed().get("state").asText()).isEqualTo("stopped");
+  }
+
+  @Test
+  void aDeletedOneIsGone() {
+    tenant.delete("/machines/" + id);
+    tenant.until("/machines/" + id, gone -> gone.statusCode() == 410);
+
+    Response again = tenant.get("/machines/" + id);
+
+    assertThat(again.statusCode()).isEqualTo(410);
+    assertThat(Json.tree(again.asString()).get("state").asText()).isEqualTo("deleted");
+    assertThat(Json.tree(tenant.get("/machines").asString())).isEmpty();
+  }
+
+  @Test
+  void nobodyElseSeesIt() {
+    Tenant other = new Tenant();
+
+    assertThat(other.get("/machines/" + id).statusCode()).isEqualTo(404);
+    assertThat(Json.tree(other.get("/machines").asString())).isEmpty();
+  }
+
+  @Test
+  void eachVersionOfTheAnswersHasItsOwn() {
+    JsonNode nine = tenant.machine(id);
+    JsonNode seven =
+        Json.tree(tenant.cloud("7.0.0").get(tenant.path("/machines/" + id)).asString());
+
+    assertThat(nine.has("brand")).isTrue();
+    assertThat(seven.has("brand")).isFalse();
+    assertThat(tenant.machine(id)).isEqualTo(nine);
+  }
+
+  @Test
+  void itCostsOneStatementAloneAndInAList() {
+    listed();
+
+    assertThat(statements(() -> tenant.machine(id))).isEqualTo(1);
+    assertThat(statements(this::listed)).isEqualTo(1);
+  }
+}
