@@ -13,6 +13,7 @@ import io.perigee.contracts.envelope.Cause;
 import io.perigee.contracts.error.Invalid;
 import io.perigee.contracts.error.NotFound;
 import io.perigee.contracts.error.Unavailable;
+import io.perigee.devkit.engine.Address;
 import io.perigee.devkit.testkit.PlatformResource;
 import io.perigee.devkit.testkit.PlatformTest;
 import io.quarkus.runtime.configuration.DurationConverter;
@@ -22,7 +23,6 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,9 +58,7 @@ class SlapdTest {
   @BeforeEach
   void startSlapd() throws Exception {
     Files.createDirectories(folder.resolve("db"));
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    port = Address.free().port();
     Files.writeString(
         folder.resolve("slapd.conf"),
         """

@@ -1,10 +1,9 @@
 package io.perigee.gateway.testing;
 
+import io.perigee.devkit.engine.Address;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -25,7 +24,7 @@ public final class Peers implements QuarkusTestResourceLifecycleManager {
   public static final int CONNECTIONS = 32;
 
   /** Where the gateway is called for the region perigee-2. */
-  public static final int SECOND_PORT = closedPort();
+  public static final int SECOND_PORT = Address.free().port();
 
   private Peer peer;
 
@@ -36,7 +35,7 @@ public final class Peers implements QuarkusTestResourceLifecycleManager {
     for (String service : List.of("auth", "compute", "image", "network", "boot", "journal")) {
       config.put("perigee.service-url." + service, peer.url());
     }
-    config.put("perigee.service-url.power", "http://127.0.0.1:" + closedPort());
+    config.put("perigee.service-url.power", "http://127.0.0.1:" + Address.free().port());
     // By its name, and by a port of its own.
     config.put(
         "perigee.regions",
@@ -56,14 +55,6 @@ public final class Peers implements QuarkusTestResourceLifecycleManager {
   @Override
   public void stop() {
     peer.close();
-  }
-
-  private static int closedPort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static Path keyFile() {

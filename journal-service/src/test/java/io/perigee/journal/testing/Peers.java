@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.perigee.contracts.envelope.Json;
+import io.perigee.devkit.engine.Address;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
@@ -49,8 +49,8 @@ public final class Peers implements QuarkusTestResourceLifecycleManager {
     config.put("perigee.service-url.image", url(image));
     config.put("perigee.service-url.compute", url(compute));
     config.put("perigee.service-url.network", url(network));
-    config.put("perigee.service-url.power", "http://127.0.0.1:" + closedPort());
-    config.put("perigee.service-url.auth", "http://127.0.0.1:" + closedPort());
+    config.put("perigee.service-url.power", "http://127.0.0.1:" + Address.free().port());
+    config.put("perigee.service-url.auth", "http://127.0.0.1:" + Address.free().port());
     config.put("perigee.journal.task.back-off", "50ms");
     config.put("perigee.journal.task.attempts", "2");
     config.put("perigee.journal.ha.foreign", "faraway");
@@ -146,13 +146,5 @@ public final class Peers implements QuarkusTestResourceLifecycleManager {
 
   private static String url(HttpServer server) {
     return "http://127.0.0.1:" + server.getAddress().getPort();
-  }
-
-  private static int closedPort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -1,10 +1,9 @@
 package io.perigee.journeys.bench;
 
+import io.perigee.devkit.engine.Address;
 import io.perigee.journeys.client.Http;
 import io.perigee.journeys.client.LocalInstallation;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -46,7 +45,7 @@ final class Baseline implements AutoCloseable {
   static Baseline start(Path checkout, LocalInstallation installation, String document, int count)
       throws IOException, SQLException {
     List<UUID> rows = fill(installation, document, count);
-    int port = freePort();
+    int port = Address.free().port();
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -119,12 +118,6 @@ final class Baseline implements AutoCloseable {
       statement.execute("ANALYZE public.baseline_row");
     }
     return rows;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return socket.getLocalPort();
-    }
   }
 
   @Override

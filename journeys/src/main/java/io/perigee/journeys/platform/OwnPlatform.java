@@ -1,10 +1,9 @@
 package io.perigee.journeys.platform;
 
+import io.perigee.devkit.engine.Address;
 import io.perigee.journeys.client.Credentials;
 import io.perigee.journeys.client.LocalInstallation;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +41,7 @@ public final class OwnPlatform implements AutoCloseable {
    */
   public static OwnPlatform start(Path checkout, Path home, Map<String, String> settings)
       throws IOException, InterruptedException {
-    OwnPlatform platform = new OwnPlatform(checkout, home, freePort(), settings);
+    OwnPlatform platform = new OwnPlatform(checkout, home, Address.free().port(), settings);
     Runtime.getRuntime().addShutdownHook(new Thread(platform::close));
     platform.perigee("up");
     platform.installation =
@@ -101,12 +100,6 @@ public final class OwnPlatform implements AutoCloseable {
       System.err.println("the platform could not be taken down: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.topic.Topic;
 import io.perigee.contracts.topic.Topics;
+import io.perigee.devkit.engine.Address;
 import io.perigee.journeys.architecture.Modules;
 import io.perigee.journeys.client.Http;
 import io.perigee.journeys.client.LocalInstallation;
 import io.perigee.journeys.platform.StartedPlatform;
 import io.perigee.journeys.program.Program;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -126,7 +125,7 @@ class ServiceReadmeTest {
   @Test
   void oneRunsAloneAsItsReadmeSays() throws Exception {
     // Given the engines of an installation, with their logins
-    int port = freePort();
+    int port = Address.free().port();
     Map<String, String> secrets = secrets();
     String command =
         alone("power")
@@ -207,11 +206,5 @@ class ServiceReadmeTest {
 
   private static String readme(String service) throws IOException {
     return Files.readString(Modules.root().resolve(service + "-service/README.md"));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return socket.getLocalPort();
-    }
   }
 }

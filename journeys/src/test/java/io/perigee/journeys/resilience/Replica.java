@@ -2,11 +2,10 @@ package io.perigee.journeys.resilience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perigee.devkit.engine.Address;
 import io.perigee.journeys.client.Http;
 import io.perigee.journeys.client.LocalInstallation;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +35,7 @@ final class Replica implements AutoCloseable {
       int equals = variable.indexOf('=');
       environment.put(variable.substring(0, equals), variable.substring(equals + 1));
     }
-    int port = freePort();
+    int port = Address.free().port();
     environment.put("PERIGEE_HTTP_PORT", Integer.toString(port));
     Path log = Files.createTempFile("perigee-replica", ".log");
     Replica replica =
@@ -58,12 +57,6 @@ final class Replica implements AutoCloseable {
 
   private static List<String> strings(Path file) throws IOException {
     return List.of(Files.readString(file).split("\0"));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return socket.getLocalPort();
-    }
   }
 
   @Override

@@ -1,28 +1,52 @@
 package io.perigee.devkit.engine;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A host and a TCP port. */
 public record Address(String host, int port) {
 
   private static final int CONNECT_MILLIS = 1_000;
+  private static final int FIRST = 10_050;
+  private static final int PORTS = 7_000;
+
+  /** So far apart do processes begin whose ids follow one another. */
+  private static final int STRIDE = 523;
+
+  private static final AtomicInteger NEXT =
+      new AtomicInteger((int) (ProcessHandle.current().pid() * STRIDE % PORTS));
 
   /** A port on loopback. */
   public static Address local(int port) {
     return new Address("127.0.0.1", port);
   }
 
-  /** A port on loopback on which nothing listens now. */
+  /**
+   * A port on loopback on which nothing listens now, and that this process gives out once. It lies
+   * below those that systems give to outgoing connections, of which one may have it by the time
+   * that it is listened on; and apart from those that another process of this kind gives out.
+   */
   public static Address free() {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return local(probe.getLocalPort());
+    for (int tried = 0; tried < PORTS; tried++) {
+      Address next = local(FIRST + Math.floorMod(NEXT.getAndIncrement(), PORTS));
+      if (next.isFree()) {
+        return next;
+      }
+    }
+    throw new IllegalStateException(
+        "no TCP port is free on 127.0.0.1 between %d and %d".formatted(FIRST, FIRST + PORTS - 1));
+  }
+
+  /** True if it could be listened on now. */
+  public boolean isFree() {
+    try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getByName(host))) {
+      return probe.isBound();
     } catch (IOException e) {
-      throw new UncheckedIOException("no TCP port is free on 127.0.0.1", e);
+      return false;
     }
   }
 

@@ -1,5 +1,6 @@
 package io.perigee.devkit.launcher;
 
+import io.perigee.devkit.engine.Address;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -60,7 +61,7 @@ final class Doctor {
                 new Context(home(), checkout, Ports.recorded(home()), Secrets.of(home())),
                 Ports.GATEWAY);
     finding(
-        ours || Ports.isFree(port),
+        ours || Address.local(port).isFree(),
         "port " + port,
         "another program listens there; set PERIGEE_PORT to a free port");
   }

@@ -57,7 +57,8 @@ final class Operator {
    * @throws LauncherException if another program has the gateway's port
    */
   void requirePort() {
-    if (!runs(context, Ports.GATEWAY) && !Ports.isFree(context.ports().of(Ports.GATEWAY))) {
+    if (!runs(context, Ports.GATEWAY)
+        && !Address.local(context.ports().of(Ports.GATEWAY)).isFree()) {
       throw new LauncherException(
           "port "
               + context.ports().of(Ports.GATEWAY)

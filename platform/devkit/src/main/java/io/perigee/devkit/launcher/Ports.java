@@ -3,10 +3,9 @@ package io.perigee.devkit.launcher;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.contracts.envelope.Json;
+import io.perigee.devkit.engine.Address;
 import io.perigee.devkit.process.OwnedFile;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -74,13 +73,15 @@ final class Ports {
       PrimitiveIterator.OfInt candidates = candidates();
       for (String name : Processes.PORTS) {
         Integer port = name.equals(GATEWAY) ? Integer.valueOf(gatewayPort()) : ports.get(name);
-        boolean usable = port != null && (runs.test(name) || name.equals(GATEWAY) || isFree(port));
+        boolean usable =
+            port != null
+                && (runs.test(name) || name.equals(GATEWAY) || Address.local(port).isFree());
         while (!usable) {
           if (!candidates.hasNext()) {
             throw new LauncherException("no TCP port is free between " + FIRST + " and " + LAST);
           }
           port = candidates.next();
-          usable = !ports.containsValue(port) && isFree(port);
+          usable = !ports.containsValue(port) && Address.local(port).isFree();
         }
         ports.put(name, port);
       }
@@ -114,14 +115,6 @@ final class Ports {
       throw new LauncherException("PERIGEE_PORT is not a port: " + named);
     }
     return Integer.parseInt(named);
-  }
-
-  static boolean isFree(int port) {
-    try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
-      return probe.isBound();
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   private static Map<String, Integer> read(Path file) throws IOException {
