@@ -98,8 +98,8 @@ class OperationTopicTest {
   @Test
   void endedOperationsAreForgottenAfterTheirTimeAndOthersKept() {
     // Given an operation that ended long ago, one that ended now, and one that never ended
-    Story old = story("2026-01-01T00:00:00Z");
-    Story lost = Story.of("osimage.pack").at("2026-01-01T00:00:00Z").accepted(1, "queued");
+    Story old = story("1900-01-01T00:00:00Z");
+    Story lost = Story.of("osimage.pack").at("1900-01-01T00:00:00Z").accepted(1, "queued");
     Story fresh = story(Instant.now().toString());
     Story running = Story.of("osimage.pack").at(Instant.now().toString()).accepted(1, "queued");
     List.of(old, lost, fresh, running).forEach(folding::fold);

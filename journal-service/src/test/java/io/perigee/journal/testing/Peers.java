@@ -51,6 +51,10 @@ public final class Peers implements QuarkusTestResourceLifecycleManager {
     config.put("perigee.service-url.network", url(network));
     config.put("perigee.service-url.power", "http://127.0.0.1:" + Address.free().port());
     config.put("perigee.service-url.auth", "http://127.0.0.1:" + Address.free().port());
+    // Stories are told of a fixed day: the sweep that begins beside the tests must not find it long
+    // ago.
+    config.put("perigee.journal.keep.ended", "36500d");
+    config.put("perigee.journal.keep.unended", "36500d");
     config.put("perigee.journal.task.back-off", "50ms");
     config.put("perigee.journal.task.attempts", "2");
     config.put("perigee.journal.ha.foreign", "faraway");

@@ -27,9 +27,9 @@ import org.jdbi.v3.postgres.PostgresPlugin;
 /**
  * The service's schema. Blocking: call it from virtual threads or own threads, never from an event
  * loop. Statements end by the role's {@code statement_timeout}. When all connections are in use a
- * call waits in line, in the order of coming: until its request's deadline, or five seconds where
- * there is no request. When PostgreSQL is away or frozen every call ends within two seconds with
- * {@link Unavailable}, those in line as well.
+ * call waits in line, in the order of coming but for the few that are close by: until its request's
+ * deadline, or five seconds where there is no request. When PostgreSQL is away or frozen every call
+ * ends within two seconds with {@link Unavailable}, those in line as well.
  */
 @Singleton
 public final class Database {
