@@ -10,11 +10,11 @@ import io.perigee.auth.Surroundings;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.devkit.testkit.PlatformResource;
 import io.perigee.devkit.testkit.PlatformTest;
+import io.perigee.devkit.testkit.Samples;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.util.List;
-import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import org.junit.jupiter.api.Test;
@@ -104,9 +104,7 @@ class GeneratedDocumentsTest {
 
   @Test
   void wholeDocumentsOfAnyShapeAreRefusedNotBroken() {
-    values()
-        .sampleStream()
-        .limit(TRIES)
+    Samples.of(values(), TRIES)
         .forEach(
             document -> {
               for (String path : List.of("osuser/x", "osgroup/x")) {
@@ -117,18 +115,18 @@ class GeneratedDocumentsTest {
             });
   }
 
-  private static Stream<ObjectNode> objects(List<String> names) {
-    return Arbitraries.maps(Arbitraries.of(names), values())
-        .ofMinSize(1)
-        .ofMaxSize(4)
-        .map(
-            map -> {
-              ObjectNode object = JsonNodeFactory.instance.objectNode();
-              map.forEach(object::set);
-              return object;
-            })
-        .sampleStream()
-        .limit(TRIES);
+  private static List<ObjectNode> objects(List<String> names) {
+    return Samples.of(
+        Arbitraries.maps(Arbitraries.of(names), values())
+            .ofMinSize(1)
+            .ofMaxSize(4)
+            .map(
+                map -> {
+                  ObjectNode object = JsonNodeFactory.instance.objectNode();
+                  map.forEach(object::set);
+                  return object;
+                }),
+        TRIES);
   }
 
   /** Values of every kind, at bounds more often than between. */

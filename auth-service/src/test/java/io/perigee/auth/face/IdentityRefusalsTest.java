@@ -8,6 +8,7 @@ import io.perigee.auth.Asking;
 import io.perigee.auth.Tenant;
 import io.perigee.devkit.testkit.NoBlockedEventLoop;
 import io.perigee.devkit.testkit.PlatformResource;
+import io.perigee.devkit.testkit.Samples;
 import io.perigee.devkit.testkit.TestIdentity;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -20,7 +21,6 @@ import java.util.Map;
 import java.util.UUID;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.sessions.JqwikSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -154,16 +154,12 @@ class IdentityRefusalsTest {
     Asking.policy(tenant, "p", "CAN *");
     Asking.role(tenant, "r", "p", "bob");
 
-    JqwikSession.run(
-        () ->
-            bodies()
-                .sampleStream()
-                .limit(TRIES)
-                .forEach(
-                    body -> {
-                      Response answer = tenant.asking().body(body).post("/cloudapi/my" + path);
-                      assertThat(answer.statusCode()).as(body.toString()).isLessThan(500);
-                    }));
+    Samples.of(bodies(), TRIES)
+        .forEach(
+            body -> {
+              Response answer = tenant.asking().body(body).post("/cloudapi/my" + path);
+              assertThat(answer.statusCode()).as(body.toString()).isLessThan(500);
+            });
   }
 
   private static Arbitrary<Map<String, Object>> bodies() {

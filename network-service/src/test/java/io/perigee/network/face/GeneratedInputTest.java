@@ -3,6 +3,7 @@ package io.perigee.network.face;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perigee.contracts.envelope.Json;
+import io.perigee.devkit.testkit.Samples;
 import io.perigee.devkit.testkit.TestIdentity;
 import io.perigee.network.Cloud;
 import io.perigee.network.Cloud.Account;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.UUID;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.sessions.JqwikSession;
 import org.junit.jupiter.api.Test;
 
 /** Documents that nobody would write are refused, never a fault of ours, whatever they hold. */
@@ -97,20 +97,16 @@ class GeneratedInputTest {
   }
 
   private static void neverAFault(Sender sender) {
-    JqwikSession.run(
-        () ->
-            documents()
-                .sampleStream()
-                .limit(TRIES)
-                .forEach(
-                    body -> {
-                      Response answer = sender.send(body);
-                      assertThat(answer.statusCode()).as(body).isLessThan(500);
-                      if (answer.statusCode() >= 400) {
-                        assertThat(answer.contentType()).as(body).startsWith("application/json");
-                        assertThat(answer.asString()).as(body).doesNotContain("Exception");
-                      }
-                    }));
+    Samples.of(documents(), TRIES)
+        .forEach(
+            body -> {
+              Response answer = sender.send(body);
+              assertThat(answer.statusCode()).as(body).isLessThan(500);
+              if (answer.statusCode() >= 400) {
+                assertThat(answer.contentType()).as(body).startsWith("application/json");
+                assertThat(answer.asString()).as(body).doesNotContain("Exception");
+              }
+            });
   }
 
   @Test

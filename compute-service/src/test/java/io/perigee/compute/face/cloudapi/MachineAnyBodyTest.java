@@ -12,16 +12,12 @@ import io.perigee.compute.testing.Peers;
 import io.perigee.compute.testing.Tenant;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.devkit.testkit.PlatformTest;
+import io.perigee.devkit.testkit.Samples;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
-import java.util.List;
-import java.util.Random;
-import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.RandomGenerator;
-import net.jqwik.api.sessions.JqwikSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -142,17 +138,6 @@ class MachineAnyBodyTest {
     }
   }
 
-  private static <T> List<T> some(Arbitrary<T> arbitrary) {
-    JqwikSession.start();
-    try {
-      RandomGenerator<T> generator = arbitrary.generator(TRIES);
-      Random random = new Random(20_261_121);
-      return Stream.generate(() -> generator.next(random).value()).limit(TRIES).toList();
-    } finally {
-      JqwikSession.finish();
-    }
-  }
-
   private int machines() {
     return Integer.parseInt(
         tenant.cloud().head(tenant.path("/machines?tombstone=true")).header("x-resource-count"));
@@ -162,7 +147,7 @@ class MachineAnyBodyTest {
   void anyNewMachineIsAcceptedWholeOrNotAtAll() {
     int made = 0;
     for (ObjectNode odd :
-        some(
+        Samples.of(
             bodies(
                 "name",
                 "image",
@@ -181,7 +166,8 @@ class MachineAnyBodyTest {
                 "metadata.a",
                 "metadata.user-script",
                 "tag.",
-                "x"))) {
+                "x"),
+            TRIES)) {
       ObjectNode body = wanted();
       body.setAll(odd);
       Response response = tenant.create(body);
@@ -198,18 +184,19 @@ class MachineAnyBodyTest {
     String path = "/machines/" + id;
 
     // When, then
-    for (ObjectNode body : some(bodies("action", "name", "package", "affinity"))) {
+    for (ObjectNode body : Samples.of(bodies("action", "name", "package", "affinity"), TRIES)) {
       assertOwnAnswer(tenant.post(path, body), body);
       assertOwnAnswer(tenant.post(path + "/migrate", body), body);
     }
-    for (ObjectNode body : some(bodies("size", "pci_slot", "name", "dangerous_allow_shrink"))) {
+    for (ObjectNode body :
+        Samples.of(bodies("size", "pci_slot", "name", "dangerous_allow_shrink"), TRIES)) {
       assertOwnAnswer(tenant.post(path + "/disks", body), body);
       assertOwnAnswer(tenant.post(path + "/snapshots", body), body);
     }
-    for (ObjectNode body : some(bodies("network", "primary", "x"))) {
+    for (ObjectNode body : Samples.of(bodies("network", "primary", "x"), TRIES)) {
       assertOwnAnswer(tenant.post(path + "/nics", body), body);
     }
-    for (ObjectNode body : some(bodies("a", "b", "credentials", ""))) {
+    for (ObjectNode body : Samples.of(bodies("a", "b", "credentials", ""), TRIES)) {
       assertOwnAnswer(tenant.post(path + "/metadata", body), body);
       assertOwnAnswer(tenant.post(path + "/tags", body), body);
     }
@@ -221,7 +208,7 @@ class MachineAnyBodyTest {
   void anyVolumeIsAcceptedWholeOrNotAtAll() {
     int made = 0;
     for (ObjectNode odd :
-        some(bodies("name", "size", "type", "networks", "affinity", "tags", "x"))) {
+        Samples.of(bodies("name", "size", "type", "networks", "affinity", "tags", "x"), TRIES)) {
       ObjectNode body = Json.object();
       body.putArray("networks").add(tenant.network());
       body.setAll(odd);

@@ -9,14 +9,12 @@ import io.perigee.compute.testing.NodePeers;
 import io.perigee.compute.testing.NodeTest;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.devkit.testkit.Generated;
+import io.perigee.devkit.testkit.Samples;
 import io.quarkus.test.common.WithTestResource;
 import io.restassured.response.Response;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.sessions.JqwikSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -115,7 +113,7 @@ class GeneratedInputTest {
   @MethodSource("posts")
   void anObjectTakesWhatIsPostedWholeOrNotAtAll(Posted posted) {
     String name = made(posted.kind);
-    for (ObjectNode object : samples(Generated.objects(posted.fields, posted.rows))) {
+    for (ObjectNode object : Samples.of(Generated.objects(posted.fields, posted.rows), DOCUMENTS)) {
       String before = shown(posted.kind, name);
       String body = Luna.body(posted.kind, name, object);
 
@@ -139,7 +137,7 @@ class GeneratedInputTest {
     if (!posted.path.isEmpty()) {
       return;
     }
-    for (ObjectNode object : samples(Generated.objects(posted.fields, posted.rows))) {
+    for (ObjectNode object : Samples.of(Generated.objects(posted.fields, posted.rows), DOCUMENTS)) {
       String name = Luna.name(posted.kind);
       String body = Luna.body(posted.kind, name, object);
 
@@ -163,7 +161,8 @@ class GeneratedInputTest {
         .then()
         .statusCode(201);
     List<String> fields = List.of("name", "secretname", "newsecretname", "content", "path");
-    for (ObjectNode object : samples(Generated.objects(List.of("x"), Map.of("rows", fields)))) {
+    for (ObjectNode object :
+        Samples.of(Generated.objects(List.of("x"), Map.of("rows", fields)), DOCUMENTS)) {
       String before = Luna.admin().get(url).asString();
       String body = secret(owner, holder, object.path("rows"));
 
@@ -188,7 +187,7 @@ class GeneratedInputTest {
   @MethodSource("posts")
   void bodiesOfAnyShapeAreAnswered(Posted posted) {
     String name = made(posted.kind);
-    for (JsonNode value : samples(Generated.values())) {
+    for (JsonNode value : Samples.of(Generated.values(), DOCUMENTS)) {
       for (String body :
           new String[] {
             Json.write(value),
@@ -210,7 +209,8 @@ class GeneratedInputTest {
   void theInventoryTakesWhatIsPostedWholeOrNotAtAll() {
     String node = Luna.node(Luna.group("{}"));
     List<String> fields = List.of("name", "type", "vendor", "orientation", "height");
-    for (ObjectNode object : samples(Generated.objects(List.of("x"), Map.of("rows", fields)))) {
+    for (ObjectNode object :
+        Samples.of(Generated.objects(List.of("x"), Map.of("rows", fields)), DOCUMENTS)) {
       JsonNode rows = object.path("rows");
       if (rows.path(0) instanceof ObjectNode first) {
         first.put("name", node);
@@ -241,7 +241,7 @@ class GeneratedInputTest {
             "provision_fallback",
             "debug",
             "controller1");
-    for (ObjectNode object : samples(Generated.objects(fields, Map.of()))) {
+    for (ObjectNode object : Samples.of(Generated.objects(fields, Map.of()), DOCUMENTS)) {
       String before = Luna.operator().get("/luna/config/cluster").asString();
       ObjectNode body = Json.object();
       body.putObject("config").set("cluster", object);
@@ -263,8 +263,9 @@ class GeneratedInputTest {
   void anImportIsTakenWholeOrNotAtAll() {
     List<String> group = with(MEMBER, "domain");
     List<String> wire = List.of("network", "ipaddress", "oid", "read", "rw", "vendor", "comment");
-    List<ObjectNode> groups = samples(Generated.objects(group, Map.of("interfaces", INTERFACE)));
-    List<ObjectNode> switches = samples(Generated.objects(wire, Map.of()));
+    List<ObjectNode> groups =
+        Samples.of(Generated.objects(group, Map.of("interfaces", INTERFACE)), DOCUMENTS);
+    List<ObjectNode> switches = Samples.of(Generated.objects(wire, Map.of()), DOCUMENTS);
     for (int i = 0; i < DOCUMENTS; i++) {
       String name = Luna.name("g");
       ObjectNode body = Json.object();
@@ -314,12 +315,6 @@ class GeneratedInputTest {
     ObjectNode body = Json.object();
     body.putObject("config").putObject("secrets").putObject(owner).set(holder, rows);
     return Json.write(body);
-  }
-
-  private static <T> List<T> samples(Arbitrary<T> documents) {
-    List<T> samples = new ArrayList<>();
-    JqwikSession.run(() -> documents.sampleStream().limit(DOCUMENTS).forEach(samples::add));
-    return samples;
   }
 
   private static List<String> with(List<String> fields, String... more) {
