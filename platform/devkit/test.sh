@@ -84,15 +84,16 @@ cd "$here"
 # A former run's reports would be counted again.
 find . -path '*/target/surefire-reports/*' -name 'TEST-*.xml' -delete
 result=0
-# Two modules at a time: much of a test is waiting.
-mvn -B -ntp -T 2 verify "$@" </dev/null &
+# Two modules at a time: much of a test is waiting. What fails keeps only those from running that need it.
+mvn -B -ntp -T 2 --fail-at-end verify "$@" </dev/null &
 maven=$!
 guard "$maven" &
 guard=$!
 wait "$maven" || result=$?
 kill "$guard" 2>/dev/null || true
 stop_engines
-# Maven's own closing lines, once more where a reader looks for them.
+# What failed, and Maven's own closing lines, once more where a reader looks for them.
+find . -path '*/target/surefire-reports/*' -name 'TEST-*.xml' -exec grep -hE -B1 '<(failure|error)[ >]' {} + | cut -c1-1000 | head -n 100 || true
 find . -path '*/target/surefire-reports/*' -name 'TEST-*.xml' -exec sed -n '/<testsuite /,/>/p' {} + | awk -v result="$result" '
   function count(name) { return match($0, "[ \n]" name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) : 0 }
   BEGIN { RS = "<testsuite " }

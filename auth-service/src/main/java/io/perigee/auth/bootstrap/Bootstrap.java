@@ -9,6 +9,7 @@ import io.perigee.auth.lunanode.ApiKeys;
 import io.perigee.contracts.envelope.Cause;
 import io.perigee.contracts.error.Conflict;
 import io.perigee.runtime.store.Database;
+import io.perigee.runtime.store.SqlFaults;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +71,7 @@ public final class Bootstrap {
     try {
       return database.write(h -> ensure(h, wanted, apiKey, cause));
     } catch (JdbiException e) {
-      if (Database.violates(e, "account_key_name_unique")) {
+      if (SqlFaults.violates(e, "account_key_name_unique")) {
         throw new Conflict("the account has another key of that name");
       }
       throw e;

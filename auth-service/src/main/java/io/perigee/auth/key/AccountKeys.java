@@ -8,6 +8,7 @@ import io.perigee.contracts.error.Conflict;
 import io.perigee.contracts.error.FieldError;
 import io.perigee.contracts.error.NotFound;
 import io.perigee.runtime.store.Database;
+import io.perigee.runtime.store.SqlFaults;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -83,7 +84,7 @@ public final class AccountKeys {
             return added;
           });
     } catch (JdbiException e) {
-      if (Database.violates(e, "account_key_name_unique")) {
+      if (SqlFaults.violates(e, "account_key_name_unique")) {
         throw duplicate("name", "a key named " + chosen + " exists");
       }
       throw e;

@@ -11,6 +11,7 @@ import io.perigee.contracts.error.NotFound;
 import io.perigee.contracts.policy.MalformedRule;
 import io.perigee.contracts.policy.Rule;
 import io.perigee.runtime.store.Database;
+import io.perigee.runtime.store.SqlFaults;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -159,7 +160,7 @@ public final class Policies {
     try {
       return write.get();
     } catch (JdbiException e) {
-      if (Database.violates(e, "policy_name_unique")) {
+      if (SqlFaults.violates(e, "policy_name_unique")) {
         String message = "name is another policy's already";
         throw new Conflict(
             "InvalidArgument", message, List.of(new FieldError("name", "Duplicate", message)));

@@ -10,6 +10,7 @@ import io.perigee.contracts.error.FieldError;
 import io.perigee.contracts.error.Invalid;
 import io.perigee.contracts.error.NotFound;
 import io.perigee.runtime.store.Database;
+import io.perigee.runtime.store.SqlFaults;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -153,7 +154,7 @@ public final class Roles {
     try {
       return write.get();
     } catch (JdbiException e) {
-      if (Database.violates(e, "role_name_unique")) {
+      if (SqlFaults.violates(e, "role_name_unique")) {
         String message = "name is another role's already";
         throw new Conflict(
             "InvalidArgument", message, List.of(new FieldError("name", "Duplicate", message)));

@@ -10,6 +10,7 @@ import io.perigee.contracts.error.Conflict;
 import io.perigee.contracts.error.FieldError;
 import io.perigee.contracts.error.NotFound;
 import io.perigee.runtime.store.Database;
+import io.perigee.runtime.store.SqlFaults;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -135,7 +136,7 @@ public final class SubUsers {
     try {
       return write.get();
     } catch (JdbiException e) {
-      if (Database.violates(e, "sub_user_login_unique")) {
+      if (SqlFaults.violates(e, "sub_user_login_unique")) {
         String message = "login " + login + " is taken by another user of the account";
         throw new Conflict(
             "InvalidArgument", message, List.of(new FieldError("login", "Duplicate", message)));

@@ -11,6 +11,7 @@ import io.perigee.contracts.error.Missing;
 import io.perigee.contracts.error.NotFound;
 import io.perigee.runtime.crypt.Crypt;
 import io.perigee.runtime.store.Database;
+import io.perigee.runtime.store.SqlFaults;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -258,7 +259,7 @@ public final class Bmcsetups {
     try {
       return work.get();
     } catch (UnableToExecuteStatementException e) {
-      throw Database.violates(e, "bmcsetup_name")
+      throw SqlFaults.violates(e, "bmcsetup_name")
           ? new Conflict("a bmcsetup of this name exists already")
           : e;
     }

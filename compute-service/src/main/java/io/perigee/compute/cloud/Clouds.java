@@ -9,6 +9,7 @@ import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.error.Conflict;
 import io.perigee.contracts.error.NotFound;
 import io.perigee.runtime.store.Database;
+import io.perigee.runtime.store.SqlFaults;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -76,7 +77,7 @@ public final class Clouds {
                     true);
           });
     } catch (UnableToExecuteStatementException e) {
-      throw Database.violates(e, "cloud_name")
+      throw SqlFaults.violates(e, "cloud_name")
           ? new Conflict("a cloud of this name exists already")
           : e;
     }

@@ -12,6 +12,7 @@ import io.perigee.contracts.error.NotFound;
 import io.perigee.runtime.state.States;
 import io.perigee.runtime.store.Database;
 import io.perigee.runtime.store.Rehearsal;
+import io.perigee.runtime.store.SqlFaults;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -140,7 +141,7 @@ public final class Devices {
       done = written.isPresent() && !Rehearsal.isOn();
       return written;
     } catch (UnableToExecuteStatementException e) {
-      throw Database.violates(e, "device_name") ? exists(after) : e;
+      throw SqlFaults.violates(e, "device_name") ? exists(after) : e;
     } finally {
       if (after != null) {
         leases.release(

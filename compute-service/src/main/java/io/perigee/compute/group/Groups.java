@@ -10,6 +10,7 @@ import io.perigee.contracts.error.Conflict;
 import io.perigee.contracts.error.NotFound;
 import io.perigee.runtime.store.Database;
 import io.perigee.runtime.store.Rehearsal;
+import io.perigee.runtime.store.SqlFaults;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -149,7 +150,7 @@ public final class Groups {
       done = written.isPresent() && !Rehearsal.isOn();
       return written;
     } catch (UnableToExecuteStatementException e) {
-      throw Database.violates(e, "node_group_name") ? exists(plan.name()) : e;
+      throw SqlFaults.violates(e, "node_group_name") ? exists(plan.name()) : e;
     } finally {
       if (!done) {
         resolving.abandon();

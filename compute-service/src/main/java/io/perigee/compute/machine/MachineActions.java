@@ -11,6 +11,7 @@ import io.perigee.runtime.operation.NewCommand;
 import io.perigee.runtime.operation.NewOperation;
 import io.perigee.runtime.operation.Operations;
 import io.perigee.runtime.store.Database;
+import io.perigee.runtime.store.SqlFaults;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
@@ -102,7 +103,7 @@ public final class MachineActions {
                 after[0], answer.path("request_id").asText(), answer.path("subject").textValue());
           });
     } catch (JdbiException e) {
-      if (Database.violates(e, "machines_cloudapi_name_key")) {
+      if (SqlFaults.violates(e, "machines_cloudapi_name_key")) {
         throw new Conflict(
             "InvalidArgument",
             "the name is already taken by another machine",

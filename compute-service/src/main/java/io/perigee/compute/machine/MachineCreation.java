@@ -12,6 +12,7 @@ import io.perigee.contracts.error.FieldError;
 import io.perigee.contracts.error.Invalid;
 import io.perigee.runtime.reference.References;
 import io.perigee.runtime.store.Database;
+import io.perigee.runtime.store.SqlFaults;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Set;
@@ -85,7 +86,7 @@ public final class MachineCreation {
     } catch (Tried tried) {
       return new Accepted(tried.machine, null);
     } catch (JdbiException e) {
-      if (Database.violates(e, "machines_cloudapi_name_key")) {
+      if (SqlFaults.violates(e, "machines_cloudapi_name_key")) {
         throw new Conflict(
             "InvalidArgument",
             "name %s is already taken by another machine".formatted(machine.name()),

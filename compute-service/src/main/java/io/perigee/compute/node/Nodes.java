@@ -11,6 +11,7 @@ import io.perigee.contracts.error.Missing;
 import io.perigee.contracts.error.NotFound;
 import io.perigee.runtime.store.Database;
 import io.perigee.runtime.store.Rehearsal;
+import io.perigee.runtime.store.SqlFaults;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -214,10 +215,10 @@ public final class Nodes {
   }
 
   private RuntimeException refused(UnableToExecuteStatementException e, NodePlan plan, Node after) {
-    if (Database.violates(e, "node_name")) {
+    if (SqlFaults.violates(e, "node_name")) {
       return new Conflict("node " + after.name() + " exists already");
     }
-    if (Database.violates(e, "node_interface_macaddress")) {
+    if (SqlFaults.violates(e, "node_interface_macaddress")) {
       return plan.changed().stream()
           .filter(i -> i.macaddress() != null)
           .flatMap(

@@ -6,6 +6,7 @@ import io.perigee.contracts.error.Conflict;
 import io.perigee.contracts.error.Invalid;
 import io.perigee.contracts.error.NotFound;
 import io.perigee.runtime.store.Database;
+import io.perigee.runtime.store.SqlFaults;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -64,7 +65,7 @@ public final class Racks {
     try {
       return database.write(h -> put(h, name, change, expected, cause));
     } catch (UnableToExecuteStatementException e) {
-      throw Database.violates(e, "rack_name")
+      throw SqlFaults.violates(e, "rack_name")
           ? new Conflict("a rack of this name exists already")
           : e;
     }

@@ -11,6 +11,7 @@ import io.perigee.contracts.error.Conflict;
 import io.perigee.contracts.error.Invalid;
 import io.perigee.runtime.state.States;
 import io.perigee.runtime.store.Database;
+import io.perigee.runtime.store.SqlFaults;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -70,10 +71,10 @@ public final class Catalogue {
     try {
       return database.write(h -> bring(h, wanted));
     } catch (JdbiException e) {
-      if ("23514".equals(Database.sqlState(e))) {
+      if ("23514".equals(SqlFaults.sqlState(e))) {
         throw new Conflict("a host cannot become smaller than what is reserved on it");
       }
-      if (Database.violates(e, "packages_number_key") || Database.violates(e, "packages_pk")) {
+      if (SqlFaults.violates(e, "packages_number_key") || SqlFaults.violates(e, "packages_pk")) {
         throw new Conflict("the number or id of a package is already another's");
       }
       throw e;

@@ -10,6 +10,7 @@ import io.perigee.contracts.error.Invalid;
 import io.perigee.contracts.error.Missing;
 import io.perigee.contracts.error.NotFound;
 import io.perigee.runtime.store.Database;
+import io.perigee.runtime.store.SqlFaults;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -204,7 +205,7 @@ public final class Secrets {
     try {
       return database.write(work);
     } catch (UnableToExecuteStatementException e) {
-      throw Database.violates(e, "secret_node_name") || Database.violates(e, "secret_group_name")
+      throw SqlFaults.violates(e, "secret_node_name") || SqlFaults.violates(e, "secret_group_name")
           ? exists()
           : e;
     }

@@ -11,6 +11,7 @@ import io.perigee.contracts.error.FieldError;
 import io.perigee.contracts.error.Invalid;
 import io.perigee.contracts.error.NotFound;
 import io.perigee.runtime.store.Database;
+import io.perigee.runtime.store.SqlFaults;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -94,7 +95,7 @@ public final class Snapshots {
               });
       return new Changed(get(requester.account(), machine, begun.subject()), begun);
     } catch (JdbiException e) {
-      if (Database.violates(e, "machine_snapshots_name_key")) {
+      if (SqlFaults.violates(e, "machine_snapshots_name_key")) {
         throw new Conflict(
             "InvalidArgument",
             "name: the machine has a snapshot " + name,

@@ -13,6 +13,7 @@ import io.perigee.runtime.operation.NewCommand;
 import io.perigee.runtime.operation.NewOperation;
 import io.perigee.runtime.operation.Operations;
 import io.perigee.runtime.store.Database;
+import io.perigee.runtime.store.SqlFaults;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -88,7 +89,7 @@ final class VolumeActions {
     try {
       return work.get();
     } catch (JdbiException e) {
-      if (Database.violates(e, "volumes_name_key")) {
+      if (SqlFaults.violates(e, "volumes_name_key")) {
         throw new Conflict(
             "VolumeAlreadyExists",
             "a volume named %s exists".formatted(name),

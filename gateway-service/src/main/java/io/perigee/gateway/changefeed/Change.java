@@ -18,7 +18,9 @@ final class Change {
   private final int partition;
   private final long offset;
   private final Cursor cursor;
+  private final String left;
   private volatile String text;
+  private volatile String farewell;
 
   /**
    * @param partition number of the partition where it was read
@@ -33,6 +35,7 @@ final class Change {
     this.partition = partition;
     this.offset = offset;
     this.cursor = cursor;
+    this.left = state.object() == null ? null : state.object().path("left").textValue();
   }
 
   Resource resource() {
@@ -64,8 +67,22 @@ final class Change {
     return false;
   }
 
-  List<String> subResources() {
-    return subResources;
+  /**
+   * True if this change took it out of a region: there, it is gone.
+   *
+   * @param region its UUID
+   */
+  boolean hasLeft(String region) {
+    return left != null && left.equals(region);
+  }
+
+  /**
+   * What changed of it, as the URL of a region sees it.
+   *
+   * @param region its UUID; null for an installation that is one datacenter
+   */
+  List<String> subResources(String region) {
+    return hasLeft(region) ? List.of("state") : subResources;
   }
 
   /** True if a reader at these places has it already. */
@@ -75,26 +92,42 @@ final class Change {
 
   /** The same change, its message written already. */
   Change written() {
-    text();
+    text(null);
     return this;
   }
 
-  /** The message that subscribers get. */
-  String text() {
+  /**
+   * The message that subscribers get at the URL of a region.
+   *
+   * @param region its UUID; null for an installation that is one datacenter
+   */
+  String text(String region) {
+    if (hasLeft(region)) {
+      String known = farewell;
+      if (known == null) {
+        known = text("deleted", List.of("state"));
+        farewell = known;
+      }
+      return known;
+    }
     String known = text;
     if (known == null) {
-      ObjectNode message = Json.object().put("changedResourceId", state.id());
-      message.put("published", cursor.time());
-      message.put("resourceState", state.state());
-      message
-          .putObject("changeKind")
-          .put("resource", resource.word())
-          .set("subResources", Json.MAPPER.valueToTree(subResources));
-      message.set("resourceObject", state.object());
-      message.put("sequence", cursor.text());
-      known = message.toString();
+      known = text(state.state(), subResources);
       text = known;
     }
     return known;
+  }
+
+  private String text(String stateThere, List<String> changed) {
+    ObjectNode message = Json.object().put("changedResourceId", state.id());
+    message.put("published", cursor.time());
+    message.put("resourceState", stateThere);
+    message
+        .putObject("changeKind")
+        .put("resource", resource.word())
+        .set("subResources", Json.MAPPER.valueToTree(changed));
+    message.set("resourceObject", state.object());
+    message.put("sequence", cursor.text());
+    return message.toString();
   }
 }

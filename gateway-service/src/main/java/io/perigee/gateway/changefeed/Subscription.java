@@ -138,7 +138,7 @@ final class Subscription {
 
   /** In one frame, however long: not every client puts fragments together. */
   private Future<Void> write(Change change) {
-    return socket.writeFrame(WebSocketFrame.textFrame(change.text(), true));
+    return socket.writeFrame(WebSocketFrame.textFrame(change.text(wish().region()), true));
   }
 
   private synchronized Change next() {

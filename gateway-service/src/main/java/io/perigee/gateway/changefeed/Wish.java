@@ -94,9 +94,9 @@ record Wish(
         || change.resource() == Resource.VM && !isWanted(machines, change.id())) {
       return false;
     }
-    return (region == null || change.isIn(region))
+    return (region == null || change.isIn(region) || change.hasLeft(region))
         && (subResources.isEmpty()
-            || change.subResources().stream().anyMatch(subResources::contains));
+            || change.subResources(region).stream().anyMatch(subResources::contains));
   }
 
   private static Stream<Resource> told(Set<Resource> resources) {

@@ -492,6 +492,27 @@ class ChangefeedTest extends GatewayTest {
   }
 
   @Test
+  void whatLeavesARegionIsGoneThereAndChangedElsewhere() throws Exception {
+    FeedSocket one = socket("/my/changefeed?resource=image");
+    FeedSocket two = socketAt(Peers.SECOND_PORT, "/my/changefeed?resource=image");
+    ObjectNode moved = Json.object().put("id", machine).put("left", regionId("perigee-1"));
+    moved.putArray("copied_to");
+
+    tell("images", "perigee-2", moved, "active", "copied_to");
+
+    JsonObject gone = one.take(1).getFirst();
+    assertThat(gone.getString("resourceState")).isEqualTo("deleted");
+    assertThat(gone.getJsonObject("changeKind").getJsonArray("subResources"))
+        .containsExactly("state");
+    JsonObject there = two.take(1).getFirst();
+    assertThat(there.getString("resourceState")).isEqualTo("active");
+    assertThat(there.getJsonObject("changeKind").getJsonArray("subResources"))
+        .containsExactly("copied_to");
+    one.close();
+    two.close();
+  }
+
+  @Test
   void anotherRegionsPastIsNotToldEither() throws Exception {
     FeedSocket one = socket("/my/changefeed");
     tell("machines", "perigee-1", machine, "s0", "state");

@@ -17,6 +17,7 @@ import io.perigee.runtime.operation.NewOperation;
 import io.perigee.runtime.operation.Operations;
 import io.perigee.runtime.state.States;
 import io.perigee.runtime.store.Database;
+import io.perigee.runtime.store.SqlFaults;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
@@ -96,7 +97,7 @@ public final class Clones {
             return requestId;
           });
     } catch (JdbiException e) {
-      if (Database.violates(e, "osimage_name")) {
+      if (SqlFaults.violates(e, "osimage_name")) {
         throw new Conflict("osimage " + newName + " exists already");
       }
       throw e;

@@ -50,6 +50,13 @@ public final class ImageRecords implements Republisher {
         object(i));
   }
 
+  /** It is in one region less; told to whoever listens there, too. */
+  static StateChange left(Image i, UUID region) {
+    StateChange change = change(i, List.of("copied_to"));
+    ((ObjectNode) change.object()).put("left", region.toString());
+    return change;
+  }
+
   /** Its end. */
   static StateChange deleted(Image i) {
     return new StateChange(
@@ -68,8 +75,9 @@ public final class ImageRecords implements Republisher {
   /**
    * {@code id, number, owner, region_id, name, version (its maker's), os, type, state, public,
    * description, homepage, eula, requirements, tags, acl, files[{compression,sha1,size}],
-   * image_size (MiB), origin, copied_to (regions that it is in beside region_id), error?
-   * {code,message}, published_at}; an owner of null is the operator.
+   * image_size (MiB), origin, copied_to (regions that it is in beside region_id), left? (the region
+   * that this change took it out of), error? {code,message}, published_at}; an owner of null is the
+   * operator.
    */
   public static ObjectNode object(Image i) {
     ObjectNode object = Json.object().put("id", i.id().toString()).put("number", i.number());

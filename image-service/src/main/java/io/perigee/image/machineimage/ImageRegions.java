@@ -44,6 +44,11 @@ public final class ImageRegions {
     return store.byIds(h, entered);
   }
 
+  /** The region of the URL; null if no URL confines. */
+  UUID here() {
+    return here.region();
+  }
+
   /**
    * Takes an account's image out of the region of the URL.
    *

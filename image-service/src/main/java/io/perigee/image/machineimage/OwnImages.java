@@ -104,7 +104,7 @@ public final class OwnImages {
     requireRemovable(h, present);
     Optional<Image> left = regions.leave(h, id, account);
     if (left.isPresent()) {
-      states.publish(h, ImageRecords.change(left.get(), List.of("copied_to")), cause);
+      states.publish(h, ImageRecords.left(left.get(), regions.here()), cause);
       return Optional.empty();
     }
     store.deleting(h, id, account, true);

@@ -8,6 +8,7 @@ import io.perigee.runtime.reference.ReferenceCheck;
 import io.perigee.runtime.state.States;
 import io.perigee.runtime.store.Database;
 import io.perigee.runtime.store.Rehearsal;
+import io.perigee.runtime.store.SqlFaults;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
@@ -100,7 +101,7 @@ public final class Osimages {
             return false;
           });
     } catch (JdbiException e) {
-      if (Database.violates(e, "osimage_name")) {
+      if (SqlFaults.violates(e, "osimage_name")) {
         throw new Conflict("osimage " + (newName == null ? name : newName) + " exists already");
       }
       throw e;

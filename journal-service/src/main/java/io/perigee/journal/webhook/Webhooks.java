@@ -12,6 +12,7 @@ import io.perigee.journal.JournalConfig;
 import io.perigee.runtime.crypt.Crypt;
 import io.perigee.runtime.journal.Journal;
 import io.perigee.runtime.store.Database;
+import io.perigee.runtime.store.SqlFaults;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
@@ -62,7 +63,7 @@ public final class Webhooks {
             return new Created(find(WebhookStore.list(h, account), id), secret);
           });
     } catch (JdbiException e) {
-      if (Database.violates(e, "webhook_account_url")) {
+      if (SqlFaults.violates(e, "webhook_account_url")) {
         throw new Conflict("InvalidArgument", "there is a webhook with this url already");
       }
       throw e;

@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -58,8 +56,8 @@ final class FeedBench {
     Hosts.room(target, cloud);
     String machine = machine();
     long before = resident();
-    List<FeedSocket> sockets = open();
-    try {
+    try (FeedSockets sockets = new FeedSockets(this::heard)) {
+      open(sockets);
       LockSupport.parkNanos(GREETING.toNanos());
       // The first changes warm the gateway, and us.
       change(machine, CHANGES / 2);
@@ -67,10 +65,6 @@ final class FeedBench {
       long taken = resident() - before;
       change(machine, CHANGES);
       report(sockets.size(), taken);
-    } finally {
-      for (FeedSocket socket : sockets) {
-        socket.close();
-      }
     }
   }
 
@@ -99,15 +93,11 @@ final class FeedBench {
         "named");
   }
 
-  private List<FeedSocket> open() throws IOException {
+  private void open(FeedSockets sockets) throws IOException {
     String path = "/" + cloud.account() + "/changefeed";
-    List<FeedSocket> sockets = new ArrayList<>();
     for (int i = 0; i < SOCKETS; i++) {
-      FeedSocket socket = new FeedSocket(target.gateway(), path, cloud.signed("GET", path));
-      sockets.add(socket);
-      Thread.ofVirtual().start(() -> socket.listen(this::heard));
+      sockets.open(target.gateway(), path, cloud.signed("GET", path));
     }
-    return sockets;
   }
 
   private void heard(long published) {

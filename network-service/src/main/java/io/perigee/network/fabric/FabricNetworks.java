@@ -12,6 +12,7 @@ import io.perigee.network.network.NetworkSettings;
 import io.perigee.network.network.NetworkStore;
 import io.perigee.network.network.Networks;
 import io.perigee.runtime.store.Database;
+import io.perigee.runtime.store.SqlFaults;
 import jakarta.inject.Singleton;
 import java.util.Comparator;
 import java.util.List;
@@ -216,8 +217,8 @@ public final class FabricNetworks {
     try {
       return database.write(work);
     } catch (JdbiException e) {
-      if (Database.violates(e, "network_account_name")
-          || Database.violates(e, "fabric_vlan_name")) {
+      if (SqlFaults.violates(e, "network_account_name")
+          || SqlFaults.violates(e, "fabric_vlan_name")) {
         throw FabricVlans.taken("name", "another network of the account");
       }
       throw e;

@@ -5,6 +5,7 @@ import io.perigee.contracts.error.FieldError;
 import io.perigee.contracts.error.NotFound;
 import io.perigee.network.network.NetworkStore;
 import io.perigee.runtime.store.Database;
+import io.perigee.runtime.store.SqlFaults;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
@@ -94,9 +95,9 @@ public final class FabricVlans {
       return database.write(work);
     } catch (JdbiException e) {
       String field =
-          Database.violates(e, "fabric_vlan_number")
+          SqlFaults.violates(e, "fabric_vlan_number")
               ? "vlan_id"
-              : Database.violates(e, "fabric_vlan_name") ? "name" : null;
+              : SqlFaults.violates(e, "fabric_vlan_name") ? "name" : null;
       if (field == null) {
         throw e;
       }

@@ -9,6 +9,7 @@ import io.perigee.runtime.reference.ReferenceCheck;
 import io.perigee.runtime.state.States;
 import io.perigee.runtime.store.Database;
 import io.perigee.runtime.store.Rehearsal;
+import io.perigee.runtime.store.SqlFaults;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -291,8 +292,8 @@ public final class Networks {
     try {
       return database.write(work);
     } catch (UnableToExecuteStatementException e) {
-      if (Database.violates(e, "network_operator_name")
-          || Database.violates(e, "network_account_name")) {
+      if (SqlFaults.violates(e, "network_operator_name")
+          || SqlFaults.violates(e, "network_account_name")) {
         throw new Conflict("a network of this name exists already");
       }
       throw e;

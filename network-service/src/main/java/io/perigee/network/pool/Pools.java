@@ -2,6 +2,7 @@ package io.perigee.network.pool;
 
 import io.perigee.contracts.error.Conflict;
 import io.perigee.runtime.store.Database;
+import io.perigee.runtime.store.SqlFaults;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -67,7 +68,7 @@ public final class Pools {
             return wanted;
           });
     } catch (JdbiException e) {
-      if (Database.violates(e, "network_pool_member_pk")) {
+      if (SqlFaults.violates(e, "network_pool_member_pk")) {
         throw new Conflict("a network of pool " + wanted.name() + " is in another pool");
       }
       throw e;

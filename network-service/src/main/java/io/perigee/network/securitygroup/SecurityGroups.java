@@ -5,6 +5,7 @@ import io.perigee.contracts.error.Invalid;
 import io.perigee.contracts.error.NotFound;
 import io.perigee.network.firewall.MachineDirectory;
 import io.perigee.runtime.store.Database;
+import io.perigee.runtime.store.SqlFaults;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
@@ -166,7 +167,7 @@ public final class SecurityGroups {
     try {
       return database.write(work);
     } catch (JdbiException e) {
-      if (Database.violates(e, "security_group_name")) {
+      if (SqlFaults.violates(e, "security_group_name")) {
         throw new Conflict("a security group of this name exists already");
       }
       throw e;

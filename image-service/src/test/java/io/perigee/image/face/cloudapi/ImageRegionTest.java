@@ -12,6 +12,7 @@ import io.perigee.devkit.testkit.Pages;
 import io.perigee.devkit.testkit.PlatformResource;
 import io.perigee.devkit.testkit.PlatformTest;
 import io.perigee.devkit.testkit.TestIdentity;
+import io.perigee.devkit.testkit.TopicProbe;
 import io.perigee.image.Luna;
 import io.perigee.image.Surroundings;
 import io.perigee.image.driver.ImageFiles;
@@ -265,6 +266,13 @@ class ImageRegionTest {
     // Then the second has it as before, and needs it
     assertThat(at(west).get("/cloudapi/my/images/" + base).statusCode()).isEqualTo(404);
     assertThat(seen(east)).contains(base.toString());
+    try (TopicProbe topic = TopicProbe.ofModule("images")) {
+      topic.await(
+          Duration.ofSeconds(20),
+          m ->
+              base.toString().equals(m.key())
+                  && m.data().at("/object/left").asText().equals(id(west).toString()));
+    }
     assertThat(at(east).get("/cloudapi/my/images/" + base + "/file").asByteArray()).hasSize(1_000);
     Response needed = at(east).delete("/cloudapi/my/images/" + base);
     assertThat(needed.statusCode()).isEqualTo(409);

@@ -2,9 +2,12 @@ package io.perigee.devkit.launcher;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -19,6 +22,7 @@ final class Build {
       Pattern.compile("\\[INFO] Building (\\S+) .*\\[(\\d+)/(\\d+)]");
   private static final int LINES_OF_FAILURE = 40;
   private static final long MINUTES = 30;
+  private static final Duration LOOK = Duration.ofMillis(200);
 
   private final Checkout checkout;
   private final Home home;
@@ -31,9 +35,53 @@ final class Build {
   }
 
   /**
+   * Builds if a source is newer than the services are. Of several that find it so, one builds, and
+   * the others wait for it.
+   *
+   * @param before done first, if there is anything to build
    * @throws LauncherException if the build fails, with the end of what Maven said
    */
-  void run() {
+  void runIfNeeded(Runnable before) {
+    if (!checkout.needsBuild()) {
+      return;
+    }
+    before.run();
+    Path path = checkout.root().resolve("target/build.lock");
+    try {
+      Files.createDirectories(path.getParent());
+      try (FileChannel channel =
+              FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock ignored = locked(channel)) {
+        if (checkout.needsBuild()) {
+          run();
+        }
+      }
+    } catch (IOException e) {
+      throw new LauncherException(path + " cannot be locked: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LauncherException("the build was interrupted", e);
+    }
+  }
+
+  private FileLock locked(FileChannel channel) throws IOException, InterruptedException {
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(MINUTES);
+    FileLock lock = channel.tryLock();
+    if (lock == null) {
+      progress.say("Another ./perigee builds this checkout; waiting for it");
+    }
+    while (lock == null && System.nanoTime() < end) {
+      Thread.sleep(LOOK);
+      lock = channel.tryLock();
+    }
+    if (lock == null) {
+      throw new LauncherException(
+          "another ./perigee has been building for %d minutes".formatted(MINUTES));
+    }
+    return lock;
+  }
+
+  private void run() {
     Path log = home.log("build");
     progress.say(
         "Building the services (the first time this takes a few minutes); Maven's output is in "

@@ -49,10 +49,7 @@ public final class Launcher implements Runnable {
 
   @Command(description = "Builds the services if a source is newer than they are.")
   int build() {
-    Checkout checkout = Checkout.ofEnvironment();
-    if (checkout.needsBuild()) {
-      new Build(checkout, Home.ofEnvironment(), progress).run();
-    }
+    new Build(Checkout.ofEnvironment(), Home.ofEnvironment(), progress).runIfNeeded(() -> {});
     return 0;
   }
 

@@ -38,11 +38,8 @@ final class Up {
       Context context = Operator.settled(home, checkout);
       Operator operator = new Operator(context, progress);
       operator.requirePort();
-      if (checkout.needsBuild()) {
-        // Running services read their jars as they need them: the build would pull them away.
-        operator.stopServices();
-        new Build(checkout, home, progress).run();
-      }
+      // Running services read their jars as they need them: the build would pull them away.
+      new Build(checkout, home, progress).runIfNeeded(operator::stopServices);
       if (first) {
         progress.say("Installing into " + home.root());
       }

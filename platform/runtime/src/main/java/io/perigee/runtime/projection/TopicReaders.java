@@ -9,6 +9,7 @@ import io.perigee.runtime.kafka.Loop;
 import io.perigee.runtime.kafka.Pace;
 import io.perigee.runtime.kafka.Parking;
 import io.perigee.runtime.store.Database;
+import io.perigee.runtime.store.SqlFaults;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -119,7 +120,7 @@ public final class TopicReaders {
     try {
       database.fold(h -> fold(h, records));
     } catch (RuntimeException e) {
-      if (Database.isPassing(e)) {
+      if (SqlFaults.isPassing(e)) {
         throw e;
       }
       // One of them cannot be folded: each for itself then, and that one is parked.
@@ -133,7 +134,7 @@ public final class TopicReaders {
     try {
       database.fold(h -> fold(h, List.of(record)));
     } catch (RuntimeException e) {
-      if (Database.isPassing(e)) {
+      if (SqlFaults.isPassing(e)) {
         throw e;
       }
       database.run(
@@ -142,7 +143,7 @@ public final class TopicReaders {
                 h,
                 record,
                 "it cannot be folded: %s, SQL state %s"
-                    .formatted(e.getClass().getSimpleName(), Database.sqlState(e)));
+                    .formatted(e.getClass().getSimpleName(), SqlFaults.sqlState(e)));
             positions.store(
                 h,
                 Map.of(

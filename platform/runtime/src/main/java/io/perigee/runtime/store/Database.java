@@ -1,27 +1,21 @@
 package io.perigee.runtime.store;
 
 import io.agroal.api.AgroalDataSource;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.perigee.contracts.error.Busy;
 import io.perigee.contracts.error.Unavailable;
 import io.perigee.runtime.admission.Patience;
-import io.perigee.runtime.admission.Turns;
 import io.perigee.runtime.journal.Journal;
 import io.perigee.runtime.operation.Operations;
 import io.perigee.runtime.outbox.Nudge;
 import io.perigee.runtime.outbox.Outbox;
 import io.perigee.runtime.state.States;
 import jakarta.inject.Singleton;
-import java.sql.SQLException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.postgres.PostgresPlugin;
 
 /**
@@ -38,26 +32,10 @@ public final class Database {
   private static final int TRIES = 5;
   private static final long RETRYING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private static final int LONGEST_LINE = 2_000;
-
-  /** So many for each connection are let out of the line, and wait close by. */
-  private static final int CLOSE_BY = 4;
-
-  /** Bound within a call: one that is made in another has a connection beside it. */
-  private static final ScopedValue<Boolean> INSIDE = ScopedValue.newInstance();
-
   private final Jdbi jdbi;
   private final Nudge nudge;
   private final DatabaseGate gate;
-  private final Patience patience;
-  private final Turns turns;
-
-  /**
-   * One for each connection but the one that is left for calls within calls. Who comes at the right
-   * moment takes one before those who wait: a connection handed to the next in line would lie idle
-   * until that one's thread runs, and on a busy machine that takes longer than most statements.
-   */
-  private final Semaphore connections;
+  private final ConnectionLine line;
 
   Database(
       AgroalDataSource pool,
@@ -69,14 +47,9 @@ public final class Database {
     jdbi.setSqlLogger(new StatementCount(meters));
     this.nudge = nudge;
     this.gate = gate;
-    this.patience = patience;
     int most = Math.max(1, pool.getConfiguration().connectionPoolConfiguration().maxSize() - 1);
-    this.connections = new Semaphore(most);
-    this.turns = new Turns("database connection", CLOSE_BY * most, LONGEST_LINE);
-    gate.whenClosed(() -> turns.clear("the database does not answer; try again"));
-    Gauge.builder("perigee.database.waiting", turns, Turns::waiting)
-        .description("calls in line for a connection")
-        .register(meters);
+    this.line = new ConnectionLine(most, patience, meters);
+    gate.whenClosed(() -> line.clear("the database does not answer; try again"));
   }
 
   /**
@@ -204,11 +177,11 @@ public final class Database {
       try {
         return call.apply(attempt);
       } catch (RuntimeException e) {
-        boolean away = isAway(e);
+        boolean away = SqlFaults.isAway(e);
         boolean repeatable =
             away
                 ? !attempt.committing && System.nanoTime() - began < RETRYING_NANOS
-                : worthAnotherTry(e);
+                : SqlFaults.isWorthAnotherTry(e);
         if (away) {
           gate.suspect();
         }
@@ -226,101 +199,16 @@ public final class Database {
 
   private <T> T through(Function<Handle, T> work) {
     gate.requireOpen();
-    if (INSIDE.isBound()) {
-      return connected(work);
-    }
-    try (Turns.Place place = turns.take(patience.line(), patience.left())) {
-      return seated(work);
-    }
-  }
-
-  private <T> T seated(Function<Handle, T> work) {
-    try {
-      if (!connections.tryAcquire(patience.left().toNanos(), TimeUnit.NANOSECONDS)) {
-        throw new Unavailable("no database connection became free in time");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Unavailable("interrupted while waiting for a database connection");
-    }
-    try {
-      // It may have closed while this waited.
-      gate.requireOpen();
-      return ScopedValue.where(INSIDE, true).call(() -> connected(work));
-    } finally {
-      connections.release();
-    }
+    return line.through(() -> connected(work));
   }
 
   private <T> T connected(Function<Handle, T> work) {
+    // It may have closed while this stood in line.
+    gate.requireOpen();
     try (DatabaseGate.Passage passage = gate.pass();
         Handle h = jdbi.open()) {
       passage.by(h.getConnection());
       return work.apply(h);
     }
-  }
-
-  /**
-   * The SQL state of what went wrong, or null; for example {@code 23505} for a unique violation.
-   */
-  public static String sqlState(Throwable e) {
-    for (Throwable t = e; t != null; t = t.getCause()) {
-      if (t instanceof SQLException sql && sql.getSQLState() != null) {
-        return sql.getSQLState();
-      }
-    }
-    return null;
-  }
-
-  /** True if a unique constraint or index of this name was violated. */
-  public static boolean violates(Throwable e, String constraint) {
-    for (Throwable t = e; t != null; t = t.getCause()) {
-      if (t instanceof org.postgresql.util.PSQLException sql
-          && sql.getServerErrorMessage() != null) {
-        return constraint.equals(sql.getServerErrorMessage().getConstraint());
-      }
-    }
-    return false;
-  }
-
-  /**
-   * True if the fault lies with the engines or with others' locks, so that the same may succeed
-   * later.
-   */
-  public static boolean isPassing(Throwable e) {
-    if (e instanceof Unavailable || e instanceof Busy || isAway(e)) {
-      return true;
-    }
-    String state = sqlState(e);
-    // 25P03 idle in transaction, 40 serialization and deadlock, 55 lock timeout, 57 statement
-    // timeout
-    return state != null
-        && (state.startsWith("25")
-            || state.startsWith("40")
-            || state.startsWith("55")
-            || state.startsWith("57"));
-  }
-
-  /**
-   * 08 connection, 53 resources, 57P shutdown or start, 58 system; the pool gives no state when
-   * none became free.
-   */
-  private static boolean isAway(Throwable e) {
-    if (!(e instanceof JdbiException)) {
-      return false;
-    }
-    String state = sqlState(e);
-    if (state == null) {
-      return e.getCause() instanceof SQLException;
-    }
-    return state.startsWith("08")
-        || state.startsWith("53")
-        || state.startsWith("57P")
-        || state.startsWith("58");
-  }
-
-  private static boolean worthAnotherTry(Throwable e) {
-    String state = sqlState(e);
-    return "40001".equals(state) || "40P01".equals(state);
   }
 }

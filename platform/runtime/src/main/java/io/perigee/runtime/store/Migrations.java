@@ -53,7 +53,7 @@ public final class Migrations {
         migrate("flyway_service", "classpath:db/migration");
         return;
       } catch (FlywayException e) {
-        String state = Database.sqlState(e);
+        String state = SqlFaults.sqlState(e);
         boolean away =
             state == null
                 ? e.getCause() instanceof java.sql.SQLException

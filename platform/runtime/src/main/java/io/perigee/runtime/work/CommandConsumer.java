@@ -7,6 +7,7 @@ import io.perigee.runtime.kafka.Loop;
 import io.perigee.runtime.kafka.Pace;
 import io.perigee.runtime.outbox.Nudge;
 import io.perigee.runtime.store.Database;
+import io.perigee.runtime.store.SqlFaults;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -100,7 +101,7 @@ public final class CommandConsumer {
     try {
       database.run(h -> intake.take(h, records));
     } catch (RuntimeException e) {
-      if (Database.isPassing(e)) {
+      if (SqlFaults.isPassing(e)) {
         throw e;
       }
       // One of them cannot be stored, for example for a NUL in a text: each for itself then.
@@ -114,13 +115,15 @@ public final class CommandConsumer {
     try {
       database.run(h -> intake.take(h, List.of(record)));
     } catch (RuntimeException e) {
-      if (Database.isPassing(e)) {
+      if (SqlFaults.isPassing(e)) {
         throw e;
       }
       database.run(
           h ->
               intake.refuse(
-                  h, record, "it cannot be stored (SQL state %s)".formatted(Database.sqlState(e))));
+                  h,
+                  record,
+                  "it cannot be stored (SQL state %s)".formatted(SqlFaults.sqlState(e))));
     }
   }
 

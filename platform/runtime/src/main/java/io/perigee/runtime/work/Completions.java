@@ -5,6 +5,7 @@ import io.perigee.runtime.kafka.Pace;
 import io.perigee.runtime.operation.Operations;
 import io.perigee.runtime.outbox.Nudge;
 import io.perigee.runtime.store.Database;
+import io.perigee.runtime.store.SqlFaults;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -75,7 +76,7 @@ final class Completions {
       write(batch);
       leave(List.copyOf(batch), written);
     } catch (RuntimeException e) {
-      if (Database.isPassing(e)) {
+      if (SqlFaults.isPassing(e)) {
         throw e;
       }
       LOG.debugf(e, "event=batch_failed size=%d", batch.size());
@@ -164,7 +165,7 @@ final class Completions {
   }
 
   private static void requireLasting(RuntimeException e) {
-    if (Database.isPassing(e)) {
+    if (SqlFaults.isPassing(e)) {
       throw e;
     }
   }

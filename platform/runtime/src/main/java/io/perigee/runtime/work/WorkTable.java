@@ -3,6 +3,7 @@ package io.perigee.runtime.work;
 import io.perigee.contracts.envelope.Cause;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.runtime.store.Database;
+import io.perigee.runtime.store.SqlFaults;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -92,7 +93,7 @@ public final class WorkTable {
                 .list();
           });
     } catch (JdbiException e) {
-      if (Database.violates(e, "work_key_running")) {
+      if (SqlFaults.violates(e, "work_key_running")) {
         // Another worker took a command of one of these keys at the same time: the next claim sees
         // it.
         return List.of();
