@@ -181,11 +181,11 @@ class ForwardingTest extends GatewayTest {
 
   @Test
   void whoIsInLineForAConnectionUntilTheDeadlineIsToldThatNothingWasDone() throws Exception {
-    // Given that all connections are in use by what may take long
+    // Given that all connections of each event loop are in use by what may take long
     Signer signer = Signer.ecdsa(256);
     String login = Client.account(signer, "main");
     List<CompletableFuture<HttpResponse<String>>> held = new ArrayList<>();
-    for (int i = 0; i < Peers.CONNECTIONS; i++) {
+    for (int i = 0; i < 2 * Peers.CONNECTIONS; i++) {
       HttpRequest.Builder create =
           client.signed(
               "POST",
@@ -223,7 +223,13 @@ class ForwardingTest extends GatewayTest {
       assertThat(Client.json(refused).getString("message"))
           .contains("compute-service", "nothing was done");
     }
-    Peer.running.answerWaiting();
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> {
+              Peer.running.answerWaiting();
+              return held.stream().allMatch(CompletableFuture::isDone);
+            });
     for (CompletableFuture<HttpResponse<String>> each : held) {
       assertThat(each.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
     }

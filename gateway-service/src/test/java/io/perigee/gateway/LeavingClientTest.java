@@ -60,9 +60,10 @@ class LeavingClientTest extends GatewayTest {
     Socket leaving = sent(signed(acme, "DELETE", "/my/machines/m1").build());
     await().atMost(SOON).until(() -> Peer.running.asked(tags) == 1);
 
-    // And others whose requests have all connections to the service, the same one too
+    // And others whose requests have all connections of each event loop to the service, the same
+    // one too, and stand in line
     List<CompletableFuture<HttpResponse<String>>> others = new ArrayList<>();
-    for (int i = 0; i < Peers.CONNECTIONS; i++) {
+    for (int i = 0; i < 2 * Peers.CONNECTIONS; i++) {
       others.add(
           client
               .http()
@@ -80,7 +81,13 @@ class LeavingClientTest extends GatewayTest {
         .during(Duration.ofMillis(400))
         .atMost(SOON)
         .until(() -> others.stream().noneMatch(CompletableFuture::isDone));
-    Peer.running.answerWaiting();
+    await()
+        .atMost(SOON)
+        .until(
+            () -> {
+              Peer.running.answerWaiting();
+              return others.stream().allMatch(CompletableFuture::isDone);
+            });
     for (CompletableFuture<HttpResponse<String>> other : others) {
       assertThat(other.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
     }

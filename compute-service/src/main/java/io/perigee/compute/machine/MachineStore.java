@@ -6,7 +6,6 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,8 +24,6 @@ public final class MachineStore {
   private static final String OWN =
       MachineRow.SELECT + " WHERE m.id = :id AND m.account_id = :account AND" + Here.holds("m");
 
-  private static final String GLANCE = "SELECT m.id, m.number, m.version, m.state FROM machines m";
-
   private final Here here;
 
   MachineStore(Here here) {
@@ -36,30 +33,6 @@ public final class MachineStore {
   /** The account's machine; deleted ones are found as long as their record is kept. */
   public Optional<Machine> find(Handle h, UUID account, UUID id) {
     return one(here.bind(h.createQuery(OWN)).bind("account", account), id);
-  }
-
-  /** What a look at the account's machine tells. */
-  Optional<Glance> glance(Handle h, UUID account, UUID id) {
-    return here.bind(
-            h.createQuery(
-                GLANCE + " WHERE m.id = :id AND m.account_id = :account AND" + Here.holds("m")))
-        .bind("account", account)
-        .bind("id", id)
-        .map((row, context) -> Glance.read(row))
-        .findOne();
-  }
-
-  /** The account's machines of these ids, in no order. */
-  List<Machine> these(Handle h, UUID account, Collection<UUID> ids) {
-    return here.bind(
-            h.createQuery(
-                MachineRow.SELECT
-                    + " WHERE m.id = ANY (:ids) AND m.account_id = :account AND"
-                    + Here.holds("m")))
-        .bind("account", account)
-        .bindArray("ids", UUID.class, ids)
-        .map(ROW)
-        .list();
   }
 
   /** The account's machine, locked until the transaction ends. */
@@ -75,42 +48,6 @@ public final class MachineStore {
   /** For work on a machine that was accepted for its owner. */
   public Optional<Machine> findForWork(Handle h, UUID id) {
     return one(h.createQuery(MachineRow.SELECT + " WHERE m.id = :id"), id);
-  }
-
-  /**
-   * At most {@code limit} machines after the first {@code offset}, oldest first.
-   *
-   * @param after only those behind the machine of this number; null for all
-   */
-  List<Machine> list(Handle h, MachineQuery query, int limit, int offset, Long after) {
-    return page(h, MachineRow.SELECT, query, limit, offset, after).map(ROW).list();
-  }
-
-  /** As {@link #list}, only what a look tells. */
-  List<Glance> glances(Handle h, MachineQuery query, int limit, int offset, Long after) {
-    return page(h, GLANCE, query, limit, offset, after)
-        .map((row, context) -> Glance.read(row))
-        .list();
-  }
-
-  private Query page(
-      Handle h, String select, MachineQuery query, int limit, int offset, Long after) {
-    return filtered(
-            h,
-            select,
-            query,
-            """
-             AND (:after::bigint IS NULL OR m.number > :after)
-             ORDER BY m.number LIMIT :limit OFFSET :offset
-            """)
-        .bind("after", after)
-        .bind("limit", limit)
-        .bind("offset", offset);
-  }
-
-  /** How many machines match. */
-  public long count(Handle h, MachineQuery query) {
-    return filtered(h, "SELECT count(*) FROM machines m", query, "").mapTo(Long.class).one();
   }
 
   /** Every machine, one after the other. */
@@ -245,39 +182,6 @@ public final class MachineStore {
         .bind("most", most)
         .mapTo(String.class)
         .list();
-  }
-
-  private Query filtered(Handle h, String select, MachineQuery query, String rest) {
-    List<String> tagNames = List.copyOf(query.tags().keySet());
-    return here.bind(
-            h.createQuery(
-                select
-                    + " WHERE"
-                    + Here.holds("m")
-                    + """
-                     AND m.account_id = :account AND m.state = ANY (:states)
-                       AND (:name::text IS NULL OR m.name = :name)
-                       AND (:image::uuid IS NULL OR m.image_id = :image)
-                       AND (:memory::bigint IS NULL OR m.memory = :memory)
-                       AND (:pack::text IS NULL OR m.package_name = :pack OR m.package_id::text = :pack)
-                       AND (:brand::text IS NULL OR m.brand = :brand)
-                        AND (:hardware::boolean IS NULL OR (m.brand IN ('kvm', 'bhyve')) = :hardware)
-                       AND NOT EXISTS (SELECT 1 FROM unnest(:tagNames::text[], :tagValues::text[]) AS t (name, value)
-                                       WHERE m.tags ->> t.name IS DISTINCT FROM t.value)
-                       AND (NOT :anyTag OR m.tags <> '{}')
-                    """
-                    + rest))
-        .bind("account", query.account())
-        .bindArray("states", String.class, query.states().stream().map(MachineState::word).toList())
-        .bind("name", query.name())
-        .bind("image", query.image())
-        .bind("memory", query.memory())
-        .bind("pack", query.pack())
-        .bind("brand", query.brand())
-        .bind("hardware", query.hardware())
-        .bindArray("tagNames", String.class, tagNames)
-        .bindArray("tagValues", String.class, tagNames.stream().map(query.tags()::get).toList())
-        .bind("anyTag", query.anyTag());
   }
 
   private static Optional<Machine> one(Query query, UUID id) {

@@ -15,11 +15,13 @@ public final class Machines {
 
   private final Database database;
   private final MachineStore store;
+  private final MachineLists lists;
   private final AuditStore audits;
 
-  Machines(Database database, MachineStore store, AuditStore audits) {
+  Machines(Database database, MachineStore store, MachineLists lists, AuditStore audits) {
     this.database = database;
     this.store = store;
+    this.lists = lists;
     this.audits = audits;
   }
 
@@ -51,27 +53,27 @@ public final class Machines {
    * @param after only those behind the machine of this number; null for all
    */
   public List<Machine> list(MachineQuery query, int limit, int offset, Long after) {
-    return database.read(h -> store.list(h, query, limit, offset, after));
+    return database.read(h -> lists.list(h, query, limit, offset, after));
   }
 
   /** What a look at the account's machine tells; deleted ones are found as by {@link #find}. */
   public Optional<Glance> glance(UUID account, UUID id) {
-    return database.read(h -> store.glance(h, account, id));
+    return database.read(h -> lists.glance(h, account, id));
   }
 
   /** As {@link #list}, only what a look tells. */
   public List<Glance> glances(MachineQuery query, int limit, int offset, Long after) {
-    return database.read(h -> store.glances(h, query, limit, offset, after));
+    return database.read(h -> lists.glances(h, query, limit, offset, after));
   }
 
   /** Those of the account's machines that are there, in no order, by one statement. */
   public List<Machine> these(UUID account, Collection<UUID> ids) {
-    return ids.isEmpty() ? List.of() : database.read(h -> store.these(h, account, ids));
+    return ids.isEmpty() ? List.of() : database.read(h -> lists.these(h, account, ids));
   }
 
   /** How many machines match. */
   public long count(MachineQuery query) {
-    return database.read(h -> store.count(h, query));
+    return database.read(h -> lists.count(h, query));
   }
 
   /**

@@ -19,8 +19,8 @@ final class Change {
   private final long offset;
   private final Cursor cursor;
   private final String left;
-  private volatile String text;
-  private volatile String farewell;
+  private volatile byte[] frame;
+  private volatile byte[] farewell;
 
   /**
    * @param partition number of the partition where it was read
@@ -92,28 +92,29 @@ final class Change {
 
   /** The same change, its message written already. */
   Change written() {
-    text(null);
+    frame(null);
     return this;
   }
 
   /**
-   * The message that subscribers get at the URL of a region.
+   * The message that subscribers get at the URL of a region, as a frame (RFC 6455); not to be
+   * changed.
    *
    * @param region its UUID; null for an installation that is one datacenter
    */
-  String text(String region) {
+  byte[] frame(String region) {
     if (hasLeft(region)) {
-      String known = farewell;
+      byte[] known = farewell;
       if (known == null) {
-        known = text("deleted", List.of("state"));
+        known = TextFrame.of(text("deleted", List.of("state")));
         farewell = known;
       }
       return known;
     }
-    String known = text;
+    byte[] known = frame;
     if (known == null) {
-      known = text(state.state(), subResources);
-      text = known;
+      known = TextFrame.of(text(state.state(), subResources));
+      frame = known;
     }
     return known;
   }

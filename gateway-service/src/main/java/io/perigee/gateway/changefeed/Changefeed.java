@@ -1,5 +1,6 @@
 package io.perigee.gateway.changefeed;
 
+import io.netty.channel.Channel;
 import io.perigee.gateway.answer.Refusal;
 import io.perigee.gateway.answer.Refused;
 import io.perigee.gateway.config.GatewayConfig;
@@ -15,6 +16,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
@@ -144,13 +146,14 @@ public final class Changefeed {
       return;
     }
     exchange.request().resume();
+    Channel channel = ((ConnectionBase) exchange.request().connection()).channel();
     exchange
         .request()
         .toWebSocket()
         .onSuccess(
             socket -> {
               exchange.switched();
-              opened(socket, account, wish, past);
+              opened(socket, channel, account, wish, past);
             })
         .onFailure(
             failure -> {
@@ -159,9 +162,10 @@ public final class Changefeed {
             });
   }
 
-  private void opened(ServerWebSocket socket, String account, Wish wish, CatchUp past) {
+  private void opened(
+      ServerWebSocket socket, Channel channel, String account, Wish wish, CatchUp past) {
     Context context = Vertx.currentContext();
-    Subscription subscription = new Subscription(socket, context, config.queue(), wish);
+    Subscription subscription = new Subscription(socket, channel, context, config.queue(), wish);
     Keepalive keepalive = new Keepalive(socket, context.owner(), config.ping());
     socket.closeHandler(
         ignored -> {

@@ -1,10 +1,11 @@
 package io.perigee.gateway.changefeed;
 
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.WebSocketFrame;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -31,6 +32,7 @@ final class Subscription {
   private static final int AT_ONCE = 16;
 
   private final ServerWebSocket socket;
+  private final Channel channel;
   private final Context context;
   private final int bound;
   private final Deque<Change> queue = new ArrayDeque<>();
@@ -41,10 +43,13 @@ final class Subscription {
   private boolean closed;
 
   /**
+   * @param channel what the socket is on
+   * @param context of its event loop
    * @param bound messages that may wait
    */
-  Subscription(ServerWebSocket socket, Context context, int bound, Wish wish) {
+  Subscription(ServerWebSocket socket, Channel channel, Context context, int bound, Wish wish) {
     this.socket = socket;
+    this.channel = channel;
     this.context = context;
     this.bound = bound;
     this.wish = wish;
@@ -136,9 +141,23 @@ final class Subscription {
     context.runOnContext(ignored -> drain());
   }
 
-  /** In one frame, however long: not every client puts fragments together. */
+  /**
+   * Puts the frame, which is written once for all sockets, straight on the connection: making one
+   * for each of thousands of sockets takes as long as sending them.
+   */
   private Future<Void> write(Change change) {
-    return socket.writeFrame(WebSocketFrame.textFrame(change.text(wish().region()), true));
+    Promise<Void> sent = Promise.promise();
+    channel
+        .writeAndFlush(Unpooled.wrappedBuffer(change.frame(wish().region())))
+        .addListener(
+            done -> {
+              if (done.isSuccess()) {
+                sent.complete();
+              } else {
+                sent.fail(done.cause());
+              }
+            });
+    return sent.future();
   }
 
   private synchronized Change next() {

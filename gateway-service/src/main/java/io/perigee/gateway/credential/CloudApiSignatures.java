@@ -26,14 +26,19 @@ public final class CloudApiSignatures {
 
   private final AuthService auth;
   private final CredentialCache<KeyId, SigningKey> keys;
-  private final Cache<Signed, SigningKey> verified;
+  private final Cache<String, Proven> proven;
   private final Clock clock;
   private final long skewSeconds;
 
+  /** A signature that held for a text by a key: it holds again for the same, and is read once. */
+  private record Proven(HttpSignature signature, String text, SigningKey key) {}
+
   /**
-   * A signature as it was sent and what it covers: one that held holds again, with the same key.
+   * A signature and what it covers.
+   *
+   * @param sent as it was sent
    */
-  private record Signed(String authorization, String text) {}
+  private record Signed(String sent, HttpSignature signature, String text) {}
 
   CloudApiSignatures(
       AuthService auth,
@@ -45,7 +50,7 @@ public final class CloudApiSignatures {
     this.keys = keys;
     this.clock = clock;
     this.skewSeconds = skew.toSeconds();
-    this.verified =
+    this.proven =
         Caffeine.newBuilder().maximumSize(entries).expireAfterWrite(Duration.ofSeconds(5)).build();
   }
 
@@ -60,16 +65,18 @@ public final class CloudApiSignatures {
       if (authorization == null && PresignedUrl.isOne(request)) {
         PresignedUrl url = PresignedUrl.parse(request, clock.millis() / 1000);
         String sent = Base64.getEncoder().encodeToString(url.signature().signature());
-        return authenticate(url.signature(), new Signed(sent, url.text()), url.rest());
+        return authenticate(new Signed(sent, url.signature(), url.text()), url.rest());
       }
       if (authorization == null) {
         throw HttpSignature.refused("an Authorization header is required");
       }
-      HttpSignature signature = HttpSignature.parse(authorization);
+      Proven known = proven.getIfPresent(authorization);
+      HttpSignature signature =
+          known == null ? HttpSignature.parse(authorization) : known.signature;
       requireFresh(request.getHeader(signature.dateHeader()));
       String text =
           signature.signingString(request.method().name(), request.uri(), request.headers());
-      return authenticate(signature, new Signed(authorization, text), request.query());
+      return authenticate(new Signed(authorization, signature, text), request.query());
     } catch (Refused e) {
       return Future.failedFuture(e);
     }
@@ -85,10 +92,9 @@ public final class CloudApiSignatures {
     }
   }
 
-  private Future<Caller> authenticate(HttpSignature signature, Signed signed, String query) {
-    return keys.get(signature.keyId(), this::ask)
-        .compose(
-            key -> verify(signature, signed, key.orElseThrow(CloudApiSignatures::wrong), query));
+  private Future<Caller> authenticate(Signed signed, String query) {
+    return keys.get(signed.signature.keyId(), this::ask)
+        .compose(key -> verify(signed, key.orElseThrow(CloudApiSignatures::wrong), query));
   }
 
   void evict(String account) {
@@ -98,28 +104,27 @@ public final class CloudApiSignatures {
                 || key.isPresent() && account.equals(key.get().principal().account()));
   }
 
-  private Future<Caller> verify(
-      HttpSignature signature, Signed signed, SigningKey key, String query) {
-    Caller caller = new Caller(key.principal(), signature.keyId(), key.tagged(), query);
-    if (verified.getIfPresent(signed) == key) {
+  private Future<Caller> verify(Signed signed, SigningKey key, String query) {
+    Caller caller = new Caller(key.principal(), signed.signature.keyId(), key.tagged(), query);
+    Proven known = proven.getIfPresent(signed.sent);
+    if (known != null && known.key == key && known.text.equals(signed.text)) {
       return Future.succeededFuture(caller);
     }
     Context context = Vertx.currentContext();
-    if (!signature.algorithm().isSlow() || context == null) {
-      return check(signature, signed, key)
-          ? Future.succeededFuture(caller)
-          : Future.failedFuture(wrong());
+    if (!signed.signature.algorithm().isSlow() || context == null) {
+      return check(signed, key) ? Future.succeededFuture(caller) : Future.failedFuture(wrong());
     }
     return context
-        .executeBlocking(() -> check(signature, signed, key), false)
+        .executeBlocking(() -> check(signed, key), false)
         .compose(holds -> holds ? Future.succeededFuture(caller) : Future.failedFuture(wrong()));
   }
 
-  private boolean check(HttpSignature signature, Signed signed, SigningKey key) {
+  private boolean check(Signed signed, SigningKey key) {
+    HttpSignature signature = signed.signature;
     byte[] message = signed.text.getBytes(StandardCharsets.UTF_8);
     boolean holds = signature.algorithm().verifies(key.key(), message, signature.signature());
     if (holds) {
-      verified.put(signed, key);
+      proven.put(signed.sent, new Proven(signature, signed.text, key));
     }
     return holds;
   }

@@ -12,7 +12,12 @@ final class HttpDate {
   private static final DateTimeFormatter FORMAT =
       DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss", Locale.US);
 
+  /** Who signs many requests in a second writes the same date in all of them. */
+  private static volatile Read last = new Read("", 0);
+
   private HttpDate() {}
+
+  private record Read(String text, long seconds) {}
 
   /**
    * Seconds since the epoch.
@@ -20,6 +25,16 @@ final class HttpDate {
    * @throws io.perigee.gateway.answer.Refused if it is no such date
    */
   static long seconds(String text) {
+    Read known = last;
+    if (known.text.equals(text)) {
+      return known.seconds;
+    }
+    long seconds = read(text);
+    last = new Read(text, seconds);
+    return seconds;
+  }
+
+  private static long read(String text) {
     if (text.length() < 24
         || text.length() > 32
         || !(text.endsWith(" GMT") || text.endsWith(" UTC"))) {

@@ -51,8 +51,8 @@ public final class Services {
 
   /** Closes every connection. */
   public void close() {
-    upstreams.values().forEach(upstream -> upstream.client().close());
-    tunnels.values().forEach(upstream -> upstream.client().close());
+    upstreams.values().forEach(upstream -> upstream.clients().close());
+    tunnels.values().forEach(upstream -> upstream.clients().close());
   }
 
   private static HttpClientOptions options(GatewayConfig.Pool pool) {
@@ -69,6 +69,6 @@ public final class Services {
       String name, URI url, Vertx vertx, HttpClientOptions options, Breaker breaker) {
     boolean tls = "https".equals(url.getScheme());
     int port = url.getPort() > 0 ? url.getPort() : tls ? 443 : 80;
-    return new Upstream(name, vertx.createHttpClient(options), url.getHost(), port, tls, breaker);
+    return new Upstream(name, new LoopClients(vertx, options), url.getHost(), port, tls, breaker);
   }
 }

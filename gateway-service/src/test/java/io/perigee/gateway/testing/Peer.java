@@ -11,8 +11,10 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -43,7 +45,7 @@ public final class Peer implements AutoCloseable {
   /** UUIDs of accounts about whose role tags auth-service does not answer. */
   public final Set<String> silentTags = ConcurrentHashMap.newKeySet();
 
-  private final List<HttpServerResponse> waiting = new CopyOnWriteArrayList<>();
+  private final Queue<HttpServerResponse> waiting = new ConcurrentLinkedQueue<>();
   private final Vertx vertx = Vertx.vertx();
   private final HttpServer server;
 
@@ -85,8 +87,9 @@ public final class Peer implements AutoCloseable {
 
   /** Answers those that wait. */
   public void answerWaiting() {
-    waiting.forEach(response -> response.end("{}"));
-    waiting.clear();
+    for (HttpServerResponse next = waiting.poll(); next != null; next = waiting.poll()) {
+      next.end("{}");
+    }
   }
 
   private void answer(HttpServerRequest request) {

@@ -21,8 +21,8 @@ final class Load {
   }
 
   private static final Duration WARMING = Duration.ofSeconds(5);
-  private static final int MOST_WARMING = 10;
-  private static final double FASTER = 1.05;
+  private static final int MOST_WARMING = 16;
+  private static final double FASTER = 1.03;
 
   private final String base;
   private final Request request;
@@ -39,7 +39,7 @@ final class Load {
   void warm(int connections) throws InterruptedException {
     double best = 0;
     int since = 0;
-    for (int round = 0; round < MOST_WARMING && since < 2; round++) {
+    for (int round = 0; round < MOST_WARMING && since < 3; round++) {
       double rate = saturate(connections, WARMING).rate(WARMING);
       since = rate > best * FASTER ? 0 : since + 1;
       best = Math.max(best, rate);

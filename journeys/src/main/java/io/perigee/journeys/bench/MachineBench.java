@@ -20,6 +20,7 @@ final class MachineBench {
   private static final int MACHINES = 1_000;
   private static final int CONNECTIONS = 16;
   private static final Duration LENGTH = Duration.ofSeconds(8);
+  private static final int TURNS = 3;
 
   private final Target target;
   private final Report report;
@@ -56,8 +57,13 @@ final class MachineBench {
       Load straight = bare.load();
       through.warm(CONNECTIONS);
       straight.warm(CONNECTIONS);
-      double got = through.saturate(CONNECTIONS, LENGTH).rate(LENGTH);
-      double selected = straight.saturate(CONNECTIONS, LENGTH).rate(LENGTH);
+      double got = 0;
+      double selected = 0;
+      // By turns: what else the machine has to do then falls on both.
+      for (int i = 0; i < TURNS; i++) {
+        got += through.saturate(CONNECTIONS, LENGTH).rate(LENGTH) / TURNS;
+        selected += straight.saturate(CONNECTIONS, LENGTH).rate(LENGTH) / TURNS;
+      }
       report.add(
           "GetMachine through the gateway, RSA signature",
           number(got) + "/s",

@@ -25,13 +25,13 @@ public final class NetworkPages {
     return behind(
             h.createQuery(
                 "SELECT %s FROM network WHERE account_id = :account AND fabric_vlan = :vlan %s LIMIT :limit OFFSET :offset"
-                    .formatted(NetworkStore.COLUMNS, behind(after))),
+                    .formatted(NetworkRow.COLUMNS, behind(after))),
             after)
         .bind("account", account)
         .bind("vlan", vlan)
         .bind("limit", limit)
         .bind("offset", offset)
-        .map((row, c) -> NetworkStore.network(row))
+        .map(new NetworkRow())
         .list();
   }
 
@@ -54,7 +54,7 @@ public final class NetworkPages {
               AND (p.region_id IS NULL OR :region::uuid IS NULL OR p.region_id = :region::uuid))
         %s LIMIT :most
         """
-            .formatted(NetworkStore.COLUMNS, NetworkStore.USABLE, behind(after));
+            .formatted(NetworkRow.COLUMNS, NetworkStore.USABLE, behind(after));
     return behind(
             h.createQuery(
                 "(%s) UNION ALL (%s)"
@@ -64,7 +64,7 @@ public final class NetworkPages {
         .bind("region", region)
         .bind("fabric", fabric)
         .bind("most", most)
-        .map((row, c) -> NetworkStore.network(row))
+        .map(new NetworkRow())
         .list();
   }
 

@@ -1,13 +1,6 @@
 package io.perigee.network.network;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.perigee.contracts.envelope.Json;
-import io.perigee.network.address.Address;
-import io.perigee.network.address.Prefix;
 import jakarta.inject.Singleton;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -22,14 +15,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 @Singleton
 public final class NetworkStore {
 
-  static final String COLUMNS =
-      """
-      id, number, account_id, region_id, name, network::text, host(gateway), gateway_metric, host(nameserver_ip), ntp_server,
-      zone, type, dhcp, host(dhcp_range_begin), host(dhcp_range_end), comment, state, version,
-      (SELECT s.name FROM network s WHERE s.id = network.shared_with) AS shared,
-      fabric_vlan, vlan_id, host(provision_start), host(provision_end), resolvers, routes::text, internet_nat,
-      network_ipv6::text, host(gateway_ipv6), host(nameserver_ip_ipv6), host(dhcp_range_begin_ipv6), host(dhcp_range_end_ipv6)
-      """;
+  private static final NetworkRow ROW = new NetworkRow();
 
   private static final String INSERT =
       """
@@ -54,12 +40,12 @@ public final class NetworkStore {
   public Optional<Network> find(Handle h, UUID account, String name) {
     return h.createQuery(
             "SELECT "
-                + COLUMNS
+                + NetworkRow.COLUMNS
                 + " FROM network WHERE name = :name AND account_id IS NOT DISTINCT FROM :account"
                 + " ORDER BY number LIMIT 1")
         .bind("name", name)
         .bind("account", account)
-        .map((row, c) -> network(row))
+        .map(ROW)
         .findOne();
   }
 
@@ -69,20 +55,20 @@ public final class NetworkStore {
   public Optional<Network> lock(Handle h, UUID account, String name) {
     return h.createQuery(
             "SELECT "
-                + COLUMNS
+                + NetworkRow.COLUMNS
                 + " FROM network WHERE name = :name AND account_id IS NOT DISTINCT FROM :account"
                 + " FOR NO KEY UPDATE")
         .bind("name", name)
         .bind("account", account)
-        .map((row, c) -> network(row))
+        .map(ROW)
         .findOne();
   }
 
   /** Networks by id, for services, which look after owners themselves. */
   public Optional<Network> byId(Handle h, UUID id) {
-    return h.createQuery("SELECT " + COLUMNS + " FROM network WHERE id = :id")
+    return h.createQuery("SELECT " + NetworkRow.COLUMNS + " FROM network WHERE id = :id")
         .bind("id", id)
-        .map((row, c) -> network(row))
+        .map(ROW)
         .findOne();
   }
 
@@ -93,12 +79,12 @@ public final class NetworkStore {
   public List<Network> lock(Handle h, Collection<UUID> ids, Collection<String> names) {
     return h.createQuery(
             "SELECT "
-                + COLUMNS
+                + NetworkRow.COLUMNS
                 + " FROM network WHERE id = ANY (:ids) OR account_id IS NULL AND name = ANY"
                 + " (:names) ORDER BY id FOR NO KEY UPDATE")
         .bindArray("ids", UUID.class, List.copyOf(ids))
         .bindArray("names", String.class, List.copyOf(names))
-        .map((row, c) -> network(row))
+        .map(ROW)
         .list();
   }
 
@@ -106,10 +92,10 @@ public final class NetworkStore {
   public List<Network> list(Handle h, UUID account) {
     return h.createQuery(
             "SELECT "
-                + COLUMNS
+                + NetworkRow.COLUMNS
                 + " FROM network WHERE account_id IS NOT DISTINCT FROM :account ORDER BY name")
         .bind("account", account)
-        .map((row, c) -> network(row))
+        .map(ROW)
         .list();
   }
 
@@ -121,20 +107,21 @@ public final class NetworkStore {
    */
   public List<Network> usable(Handle h, UUID account, UUID region) {
     return h.createQuery(
-            "SELECT " + COLUMNS + " FROM network WHERE " + USABLE + " ORDER BY name, id")
+            "SELECT " + NetworkRow.COLUMNS + " FROM network WHERE " + USABLE + " ORDER BY name, id")
         .bind("account", account)
         .bind("region", region)
-        .map((row, c) -> network(row))
+        .map(ROW)
         .list();
   }
 
   /** One of {@link #usable}. */
   public Optional<Network> usable(Handle h, UUID account, UUID region, UUID id) {
-    return h.createQuery("SELECT " + COLUMNS + " FROM network WHERE id = :id AND " + USABLE)
+    return h.createQuery(
+            "SELECT " + NetworkRow.COLUMNS + " FROM network WHERE id = :id AND " + USABLE)
         .bind("account", account)
         .bind("region", region)
         .bind("id", id)
-        .map((row, c) -> network(row))
+        .map(ROW)
         .findOne();
   }
 
@@ -142,12 +129,12 @@ public final class NetworkStore {
   public List<Network> onVlan(Handle h, UUID account, UUID vlan) {
     return h.createQuery(
             "SELECT "
-                + COLUMNS
+                + NetworkRow.COLUMNS
                 + " FROM network WHERE account_id = :account AND fabric_vlan = :vlan ORDER BY name,"
                 + " id")
         .bind("account", account)
         .bind("vlan", vlan)
-        .map((row, c) -> network(row))
+        .map(ROW)
         .list();
   }
 
@@ -155,31 +142,31 @@ public final class NetworkStore {
   public Optional<Network> lockOnVlan(Handle h, UUID account, UUID vlan, UUID id) {
     return h.createQuery(
             "SELECT "
-                + COLUMNS
+                + NetworkRow.COLUMNS
                 + " FROM network WHERE account_id = :account AND fabric_vlan = :vlan AND id = :id"
                 + " FOR NO KEY UPDATE")
         .bind("account", account)
         .bind("vlan", vlan)
         .bind("id", id)
-        .map((row, c) -> network(row))
+        .map(ROW)
         .findOne();
   }
 
   /** Every network, one at a time. */
   void each(Handle h, Consumer<Network> out) {
-    h.createQuery("SELECT " + COLUMNS + " FROM network")
+    h.createQuery("SELECT " + NetworkRow.COLUMNS + " FROM network")
         .setFetchSize(500)
-        .map((row, c) -> network(row))
+        .map(ROW)
         .useStream(all -> all.forEach(out));
   }
 
   Network insert(Handle h, UUID id, UUID account, UUID region, NetworkSettings s) {
-    return h.createQuery(INSERT + " RETURNING " + COLUMNS)
+    return h.createQuery(INSERT + " RETURNING " + NetworkRow.COLUMNS)
         .bind("id", id)
         .bind("account", account)
         .bind("region", region)
-        .bindMap(parameters(s))
-        .map((row, c) -> network(row))
+        .bindMap(NetworkRow.parameters(s))
+        .map(ROW)
         .one();
   }
 
@@ -193,13 +180,13 @@ public final class NetworkStore {
           .bind("id", ids.get(i))
           .bind("account", addition.account())
           .bind("region", addition.region())
-          .bindMap(parameters(addition.settings()))
+          .bindMap(NetworkRow.parameters(addition.settings()))
           .add();
     }
     batch.execute();
-    return h.createQuery("SELECT " + COLUMNS + " FROM network WHERE id = ANY (:ids)")
+    return h.createQuery("SELECT " + NetworkRow.COLUMNS + " FROM network WHERE id = ANY (:ids)")
         .bindArray("ids", UUID.class, ids)
-        .map((row, c) -> network(row))
+        .map(ROW)
         .list();
   }
 
@@ -218,7 +205,7 @@ public final class NetworkStore {
             """)
         .bind("id", n.id())
         .bind("version", n.version())
-        .bindMap(parameters(n.settings()))
+        .bindMap(NetworkRow.parameters(n.settings()))
         .execute();
   }
 
@@ -235,9 +222,9 @@ public final class NetworkStore {
     return h.createQuery(
             "UPDATE network SET version = version + 1, updated_at = now() WHERE shared_with = :id"
                 + " RETURNING "
-                + COLUMNS)
+                + NetworkRow.COLUMNS)
         .bind("id", id)
-        .map((row, c) -> network(row))
+        .map(ROW)
         .list();
   }
 
@@ -263,102 +250,5 @@ public final class NetworkStore {
    */
   boolean remove(Handle h, UUID id) {
     return h.execute("DELETE FROM network WHERE id = ? AND state = 'deleting'", id) == 1;
-  }
-
-  private static java.util.Map<String, Object> parameters(NetworkSettings s) {
-    java.util.Map<String, Object> values = new java.util.HashMap<>();
-    values.put("name", s.name());
-    values.put("network", s.network().toString());
-    values.put("gateway", text(s.gateway()));
-    values.put("metric", s.gatewayMetric());
-    values.put("nameserver", text(s.nameserverIp()));
-    values.put("ntp", s.ntpServer());
-    values.put("zone", s.zone());
-    values.put("type", s.type());
-    values.put("dhcp", s.dhcp());
-    values.put("begin", text(s.dhcpRangeBegin()));
-    values.put("end", text(s.dhcpRangeEnd()));
-    values.put("comment", s.comment());
-    values.put("shared", s.shared());
-    Ipv6 ipv6 = s.ipv6();
-    values.put("network6", ipv6 == null ? null : ipv6.network().toString());
-    values.put("gateway6", ipv6 == null ? null : text(ipv6.gateway()));
-    values.put("nameserver6", ipv6 == null ? null : text(ipv6.nameserverIp()));
-    values.put("begin6", ipv6 == null ? null : text(ipv6.dhcpRangeBegin()));
-    values.put("end6", ipv6 == null ? null : text(ipv6.dhcpRangeEnd()));
-    Fabric fabric = s.fabric();
-    values.put("vlan", fabric == null ? null : fabric.vlan());
-    values.put("vlanId", fabric == null ? null : fabric.vlanId());
-    values.put("start", fabric == null ? null : text(fabric.provisionStart()));
-    values.put("stop", fabric == null ? null : text(fabric.provisionEnd()));
-    values.put("resolvers", fabric == null ? null : resolvers(fabric));
-    values.put("routes", fabric == null ? null : Json.write(fabric.routes()));
-    values.put("nat", fabric == null ? null : fabric.internetNat());
-    return values;
-  }
-
-  /** As PostgreSQL writes an array; addresses need no quotes in it. */
-  private static String resolvers(Fabric fabric) {
-    return "{"
-        + String.join(",", fabric.resolvers().stream().map(Address::toString).toList())
-        + "}";
-  }
-
-  private static String text(Address address) {
-    return address == null ? null : address.toString();
-  }
-
-  static Network network(ResultSet row) throws SQLException {
-    NetworkSettings settings =
-        new NetworkSettings(
-            row.getString(5),
-            Prefix.parse(row.getString(6)).orElseThrow(),
-            Network.address(row.getString(7)),
-            (Integer) row.getObject(8),
-            Network.address(row.getString(9)),
-            row.getString(10),
-            row.getString(11),
-            row.getString(12),
-            row.getBoolean(13),
-            Network.address(row.getString(14)),
-            Network.address(row.getString(15)),
-            row.getString(16),
-            row.getString(19),
-            fabric(row),
-            ipv6(row));
-    return new Network(
-        row.getObject(1, UUID.class),
-        row.getLong(2),
-        row.getObject(3, UUID.class),
-        row.getObject(4, UUID.class),
-        settings,
-        row.getString(17).equals("deleting"),
-        row.getLong(18));
-  }
-
-  private static Ipv6 ipv6(ResultSet row) throws SQLException {
-    if (row.getString(27) == null) {
-      return null;
-    }
-    return new Ipv6(
-        Prefix.parse(row.getString(27)).orElseThrow(),
-        Network.address(row.getString(28)),
-        Network.address(row.getString(29)),
-        Network.address(row.getString(30)),
-        Network.address(row.getString(31)));
-  }
-
-  private static Fabric fabric(ResultSet row) throws SQLException {
-    if (row.getObject(20) == null) {
-      return null;
-    }
-    return new Fabric(
-        row.getObject(20, UUID.class),
-        row.getInt(21),
-        Address.of(row.getString(22)),
-        Address.of(row.getString(23)),
-        Arrays.stream((String[]) row.getArray(24).getArray()).map(Address::of).toList(),
-        (ObjectNode) Json.tree(row.getString(25)),
-        row.getBoolean(26));
   }
 }

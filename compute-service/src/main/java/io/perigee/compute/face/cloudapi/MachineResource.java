@@ -149,11 +149,8 @@ public class MachineResource {
       throw new NotFound("machine " + id + " not found");
     }
     return shown.state() == MachineState.DELETED
-        ? Response.status(410)
-            .entity(shown.document())
-            .type(MediaType.APPLICATION_JSON_TYPE)
-            .build()
-        : CloudAnswers.ok(shown.document());
+        ? Response.status(410).entity(shown.entity()).type(MediaType.APPLICATION_JSON_TYPE).build()
+        : Response.ok(shown.entity(), MediaType.APPLICATION_JSON_TYPE).build();
   }
 
   /** What is done to a machine by {@code action}, in the query or in the body. */

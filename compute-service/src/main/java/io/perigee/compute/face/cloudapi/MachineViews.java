@@ -57,16 +57,22 @@ final class MachineViews {
   /**
    * A machine as it is answered.
    *
-   * @param length of the kept document; 0 of one that is not kept
+   * @param text of the document, if it is one that is kept; null of others
    */
-  record Shown(JsonNode document, MachineState state, int length) {
+  record Shown(JsonNode document, MachineState state, SerializedString text) {
 
     private static Shown keepable(ObjectNode document, MachineState state) {
-      String text = Json.write(document);
-      return new Shown(
-          JsonNodeFactory.instance.rawValueNode(new RawValue(new SerializedString(text))),
-          state,
-          text.length());
+      SerializedString text = new SerializedString(Json.write(document));
+      return new Shown(JsonNodeFactory.instance.rawValueNode(new RawValue(text)), state, text);
+    }
+
+    /** What is answered: the document, or the bytes that it was written in before. */
+    Object entity() {
+      return text == null ? document : text.asUnquotedUTF8();
+    }
+
+    private int length() {
+      return text.getValue().length();
     }
   }
 
@@ -114,7 +120,7 @@ final class MachineViews {
     Map<UUID, Shown> all = HashMap.newHashMap(seen.size());
     for (Machine m : found) {
       ObjectNode view = of(m, version, credentials, named.getOrDefault(m.id(), List.of()));
-      all.put(m.id(), new Shown(view, m.state(), 0));
+      all.put(m.id(), new Shown(view, m.state(), null));
     }
     return all;
   }
