@@ -120,7 +120,7 @@ public final class LunaPosts {
 
   /**
    * A fault is one that shows at each of three tries: what is going on beside a request may change
-   * the schema, or take all connections, but not every time.
+   * the schema, or take all connections, but not every time. A 500 is one at once.
    */
   private void blame(Supplier<Optional<String>> tried) {
     Optional<String> fault = Optional.empty();
@@ -184,6 +184,9 @@ public final class LunaPosts {
     String taken = state.taken();
     Map<String, String> before = state.read();
     LunaDoor.Answer answer = door.send("POST", url, identity, body);
+    if (answer.status() == 500) {
+      faults.add("%s: 500 %s to %s".formatted(url, answer.body(), body));
+    }
     Map<String, String> after = state.read();
     if (working || after.equals(before) || !state.taken().equals(taken)) {
       return new Watched(answer, Set.of());
