@@ -25,9 +25,7 @@ final class MachineLists {
   private static final String GLANCE = "SELECT m.id, m.number, m.version, m.state FROM machines m";
 
   private static final String LOOK =
-      GLANCE
-          + " WHERE m.id = ? AND m.account_id = ?"
-          + " AND (?::text IS NULL OR m.region_id = (SELECT id FROM regions WHERE name = ?))";
+      GLANCE + " WHERE m.id = ? AND m.account_id = ? AND" + Here.holds("m").replace(":here", "?");
 
   private final Here here;
 

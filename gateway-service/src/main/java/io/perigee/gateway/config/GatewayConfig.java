@@ -88,7 +88,10 @@ public interface GatewayConfig {
    * other.
    */
   interface Pool {
-    /** Connections open at most. Services have their own lines for what takes much of them. */
+    /**
+     * Connections open at most, in equal parts for the event loops. Services have their own lines
+     * for what takes much of them.
+     */
     @WithDefault("512")
     int connections();
 

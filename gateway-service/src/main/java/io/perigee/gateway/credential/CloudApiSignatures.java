@@ -64,7 +64,8 @@ public final class CloudApiSignatures {
     try {
       if (authorization == null && PresignedUrl.isOne(request)) {
         PresignedUrl url = PresignedUrl.parse(request, clock.millis() / 1000);
-        String sent = Base64.getEncoder().encodeToString(url.signature().signature());
+        // No header begins so: what was proven of a URL is not taken for one.
+        String sent = "?" + Base64.getEncoder().encodeToString(url.signature().signature());
         return authenticate(new Signed(sent, url.signature(), url.text()), url.rest());
       }
       if (authorization == null) {

@@ -53,7 +53,7 @@ public final class ImageRecords implements Republisher {
   /** It is in one region less; told to whoever listens there, too. */
   static StateChange left(Image i, UUID region) {
     StateChange change = change(i, List.of("copied_to"));
-    ((ObjectNode) change.object()).put("left", region.toString());
+    change.object().put("left", region.toString());
     return change;
   }
 

@@ -148,9 +148,10 @@ public class MachineResource {
     if (shown == null) {
       throw new NotFound("machine " + id + " not found");
     }
-    return shown.state() == MachineState.DELETED
-        ? Response.status(410).entity(shown.entity()).type(MediaType.APPLICATION_JSON_TYPE).build()
-        : Response.ok(shown.entity(), MediaType.APPLICATION_JSON_TYPE).build();
+    return Response.status(shown.state() == MachineState.DELETED ? 410 : 200)
+        .entity(shown.entity())
+        .type(MediaType.APPLICATION_JSON_TYPE)
+        .build();
   }
 
   /** What is done to a machine by {@code action}, in the query or in the body. */
