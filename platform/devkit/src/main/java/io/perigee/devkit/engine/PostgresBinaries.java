@@ -1,14 +1,13 @@
 package io.perigee.devkit.engine;
 
+import io.perigee.devkit.process.LockedFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.HexFormat;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -18,6 +17,9 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 final class PostgresBinaries {
 
   private static final String ARCHIVE = "/postgres-linux-x86_64.txz";
+
+  /** Within this time another process has unpacked them. */
+  private static final Duration UNPACKED = Duration.ofMinutes(5);
 
   private final Path home;
 
@@ -36,7 +38,7 @@ final class PostgresBinaries {
    */
   static PostgresBinaries unpacked() {
     try {
-      Path cache = Files.createDirectories(cacheDirectory());
+      Path cache = CacheFolder.ofEnvironment();
       Path home = cache.resolve("postgres-" + fingerprint());
       if (!Files.isDirectory(home)) {
         unpack(cache, home);
@@ -47,23 +49,9 @@ final class PostgresBinaries {
     }
   }
 
-  private static Path cacheDirectory() {
-    String xdg = System.getenv("XDG_CACHE_HOME");
-    Path base =
-        xdg == null || xdg.isBlank()
-            ? Path.of(System.getProperty("user.home"), ".cache")
-            : Path.of(xdg);
-    return base.resolve("perigee");
-  }
-
   private static void unpack(Path cache, Path home) throws IOException {
-    try (FileChannel file =
-            FileChannel.open(
-                cache.resolve("postgres.lock"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE);
-        FileLock lock = file.lock()) {
-      if (!lock.isValid() || Files.isDirectory(home)) {
+    try (LockedFile ignored = LockedFile.of(cache.resolve("postgres.lock"), UNPACKED, () -> {})) {
+      if (Files.isDirectory(home)) {
         return;
       }
       Path partial = Files.createTempDirectory(cache, "unpacking-");

@@ -1,9 +1,8 @@
 package io.perigee.devkit.launcher;
 
+import io.perigee.devkit.process.LockedFile;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -21,8 +20,7 @@ final class Build {
   private static final Pattern MODULE =
       Pattern.compile("\\[INFO] Building (\\S+) .*\\[(\\d+)/(\\d+)]");
   private static final int LINES_OF_FAILURE = 40;
-  private static final long MINUTES = 30;
-  private static final Duration LOOK = Duration.ofMillis(200);
+  private static final Duration DEADLINE = Duration.ofMinutes(30);
 
   private final Checkout checkout;
   private final Home home;
@@ -46,39 +44,17 @@ final class Build {
       return;
     }
     before.run();
-    Path path = checkout.root().resolve("target/build.lock");
-    try {
-      Files.createDirectories(path.getParent());
-      try (FileChannel channel =
-              FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          FileLock ignored = locked(channel)) {
-        if (checkout.needsBuild()) {
-          run();
-        }
+    try (LockedFile ignored =
+        LockedFile.of(
+            checkout.root().resolve("target/build.lock"),
+            DEADLINE,
+            () -> progress.say("Another ./perigee builds this checkout; waiting for it"))) {
+      if (checkout.needsBuild()) {
+        run();
       }
     } catch (IOException e) {
-      throw new LauncherException(path + " cannot be locked: " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new LauncherException("the build was interrupted", e);
+      throw new LauncherException("the build cannot begin: " + e.getMessage(), e);
     }
-  }
-
-  private FileLock locked(FileChannel channel) throws IOException, InterruptedException {
-    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(MINUTES);
-    FileLock lock = channel.tryLock();
-    if (lock == null) {
-      progress.say("Another ./perigee builds this checkout; waiting for it");
-    }
-    while (lock == null && System.nanoTime() < end) {
-      Thread.sleep(LOOK);
-      lock = channel.tryLock();
-    }
-    if (lock == null) {
-      throw new LauncherException(
-          "another ./perigee has been building for %d minutes".formatted(MINUTES));
-    }
-    return lock;
   }
 
   private void run() {
@@ -104,7 +80,7 @@ final class Build {
       builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
       maven = builder.start();
       Deque<String> last = follow(maven, log);
-      if (!maven.waitFor(MINUTES, TimeUnit.MINUTES) || maven.exitValue() != 0) {
+      if (!maven.waitFor(DEADLINE.toMinutes(), TimeUnit.MINUTES) || maven.exitValue() != 0) {
         throw new LauncherException("the build failed:\n" + String.join("\n", last));
       }
     } catch (IOException e) {

@@ -54,12 +54,13 @@ final class Doctor {
   }
 
   private void gatewayPort() {
-    int port = Ports.gatewayPort();
-    boolean ours =
-        home().isInstalled()
-            && Operator.runs(
-                new Context(home(), checkout, Ports.recorded(home()), Secrets.of(home())),
-                Ports.GATEWAY);
+    int port = Ports.gatewayPort(null);
+    boolean ours = false;
+    if (home().isInstalled()) {
+      Ports ports = Ports.recorded(home());
+      port = Ports.gatewayPort(ports.of(Ports.GATEWAY));
+      ours = Operator.runs(new Context(home(), checkout, ports, Secrets.of(home())), Ports.GATEWAY);
+    }
     finding(
         ours || Address.local(port).isFree(),
         "port " + port,

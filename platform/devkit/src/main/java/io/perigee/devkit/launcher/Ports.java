@@ -12,7 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.PrimitiveIterator;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * The TCP ports of an installation's processes. The gateway's is fixed; the others are picked once
@@ -41,14 +43,21 @@ final class Ports {
   private static final int LARGEST = 65_535;
 
   private final Map<String, Integer> ports;
+  private final boolean moved;
 
-  private Ports(Map<String, Integer> ports) {
+  private Ports(Map<String, Integer> ports, boolean moved) {
     this.ports = ports;
+    this.moved = moved;
   }
 
   /** Port of a process, by its name. */
   int of(String process) {
     return ports.get(process);
+  }
+
+  /** True if a process has another port now than was recorded before. */
+  boolean moved() {
+    return moved;
   }
 
   /** Where a service answers {@code /q/health} and {@code /q/metrics}. */
@@ -58,35 +67,43 @@ final class Ports {
 
   /** Reads what is recorded; names without a port get one that is free. */
   static Ports recorded(Home home) {
-    return settle(home, name -> true);
+    return settle(home, name -> true, recorded -> recorded == null ? gatewayPort(null) : recorded);
   }
 
   /**
    * Reads what is recorded and picks anew for processes whose port somebody else has taken
-   * meanwhile.
+   * meanwhile, or a neighbour has recorded too.
    *
    * @param runs whether a process of that name is running, and so has its port rightly
    */
   static Ports settle(Home home, Predicate<String> runs) {
-    try {
+    return settle(home, runs, Ports::gatewayPort);
+  }
+
+  private static Ports settle(
+      Home home, Predicate<String> runs, UnaryOperator<Integer> gatewayPort) {
+    try (Neighbours neighbours = Neighbours.alone()) {
       Map<String, Integer> ports = read(home.ports());
+      Map<String, Integer> before = Map.copyOf(ports);
+      Set<Integer> taken = neighbours.of(home);
       PrimitiveIterator.OfInt candidates = candidates();
       for (String name : Processes.PORTS) {
-        Integer port = name.equals(GATEWAY) ? Integer.valueOf(gatewayPort()) : ports.get(name);
+        Integer recorded = ports.get(name);
+        Integer port = name.equals(GATEWAY) ? gatewayPort.apply(recorded) : recorded;
         boolean usable =
-            port != null
-                && (runs.test(name) || name.equals(GATEWAY) || Address.local(port).isFree());
+            port != null && (name.equals(GATEWAY) || isFree(port, taken) || runs.test(name));
         while (!usable) {
           if (!candidates.hasNext()) {
             throw new LauncherException("no TCP port is free between " + FIRST + " and " + LAST);
           }
           port = candidates.next();
-          usable = !ports.containsValue(port) && Address.local(port).isFree();
+          usable = !ports.containsValue(port) && isFree(port, taken);
         }
         ports.put(name, port);
       }
       write(home.ports(), ports);
-      return new Ports(ports);
+      return new Ports(
+          ports, before.keySet().stream().anyMatch(n -> !before.get(n).equals(ports.get(n))));
     } catch (IOException | IllegalArgumentException e) {
       throw new LauncherException(
           home.ports() + " cannot be used: " + Faults.said(e) + "; remove it, and it is made again",
@@ -94,18 +111,29 @@ final class Ports {
     }
   }
 
+  private static boolean isFree(int port, Set<Integer> taken) {
+    return !taken.contains(port) && Address.local(port).isFree();
+  }
+
   /**
-   * In an order of chance: two installations that start at the same moment shall not pick the same
-   * ones.
+   * In an order of chance: installations of two users, who do not know of each other's, and that
+   * start at the same moment shall not pick the same ones.
    */
   private static PrimitiveIterator.OfInt candidates() {
     return new Random().ints(TRIES, FIRST, LAST + 1).distinct().iterator();
   }
 
-  /** The gateway's port: {@code PERIGEE_PORT}, else 7050. */
-  static int gatewayPort() {
+  /**
+   * The gateway's port: {@code PERIGEE_PORT}, else the one that it had before, else 7050.
+   *
+   * @param recorded null if it had none
+   */
+  static Integer gatewayPort(Integer recorded) {
     String named = System.getenv("PERIGEE_PORT");
-    return named == null || named.isBlank() ? GATEWAY_PORT : port(named.strip());
+    if (named != null && !named.isBlank()) {
+      return port(named.strip());
+    }
+    return recorded == null ? Integer.valueOf(GATEWAY_PORT) : recorded;
   }
 
   static int port(String named) {
@@ -117,7 +145,8 @@ final class Ports {
     return Integer.parseInt(named);
   }
 
-  private static Map<String, Integer> read(Path file) throws IOException {
+  /** What a file of ports says; nothing if there is none. */
+  static Map<String, Integer> read(Path file) throws IOException {
     Map<String, Integer> ports = new LinkedHashMap<>();
     if (Files.exists(file)) {
       JsonNode json = Json.tree(Files.readString(file));

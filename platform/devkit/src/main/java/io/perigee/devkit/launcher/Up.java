@@ -38,6 +38,10 @@ final class Up {
       Context context = Operator.settled(home, checkout);
       Operator operator = new Operator(context, progress);
       operator.requirePort();
+      if (context.ports().moved()) {
+        // Those that run were told where the others were before.
+        operator.stopServices();
+      }
       // Running services read their jars as they need them: the build would pull them away.
       new Build(checkout, home, progress).runIfNeeded(operator::stopServices);
       if (first) {
