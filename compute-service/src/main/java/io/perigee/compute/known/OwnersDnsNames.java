@@ -54,9 +54,8 @@ final class OwnersDnsNames implements DnsNames {
 
   @Override
   public boolean wanted(UUID account) {
-    long now = System.nanoTime();
     Answer remembered = remembered(account);
-    if (remembered != null && remembered.until() - now > 0) {
+    if (remembered != null) {
       return remembered.wanted();
     }
     boolean wanted =
@@ -68,17 +67,25 @@ final class OwnersDnsNames implements DnsNames {
     lock.lock();
     try {
       answers.remove(account);
-      answers.put(account, new Answer(wanted, now + REMEMBERED));
+      answers.put(account, new Answer(wanted, System.nanoTime() + REMEMBERED));
     } finally {
       lock.unlock();
     }
     return wanted;
   }
 
+  @Override
+  public boolean surelyUnwanted(UUID account) {
+    Answer remembered = remembered(account);
+    return remembered != null && !remembered.wanted();
+  }
+
+  /** Null if nothing is, or no longer. */
   private Answer remembered(UUID account) {
     lock.lock();
     try {
-      return answers.get(account);
+      Answer answer = answers.get(account);
+      return answer == null || answer.until() - System.nanoTime() <= 0 ? null : answer;
     } finally {
       lock.unlock();
     }

@@ -12,6 +12,9 @@ public interface DnsNames {
   /** Whether the account's machines have names in DNS. */
   boolean wanted(UUID account);
 
+  /** True if it is remembered that the account wants none; asks nobody. */
+  boolean surelyUnwanted(UUID account);
+
   /**
    * The names of the account's machines, by one call; machines without are left out, all of them
    * while the names cannot be had.

@@ -1,18 +1,13 @@
 package io.perigee.compute.machine;
 
 import io.perigee.compute.region.Here;
-import io.perigee.runtime.store.StatementCount;
 import jakarta.inject.Singleton;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /**
  * An account's machines as it asks for them: one, some, or a page of those that match. The owner
@@ -22,10 +17,7 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 final class MachineLists {
 
   private static final MachineRow ROW = new MachineRow();
-  private static final String GLANCE = "SELECT m.id, m.number, m.version, m.state FROM machines m";
-
-  private static final String LOOK =
-      GLANCE + " WHERE m.id = ? AND m.account_id = ? AND" + Here.holds("m").replace(":here", "?");
+  static final String GLANCE = "SELECT m.id, m.number, m.version, m.state FROM machines m";
 
   private final Here here;
 
@@ -33,23 +25,15 @@ final class MachineLists {
     this.here = here;
   }
 
-  /**
-   * What a look at the account's machine tells. Asked more often than anything else, and as plain
-   * JDBC for that: a third of what it cost was making a statement of names and arguments.
-   */
+  /** What a look at the account's machine tells. */
   Optional<Glance> glance(Handle h, UUID account, UUID id) {
-    try (PreparedStatement look = h.getConnection().prepareStatement(LOOK)) {
-      look.setObject(1, id);
-      look.setObject(2, account);
-      look.setString(3, here.region());
-      look.setString(4, here.region());
-      StatementCount.plain(h);
-      try (ResultSet row = look.executeQuery()) {
-        return row.next() ? Optional.of(Glance.read(row)) : Optional.empty();
-      }
-    } catch (SQLException e) {
-      throw new UnableToExecuteStatementException(e, null);
-    }
+    return here.bind(
+            h.createQuery(
+                GLANCE + " WHERE m.id = :id AND m.account_id = :account AND" + Here.holds("m")))
+        .bind("id", id)
+        .bind("account", account)
+        .map((row, context) -> Glance.read(row))
+        .findOne();
   }
 
   /** The account's machines of these ids, in no order. */

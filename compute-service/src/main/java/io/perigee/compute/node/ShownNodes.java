@@ -2,8 +2,13 @@ package io.perigee.compute.node;
 
 import io.perigee.contracts.error.NotFound;
 import io.perigee.runtime.store.Database;
+import io.perigee.runtime.store.Looks;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads what is shown of nodes, which is stored ready: one statement for one, one for each thousand
@@ -16,9 +21,11 @@ public final class ShownNodes {
   public static final int PAGE = 1000;
 
   private final Database database;
+  private final Looks looks;
 
-  ShownNodes(Database database) {
+  ShownNodes(Database database, Looks looks) {
     this.database = database;
+    this.looks = looks;
   }
 
   /**
@@ -40,6 +47,26 @@ public final class ShownNodes {
                     .map((row, c) -> new Shown(row.getString(1), row.getLong(2), row.getBytes(3)))
                     .findOne())
         .orElseThrow(() -> new NotFound("node " + name + " does not exist"));
+  }
+
+  /** False where {@link #look} need not be tried. */
+  public boolean looks() {
+    return looks.open();
+  }
+
+  /** {@link #get} from an event loop. */
+  public Future<Optional<Shown>> look(String name) {
+    return looks
+        .one("SELECT name, version, shown FROM node WHERE name = $1", Tuple.of(name))
+        .map(
+            row ->
+                Optional.ofNullable(row)
+                    .map(
+                        r ->
+                            new Shown(
+                                r.getString(0),
+                                r.getLong(1),
+                                r.getString(2).getBytes(StandardCharsets.UTF_8))));
   }
 
   /**

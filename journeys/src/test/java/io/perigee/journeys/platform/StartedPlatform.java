@@ -20,7 +20,7 @@ public final class StartedPlatform implements ParameterResolver {
    * Short leases, so that what a frozen process has in hand is taken over soon; and one compiler,
    * since processes that live for minutes start often.
    */
-  private static final Map<String, String> SETTINGS =
+  public static final Map<String, String> SETTINGS =
       Map.of(
           "PERIGEE_WORK_LEASE",
           "5s",

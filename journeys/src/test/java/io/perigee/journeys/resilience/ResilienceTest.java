@@ -2,44 +2,33 @@ package io.perigee.journeys.resilience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.perigee.contracts.topic.Topics;
 import io.perigee.journeys.client.Answer;
-import io.perigee.journeys.client.Http;
 import io.perigee.journeys.client.LocalInstallation;
 import io.perigee.journeys.platform.Signal;
-import io.perigee.journeys.platform.StartedPlatform;
 import java.io.IOException;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * What the platform must survive. Each test puts 200 power commands and 50 machine creations under
  * way, does its harm, lets the platform mend itself, and has the {@link Verdict} read what
  * happened.
  */
-@ExtendWith(StartedPlatform.class)
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class ResilienceTest {
 
-  private static final Duration MENDED = Duration.ofSeconds(60);
   private static final Duration TAKEN_OVER = Duration.ofSeconds(10);
   private static final List<String> VICTIMS =
       List.of(
@@ -54,26 +43,27 @@ class ResilienceTest {
           "postgres",
           "kafka");
 
-  /** What all tests need is made by the first. */
-  private static boolean prepared;
+  private static Stage stage;
 
-  private final StartedPlatform platform;
-  private final LocalInstallation installation;
+  private LocalInstallation installation;
   private Turmoil turmoil;
 
-  ResilienceTest(StartedPlatform platform) {
-    this.platform = platform;
-    this.installation = platform.installation();
+  @BeforeAll
+  static void setTheStage() throws IOException, InterruptedException {
+    stage = Stage.set();
+  }
+
+  @AfterAll
+  static void leaveTheStage() {
+    if (stage != null) {
+      stage.close();
+    }
   }
 
   @BeforeEach
-  void findTheStage() throws IOException, InterruptedException {
+  void begin() throws IOException {
+    installation = stage.installation();
     turmoil = new Turmoil(installation);
-    if (!prepared) {
-      turmoil.describeNodes();
-      turmoil.makeRoom();
-      prepared = true;
-    }
   }
 
   @AfterEach
@@ -92,7 +82,7 @@ class ResilienceTest {
       turmoil.retire();
     }
 
-    awaitReady();
+    stage.awaitReady();
     new Verdict(installation, turmoil).decide();
     for (String victim : VICTIMS) {
       assertThat(installation.process(victim).pid())
@@ -115,7 +105,7 @@ class ResilienceTest {
           return null;
         });
 
-    awaitReady();
+    stage.awaitReady();
     new Verdict(installation, turmoil).decide();
   }
 
@@ -128,20 +118,21 @@ class ResilienceTest {
           "on",
           () -> {
             freezeAtWork(first);
-            long epoch = relayEpoch();
+            long epoch = stage.relayEpoch();
             try {
               // Nobody but the replica is there to end what the frozen one had begun, and to say
               // so.
               Awaitility.await()
-                  .atMost(MENDED)
-                  .untilAsserted(() -> assertThat(runningAt(first)).isZero());
+                  .atMost(Stage.MENDED)
+                  .untilAsserted(() -> assertThat(stage.runningAt(first)).isZero());
               Awaitility.await()
                   .atMost(TAKEN_OVER)
-                  .untilAsserted(() -> assertThat(relayEpoch()).isGreaterThan(epoch));
+                  .untilAsserted(() -> assertThat(stage.relayEpoch()).isGreaterThan(epoch));
               Awaitility.await()
-                  .atMost(MENDED)
+                  .atMost(Stage.MENDED)
                   .untilAsserted(
-                      () -> assertThat(count("SELECT count(*) FROM compute.outbox")).isZero());
+                      () ->
+                          assertThat(stage.count("SELECT count(*) FROM compute.outbox")).isZero());
             } finally {
               Signal.CONTINUE.send(first);
             }
@@ -151,7 +142,7 @@ class ResilienceTest {
       assertThat(replica.process().isAlive()).isTrue();
     }
 
-    awaitReady();
+    stage.awaitReady();
     new Verdict(installation, turmoil).decide();
   }
 
@@ -160,18 +151,18 @@ class ResilienceTest {
     turmoil.during(
         "on",
         () -> {
-          spoil();
+          stage.spoil();
           return null;
         });
 
-    awaitReady();
+    stage.awaitReady();
     new Verdict(installation, turmoil).decide();
     Awaitility.await()
-        .atMost(MENDED)
-        .untilAsserted(() -> assertThat(parked("power", "commands.power")).isPositive());
+        .atMost(Stage.MENDED)
+        .untilAsserted(() -> assertThat(stage.parked("power", "commands.power")).isPositive());
     Awaitility.await()
-        .atMost(MENDED)
-        .untilAsserted(() -> assertThat(parked("journal", "operations")).isPositive());
+        .atMost(Stage.MENDED)
+        .untilAsserted(() -> assertThat(stage.parked("journal", "operations")).isPositive());
   }
 
   @Test
@@ -188,7 +179,7 @@ class ResilienceTest {
       Signal.CONTINUE.send(kafka);
     }
 
-    awaitReady();
+    stage.awaitReady();
     new Verdict(installation, turmoil).decide();
   }
 
@@ -197,7 +188,7 @@ class ResilienceTest {
       throws Exception {
     turmoil.during("on", () -> null);
     turmoil.settled();
-    List<Long> before = pids();
+    List<Long> before = stage.pids();
     List<ProcessHandle> database = tree(installation.process("postgres"));
     List<String> slow = new ArrayList<>();
     List<Integer> statuses = new ArrayList<>();
@@ -220,8 +211,8 @@ class ResilienceTest {
 
     assertThat(slow).as("answers that took longer than 2 s").isEmpty();
     assertThat(statuses).as("answers without a database").allMatch(s -> s == 503);
-    awaitReady();
-    assertThat(pids()).as("no service was restarted").isEqualTo(before);
+    stage.awaitReady();
+    assertThat(stage.pids()).as("no service was restarted").isEqualTo(before);
     new Verdict(installation, turmoil).decide();
   }
 
@@ -230,102 +221,25 @@ class ResilienceTest {
     return null;
   }
 
-  private List<Long> pids() throws IOException {
-    List<Long> pids = new ArrayList<>();
-    for (String service : Topics.SERVICES) {
-      pids.add(installation.process(service).pid());
-    }
-    return pids;
-  }
-
   private static List<ProcessHandle> tree(ProcessHandle root) {
     List<ProcessHandle> all = new ArrayList<>(root.descendants().toList());
     all.add(root);
     return all;
   }
 
-  private void awaitReady() {
-    Awaitility.await()
-        .atMost(MENDED)
-        .ignoreExceptions()
-        .untilAsserted(
-            () -> {
-              for (String service : Topics.SERVICES) {
-                assertThat(
-                        new Http(installation.url(service))
-                            .send("GET", "/q/health/ready", Map.of(), null)
-                            .status())
-                    .as(service)
-                    .isEqualTo(200);
-              }
-              assertThat(
-                      new Http(platform.credentials().url())
-                          .send("GET", "/ping", Map.of(), null)
-                          .status())
-                  .isEqualTo(200);
-            });
-  }
-
-  private void spoil() throws IOException {
-    Properties settings = installation.asServices();
-    try (KafkaProducer<String, String> producer =
-        new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
-      Topics.all()
-          .forEach(
-              topic -> {
-                String name = installation.topic(topic);
-                for (String value :
-                    new String[] {
-                      "not JSON",
-                      "{}",
-                      "null",
-                      "[1,2]",
-                      "{\"specversion\":\"1.0\",\"id\":1,\"data\":\"x\"}"
-                    }) {
-                  producer.send(new ProducerRecord<>(name, "spoiled", value));
-                }
-              });
-      producer.flush();
-    }
-  }
-
   /** Freezes a worker of compute-service in the middle of a command. */
   private void freezeAtWork(ProcessHandle worker) {
     Awaitility.await()
-        .atMost(MENDED)
+        .atMost(Stage.MENDED)
         .pollInterval(Duration.ofMillis(20))
         .until(
             () -> {
               Signal.STOP.send(worker);
-              if (runningAt(worker) > 0) {
+              if (stage.runningAt(worker) > 0) {
                 return true;
               }
               Signal.CONTINUE.send(worker);
               return false;
             });
-  }
-
-  private long runningAt(ProcessHandle worker) throws Exception {
-    return count(
-        "SELECT count(*) FROM compute.work WHERE state = 'running' AND worker = 'compute-%d'"
-            .formatted(worker.pid()));
-  }
-
-  private long relayEpoch() throws Exception {
-    return count("SELECT max(epoch) FROM compute.relay_lease");
-  }
-
-  private long parked(String service, String topic) throws Exception {
-    return count(
-        "SELECT count(*) FROM %s.parked WHERE topic LIKE '%%.%s'".formatted(service, topic));
-  }
-
-  private long count(String sql) throws Exception {
-    try (Connection connection = installation.database();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      row.next();
-      return row.getLong(1);
-    }
   }
 }

@@ -11,6 +11,7 @@ import io.perigee.contracts.error.PerigeeException;
 import io.perigee.faces.Refusal;
 import io.perigee.faces.cloudapi.CloudRefusals;
 import io.perigee.faces.cloudapi.OwnAccount;
+import io.perigee.runtime.identity.Datacenter;
 import io.perigee.runtime.identity.IdentityTokens;
 import io.perigee.runtime.identity.Principal;
 import io.vertx.core.Context;
@@ -79,7 +80,7 @@ final class ConsoleSocket {
         consoles.open(
             UUID.fromString(account),
             Caller.id("machine", routing.pathParam("id")),
-            request.getHeader("X-Perigee-Region"));
+            request.getHeader(Datacenter.HEADER));
     if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))
         || request.getHeader("Sec-WebSocket-Key") == null) {
       throw new Conflict("UpgradeRequiredError", "the console is a WebSocket");

@@ -148,10 +148,15 @@ public class MachineResource {
     if (shown == null) {
       throw new NotFound("machine " + id + " not found");
     }
-    return Response.status(shown.state() == MachineState.DELETED ? 410 : 200)
+    return Response.status(status(shown.state()))
         .entity(shown.entity())
         .type(MediaType.APPLICATION_JSON_TYPE)
         .build();
+  }
+
+  /** What a machine in this state is answered with. */
+  static int status(MachineState state) {
+    return state == MachineState.DELETED ? 410 : 200;
   }
 
   /** What is done to a machine by {@code action}, in the query or in the body. */

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -110,6 +111,14 @@ final class MachineViews {
       all.put(machine.id(), shown);
     }
     return all;
+  }
+
+  /** One that was seen, if it is kept as it is now; asks nobody. */
+  Optional<Shown> kept(UUID account, Glance seen, ApiVersion version) {
+    return names.surelyUnwanted(account)
+        ? Optional.ofNullable(
+            kept.getIfPresent(new Version(seen.id(), seen.version(), version.hasBrands())))
+        : Optional.empty();
   }
 
   /** Their names in DNS are asked for once. */

@@ -70,10 +70,20 @@ public class NodeResource {
   public Response get(@PathParam("name") String name) {
     LunaCaller.requireUser(call);
     ShownNodes.Shown node = shown.get(name);
+    return json(document(node, LunaCaller.seesSecrets(call)))
+        .header(HttpHeaders.ETAG, Versions.etag(node.version()))
+        .build();
+  }
+
+  /**
+   * A node as it is answered.
+   *
+   * @param sees whether the reader may see secrets
+   */
+  static byte[] document(ShownNodes.Shown node, boolean sees) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(node.json().length + 64);
-    byte[] seen = NodeSeen.by(LunaCaller.seesSecrets(call), node.json());
-    new ShownList(out, "node").add(node.name(), seen).end();
-    return json(out.toByteArray()).header(HttpHeaders.ETAG, Versions.etag(node.version())).build();
+    new ShownList(out, "node").add(node.name(), NodeSeen.by(sees, node.json())).end();
+    return out.toByteArray();
   }
 
   /**

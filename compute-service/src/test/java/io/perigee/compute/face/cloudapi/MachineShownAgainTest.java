@@ -1,6 +1,7 @@
 package io.perigee.compute.face.cloudapi;
 
 import static io.perigee.compute.testing.Tenant.wanted;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,6 +15,10 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,14 +50,22 @@ class MachineShownAgainTest {
   /** The least of some tries: what runs beside sends statements too. */
   private double statements(Runnable work) {
     return IntStream.range(0, 20)
-        .mapToDouble(
-            i -> {
-              double before = meters.get("perigee.sql.statements").counter().count();
-              work.run();
-              return meters.get("perigee.sql.statements").counter().count() - before;
-            })
+        .mapToDouble(i -> counted("perigee.sql.statements", work))
         .min()
         .orElseThrow();
+  }
+
+  private double counted(String counter, Runnable work) {
+    double before = meters.get(counter).counter().count();
+    work.run();
+    return meters.get(counter).counter().count() - before;
+  }
+
+  private static Map<String, String> headers(Response answer) {
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    answer.headers().forEach(header -> headers.put(header.getName(), header.getValue()));
+    headers.remove("Date");
+    return headers;
   }
 
   @Test
@@ -62,6 +75,41 @@ class MachineShownAgainTest {
     assertThat(tenant.machine(id)).isEqualTo(first);
     assertThat(listed()).isEqualTo(first);
     assertThat(first.get("name").asText()).isEqualTo("first");
+  }
+
+  @Test
+  void theShortcutAnswersAsTheResourceDoes() {
+    tenant.machine(id);
+    Response[] quick = new Response[1];
+
+    double taken =
+        counted("perigee.shortcut.answers", () -> quick[0] = tenant.get("/machines/" + id));
+    Response resource = tenant.get("/machines/" + id + "?credentials=false");
+
+    assertThat(taken).isEqualTo(1);
+    assertThat(quick[0].statusCode()).isEqualTo(resource.statusCode()).isEqualTo(200);
+    assertThat(quick[0].asString()).isEqualTo(resource.asString());
+    assertThat(headers(quick[0])).isEqualTo(headers(resource)).containsKey("Content-MD5");
+  }
+
+  @Test
+  void whatIsNotPlainIsLeftToTheResource() {
+    tenant.machine(id);
+    List<String> paths =
+        List.of("/machines/" + UUID.randomUUID(), "/machines/none", "/machines/" + id + "?x=1");
+
+    double taken =
+        counted(
+            "perigee.shortcut.answers",
+            () -> {
+              paths.forEach(tenant::get);
+              assertThat(new Tenant().get("/machines/" + id).statusCode()).isEqualTo(404);
+              assertThat(tenant.cloud().get("/cloudapi/other/machines/" + id).statusCode())
+                  .isEqualTo(403);
+              assertThat(given().get(tenant.path("/machines/" + id)).statusCode()).isEqualTo(401);
+            });
+
+    assertThat(taken).isZero();
   }
 
   @Test

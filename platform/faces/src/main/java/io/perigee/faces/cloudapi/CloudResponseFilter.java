@@ -10,9 +10,6 @@ import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 
 /**
  * Gives CloudAPI's JSON answers their {@code Content-MD5} and {@code Content-Length} ("CloudAPI
@@ -33,7 +30,7 @@ public final class CloudResponseFilter implements ContainerResponseFilter {
     if (body == null) {
       return;
     }
-    response.getHeaders().putSingle("Content-MD5", md5(body));
+    response.getHeaders().putSingle(ContentMd5.HEADER, ContentMd5.of(body));
     response.getHeaders().putSingle(HttpHeaders.CONTENT_LENGTH, body.length);
     response.setEntity(body);
   }
@@ -52,13 +49,5 @@ public final class CloudResponseFilter implements ContainerResponseFilter {
       }
       default -> null;
     };
-  }
-
-  private static String md5(byte[] body) {
-    try {
-      return Base64.getEncoder().encodeToString(MessageDigest.getInstance("MD5").digest(body));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has MD5", e);
-    }
   }
 }

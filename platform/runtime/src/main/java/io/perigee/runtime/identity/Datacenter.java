@@ -11,6 +11,9 @@ import jakarta.inject.Singleton;
 @Singleton
 public final class Datacenter {
 
+  /** The header in which the gateway says it. */
+  public static final String HEADER = "X-Perigee-Region";
+
   /**
    * The region's name. Null where nothing is confined: in the other APIs, in an installation that
    * is one datacenter, and outside of requests.

@@ -51,7 +51,7 @@ public class IdentityFilter implements ContainerRequestFilter {
         requestId,
         request.getHeaderString("traceparent"),
         deadline(request),
-        face.equals("cloudapi") ? request.getHeaderString("X-Perigee-Region") : null);
+        face.equals("cloudapi") ? request.getHeaderString(Datacenter.HEADER) : null);
   }
 
   private Instant deadline(ContainerRequestContext request) {

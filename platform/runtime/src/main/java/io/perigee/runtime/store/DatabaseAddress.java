@@ -3,16 +3,26 @@ package io.perigee.runtime.store;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration;
 import io.agroal.api.security.SimplePassword;
+import io.vertx.pgclient.PgConnectOptions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Where the pool connects to and as whom, for the few connections that must not be the pool's. */
 public final class DatabaseAddress {
+
+  private static final Pattern PLAIN =
+      Pattern.compile("jdbc:postgresql://([^:/?,@]+)(?::(\\d{1,5}))?/([^/?]+)");
+
+  private static final int PORT = 5432;
+  private static final int CONNECT_MILLIS = 1_000;
 
   private final AgroalConnectionFactoryConfiguration factory;
 
@@ -44,6 +54,30 @@ public final class DatabaseAddress {
     source.setConnectTimeout(2);
     source.setTcpKeepAlive(true);
     return source;
+  }
+
+  /**
+   * The same for the reactive driver; empty where the URL says more than it understands, as of
+   * several hosts or of TLS.
+   */
+  Optional<PgConnectOptions> reactive() {
+    Matcher url = PLAIN.matcher(factory.jdbcUrl());
+    if (!url.matches()) {
+      return Optional.empty();
+    }
+    PgConnectOptions options =
+        new PgConnectOptions()
+            .setHost(url.group(1))
+            .setPort(url.group(2) == null ? PORT : Integer.parseInt(url.group(2)))
+            .setDatabase(url.group(3))
+            .setUser(user())
+            .setPassword(password())
+            .setCachePreparedStatements(true)
+            .addProperty(
+                "application_name",
+                factory.jdbcProperties().getProperty("ApplicationName", "perigee") + "-looks");
+    options.setConnectTimeout(CONNECT_MILLIS).setTcpKeepAlive(true);
+    return Optional.of(options);
   }
 
   private String user() {

@@ -1,0 +1,144 @@
+package io.perigee.journeys.resilience;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.perigee.contracts.topic.Topics;
+import io.perigee.journeys.architecture.Modules;
+import io.perigee.journeys.client.Http;
+import io.perigee.journeys.client.LocalInstallation;
+import io.perigee.journeys.platform.OwnPlatform;
+import io.perigee.journeys.platform.StartedPlatform;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
+
+/** A platform that nobody else works on, so that all of its history can be judged. */
+final class Stage implements AutoCloseable {
+
+  static final Duration MENDED = Duration.ofSeconds(60);
+
+  private final OwnPlatform platform;
+  private final LocalInstallation installation;
+
+  private Stage(OwnPlatform platform) {
+    this.platform = platform;
+    this.installation = platform.installation();
+  }
+
+  /** Starts it, with what the work needs. */
+  static Stage set() throws IOException, InterruptedException {
+    Stage stage =
+        new Stage(
+            OwnPlatform.start(
+                Modules.root(),
+                Modules.root()
+                    .resolve("journeys/target/resilience-" + ProcessHandle.current().pid()),
+                StartedPlatform.SETTINGS));
+    Turmoil turmoil = new Turmoil(stage.installation);
+    turmoil.describeNodes();
+    turmoil.makeRoom();
+    return stage;
+  }
+
+  LocalInstallation installation() {
+    return installation;
+  }
+
+  /** Waits until every service says that it is ready, and the gateway answers. */
+  void awaitReady() {
+    Awaitility.await()
+        .atMost(MENDED)
+        .ignoreExceptions()
+        .untilAsserted(
+            () -> {
+              for (String service : Topics.SERVICES) {
+                assertThat(
+                        new Http(installation.url(service))
+                            .send("GET", "/q/health/ready", Map.of(), null)
+                            .status())
+                    .as(service)
+                    .isEqualTo(200);
+              }
+              assertThat(
+                      new Http(installation.credentials().url())
+                          .send("GET", "/ping", Map.of(), null)
+                          .status())
+                  .isEqualTo(200);
+            });
+  }
+
+  /** The ids of the services' processes. */
+  List<Long> pids() throws IOException {
+    List<Long> pids = new ArrayList<>();
+    for (String service : Topics.SERVICES) {
+      pids.add(installation.process(service).pid());
+    }
+    return pids;
+  }
+
+  /** Sends what is no message to every topic. */
+  void spoil() throws IOException {
+    Properties settings = installation.asServices();
+    try (KafkaProducer<String, String> producer =
+        new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+      Topics.all()
+          .forEach(
+              topic -> {
+                String name = installation.topic(topic);
+                for (String value :
+                    new String[] {
+                      "not JSON",
+                      "{}",
+                      "null",
+                      "[1,2]",
+                      "{\"specversion\":\"1.0\",\"id\":1,\"data\":\"x\"}"
+                    }) {
+                  producer.send(new ProducerRecord<>(name, "spoiled", value));
+                }
+              });
+      producer.flush();
+    }
+  }
+
+  /** The commands that a worker of compute-service has in hand. */
+  long runningAt(ProcessHandle worker) throws Exception {
+    return count(
+        "SELECT count(*) FROM compute.work WHERE state = 'running' AND worker = 'compute-%d'"
+            .formatted(worker.pid()));
+  }
+
+  /** The epoch of whoever publishes for compute-service. */
+  long relayEpoch() throws Exception {
+    return count("SELECT max(epoch) FROM compute.relay_lease");
+  }
+
+  /** The messages of a topic that a service has put aside. */
+  long parked(String service, String topic) throws Exception {
+    return count(
+        "SELECT count(*) FROM %s.parked WHERE topic LIKE '%%.%s'".formatted(service, topic));
+  }
+
+  long count(String sql) throws Exception {
+    try (Connection connection = installation.database();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  @Override
+  public void close() {
+    platform.close();
+  }
+}
