@@ -168,9 +168,7 @@ public final class Launcher implements Runnable {
       description = "Walks through the three APIs and the topics, and checks what they answer.")
   int demo(@Parameters(arity = "0..*", hidden = true) List<String> args) {
     Context context = context();
-    if (!new Operator(context, progress).isReady(Ports.GATEWAY)) {
-      throw new LauncherException("Perigee is not up; ./perigee up starts it");
-    }
+    new Operator(context, progress).requireUp();
     System.setProperty("perigee.home", context.home().root().toString());
     System.setProperty("perigee.credentials", Credentials.of(context).json().toString());
     return Journey.run("io.perigee.journeys.demo.Demo", args);

@@ -22,6 +22,7 @@ import java.util.Set;
 final class Operator {
 
   private static final Duration READY = Duration.ofSeconds(240);
+  private static final Duration SLOW = Duration.ofSeconds(20);
   private static final Duration STOP = Duration.ofSeconds(10);
 
   private final Context context;
@@ -190,15 +191,32 @@ final class Operator {
     }
     before.ifPresent(
         p -> Signals.end(p, name.equals(Ports.POSTGRES) ? "INT" : "TERM", Duration.ofSeconds(20)));
-    long giveUp = System.nanoTime() + READY.toNanos();
-    while (!isReady(name)) {
-      if (System.nanoTime() > giveUp) {
-        throw new LauncherException(
-            name + " is not ready again:\n" + Logs.end(context.home().log(name), 20));
-      }
-      Signals.pause();
+    if (!isReadyWithin(name, READY)) {
+      throw new LauncherException(
+          name + " is not ready again:\n" + Logs.end(context.home().log(name), 20));
     }
     progress.say(name + " is ready");
+  }
+
+  private boolean isReadyWithin(String name, Duration patience) {
+    long giveUp = System.nanoTime() + patience.toNanos();
+    boolean ready = isReady(name);
+    while (!ready && System.nanoTime() < giveUp) {
+      Signals.pause();
+      ready = isReady(name);
+    }
+    return ready;
+  }
+
+  /**
+   * A busy machine's gateway may be slow to say that it is ready.
+   *
+   * @throws LauncherException if it does not run, or does not say so
+   */
+  void requireUp() {
+    if (!runs(context, Ports.GATEWAY) || !isReadyWithin(Ports.GATEWAY, SLOW)) {
+      throw new LauncherException("Perigee is not up; ./perigee up starts it");
+    }
   }
 
   /** True if anything of the installation runs. */
