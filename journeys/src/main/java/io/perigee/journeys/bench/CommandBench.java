@@ -8,8 +8,6 @@ import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.topic.Topics;
 import io.perigee.journeys.client.CloudClient;
 import java.io.IOException;
-import java.sql.PreparedStatement;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -84,7 +82,7 @@ final class CommandBench {
             idle,
             (double) LENGTH.plus(SETTLE).toMillis() / SETTLE.toMillis(),
             accepted.count());
-    Latencies commit = commits(rate, Duration.ofSeconds(5));
+    Latencies commit = Commits.at(rate, target);
     report.add(
         "command accepted at %.0f/s (%d refused)".formatted(rate, accepted.failures()),
         percentiles(accepted),
@@ -192,30 +190,5 @@ final class CommandBench {
     if (from != null && measured != null) {
       measured.add(System.nanoTime() - from);
     }
-  }
-
-  /** The baseline: one row inserted and committed, at this rate. */
-  private Latencies commits(double rate, Duration length) throws Exception {
-    Latencies latencies = new Latencies();
-    try (java.sql.Connection connection = target.installation().database();
-        Statement statement = connection.createStatement()) {
-      statement.execute("CREATE TABLE IF NOT EXISTS public.baseline_insert (id bigint, body text)");
-      try (PreparedStatement insert =
-          connection.prepareStatement("INSERT INTO public.baseline_insert VALUES (?, ?)")) {
-        long gap = (long) (1e9 / rate);
-        long start = System.nanoTime();
-        for (long turn = 0; turn * gap < length.toNanos(); turn++) {
-          long due = start + turn * gap;
-          for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
-            LockSupport.parkNanos(wait);
-          }
-          insert.setLong(1, turn);
-          insert.setString(2, "a row like the others");
-          insert.executeUpdate();
-          latencies.add(System.nanoTime() - due);
-        }
-      }
-    }
-    return latencies;
   }
 }

@@ -1,6 +1,7 @@
 package io.perigee.journeys.bench;
 
 import static io.perigee.journeys.bench.Report.number;
+import static io.perigee.journeys.bench.Report.percentiles;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.perigee.journeys.client.Answer;
@@ -11,14 +12,24 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
-/** 10,000 simulated power actions by one hostlist POST, through gateway, Kafka and the queue. */
+/**
+ * 10,000 simulated power actions by one hostlist POST, and one at a time at a steady rate, through
+ * gateway, Kafka and the queue.
+ */
 final class PowerBench {
 
   private static final int NODES = 10_000;
   private static final String HOSTLIST = "power[00001-10000]";
+  private static final int CONNECTIONS = 32;
+  private static final double WARM_RATE = 50;
+  private static final double AIMED = 200;
+  private static final Duration WARM = Duration.ofSeconds(40);
+  private static final Duration LENGTH = Duration.ofSeconds(10);
   private static final Duration SETTLE = Duration.ofSeconds(3);
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
@@ -49,6 +60,43 @@ final class PowerBench {
         number(NODES / seconds / updates) + "× update",
         "≥ 1,000/s");
     report.add("SQL per command, bulk", perCommand, "1 and 1 (a row at a time)", "", "");
+    single();
+  }
+
+  /** One node's power by GET, which is answered when the command has ended. */
+  private void single() throws Exception {
+    Load load =
+        new Load(
+            target.gateway(),
+            (c, turn) -> {
+              String node = "power%05d".formatted(turn % NODES + 1);
+              String action = turn / NODES % 2 == 0 ? "off" : "on";
+              String path = "/control/action/power/%s/_%s".formatted(node, action);
+              return c.send(c.request("GET", path, target.lunaHeaders(), null)) == 204;
+            });
+    load.steady(CONNECTIONS, WARM_RATE, WARM);
+    load.steady(CONNECTIONS, AIMED, WARM);
+    for (double rate : List.of(WARM_RATE, AIMED)) {
+      LockSupport.parkNanos(SETTLE.toNanos());
+      Target.Effort idle = target.idle(SETTLE);
+      Target.Effort before = target.effort();
+      Latencies ended = load.steady(CONNECTIONS, rate, LENGTH);
+      LockSupport.parkNanos(SETTLE.toNanos());
+      String perCommand =
+          before.perCommand(
+              target.effort(),
+              idle,
+              (double) LENGTH.plus(SETTLE).toMillis() / SETTLE.toMillis(),
+              ended.count());
+      Latencies commit = Commits.at(rate, target);
+      report.add(
+          "power of one node by GET at %.0f/s, answered when it has ended (%d failed)"
+              .formatted(rate, ended.failures()),
+          percentiles(ended) + "; " + perCommand,
+          "commit " + percentiles(commit),
+          number(ended.percentile(50) / commit.percentile(50)) + "× p50",
+          rate == AIMED ? "p50 ≤ 30, p99 ≤ 150 ms" : "");
+    }
   }
 
   /** Power-service must have heard of all the nodes, or it would say that they do not exist. */

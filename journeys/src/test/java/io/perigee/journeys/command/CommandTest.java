@@ -49,6 +49,7 @@ class CommandTest {
   @Test
   void aSecondUpFindsEverythingDone() throws Exception {
     Map<String, Long> before = pids();
+    JsonNode credentials = Json.tree(platform.perigee("credentials", "--json"));
 
     String said = platform.perigee("up");
 
@@ -56,6 +57,7 @@ class CommandTest {
     assertThat(said)
         .contains(platform.credentials().url(), platform.credentials().lunanode().apiKey());
     assertThat(pids()).isEqualTo(before);
+    assertThat(Json.tree(platform.perigee("credentials", "--json"))).isEqualTo(credentials);
   }
 
   @Test

@@ -18,7 +18,7 @@ final class StateTable {
       int partition, long generation, long version, boolean deleted, JsonNode object) {
     boolean isNewerThan(Row other) {
       return generation > other.generation
-          || generation == other.generation && version > other.version;
+          || (generation == other.generation && version > other.version);
     }
   }
 

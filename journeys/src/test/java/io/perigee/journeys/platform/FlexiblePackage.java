@@ -16,9 +16,6 @@ public final class FlexiblePackage {
   /** The next size. */
   public static final String LARGER = "xl.flex.2";
 
-  /** What a boot disk of an image takes that does not say how large it is, MiB, and some more. */
-  private static final int BOOT = 11_264;
-
   private FlexiblePackage() {}
 
   /** Makes sure that the platform offers both. */

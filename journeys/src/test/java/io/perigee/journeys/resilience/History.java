@@ -53,8 +53,7 @@ final class History {
     History history = new History();
     history.each(installation, Topics.OPERATIONS, history::operation);
     for (Topic topic : Topics.STATE) {
-      history.each(
-          installation, topic, (record, envelope) -> history.state(topic, record, envelope));
+      history.each(installation, topic, (record, envelope) -> history.state(topic, envelope));
     }
     return history;
   }
@@ -104,7 +103,7 @@ final class History {
     }
   }
 
-  private void state(Topic topic, ConsumerRecord<String, String> record, JsonNode envelope) {
+  private void state(Topic topic, JsonNode envelope) {
     JsonNode data = envelope.path("data");
     if (!data.path("sweep").asBoolean()) {
       states.merge(

@@ -2,6 +2,7 @@ package io.perigee.journeys.resilience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perigee.contracts.topic.Topic;
 import io.perigee.contracts.topic.Topics;
 import io.perigee.journeys.architecture.Modules;
 import io.perigee.journeys.client.Http;
@@ -17,8 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 
@@ -26,6 +29,10 @@ import org.awaitility.Awaitility;
 final class Stage implements AutoCloseable {
 
   static final Duration MENDED = Duration.ofSeconds(60);
+
+  private static final List<String> SPOILED =
+      List.of(
+          "not JSON", "{}", "null", "[1,2]", "{\"specversion\":\"1.0\",\"id\":1,\"data\":\"x\"}");
 
   private final OwnPlatform platform;
   private final LocalInstallation installation;
@@ -89,25 +96,17 @@ final class Stage implements AutoCloseable {
   /** Sends what is no message to every topic. */
   void spoil() throws IOException {
     Properties settings = installation.asServices();
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
     try (KafkaProducer<String, String> producer =
         new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
-      Topics.all()
-          .forEach(
-              topic -> {
-                String name = installation.topic(topic);
-                for (String value :
-                    new String[] {
-                      "not JSON",
-                      "{}",
-                      "null",
-                      "[1,2]",
-                      "{\"specversion\":\"1.0\",\"id\":1,\"data\":\"x\"}"
-                    }) {
-                  producer.send(new ProducerRecord<>(name, "spoiled", value));
-                }
-              });
+      for (Topic topic : Topics.all()) {
+        String name = installation.topic(topic);
+        SPOILED.forEach(
+            value -> sent.add(producer.send(new ProducerRecord<>(name, "spoiled", value))));
+      }
       producer.flush();
     }
+    assertThat(sent).allMatch(one -> one.state() == Future.State.SUCCESS);
   }
 
   /** The commands that a worker of compute-service has in hand. */

@@ -35,7 +35,7 @@ final class Turmoil {
   static final int MACHINES = 50;
   static final String HOSTLIST = "storm[001-200]";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int HANDS = 8;
 
   private final LocalInstallation installation;

@@ -49,7 +49,8 @@ final class Operator {
     return switch (name) {
       case Ports.POSTGRES -> context.postgres().running();
       case Ports.KAFKA, Ports.KAFKA_CONTROLLER -> context.kafka().running();
-      case Ports.GATEWAY_MANAGEMENT -> ProcessMark.read(context.home().mark(Ports.GATEWAY));
+      case Ports.GATEWAY_MANAGEMENT, Ports.GATEWAY_SECOND ->
+          ProcessMark.read(context.home().mark(Ports.GATEWAY));
       default -> ProcessMark.read(context.home().mark(name));
     };
   }
