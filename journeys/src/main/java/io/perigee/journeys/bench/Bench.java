@@ -26,7 +26,7 @@ public final class Bench {
           Integer.toString(FeedBench.SOCKETS));
 
   private static final List<String> ALL =
-      List.of("nodes", "gateway", "commands", "power", "machines", "feed", "cluster");
+      List.of("nodes", "gateway", "commands", "machines", "feed", "cluster", "power");
 
   private Bench() {}
 

@@ -3,6 +3,7 @@ package io.perigee.journeys.bench;
 import static io.perigee.journeys.bench.Report.number;
 import static io.perigee.journeys.bench.Report.percentiles;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 
@@ -26,11 +27,10 @@ final class GatewayBench {
   void run() throws Exception {
     NodeBench.group(target);
     NodeBench.create(target, "gate%04d", 100);
-    Load direct = load(target.service("compute"), "/luna", target.identity());
     Load through = load(target.gateway(), "", target.lunaHeaders());
-    direct.warm(CONNECTIONS);
+    direct().warm(CONNECTIONS);
     through.warm(CONNECTIONS);
-    double straight = direct.saturate(CONNECTIONS, LENGTH).rate(LENGTH);
+    double straight = direct().saturate(CONNECTIONS, LENGTH).rate(LENGTH);
     double gateway = through.saturate(CONNECTIONS, LENGTH).rate(LENGTH);
     report.add(
         "gateway, saturated",
@@ -40,9 +40,7 @@ final class GatewayBench {
         "≥ 0.4×");
 
     double rate = gateway * 0.3;
-    Latencies a =
-        load(target.service("compute"), "/luna", target.identity())
-            .steady(CONNECTIONS, rate, LENGTH);
+    Latencies a = direct().steady(CONNECTIONS, rate, LENGTH);
     Latencies b = through.steady(CONNECTIONS, rate, LENGTH);
     report.add(
         "gateway at 30 % of it",
@@ -53,6 +51,11 @@ final class GatewayBench {
                 number(b.percentile(50) - a.percentile(50)),
                 number(b.percentile(99) - a.percentile(99))),
         "+0.3 / +2 ms");
+  }
+
+  /** Made anew for each use: its identity does not live longer than one. */
+  private Load direct() throws IOException {
+    return load(target.service("compute"), "/luna", target.identity());
   }
 
   private static Load load(String base, String prefix, Map<String, String> headers) {
