@@ -3,6 +3,7 @@ package io.perigee.compute.face.cloudapi;
 import static io.perigee.compute.testing.Tenant.wanted;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -82,11 +83,15 @@ class MachineShownAgainTest {
     tenant.machine(id);
     Response[] quick = new Response[1];
 
-    double taken =
-        counted("perigee.shortcut.answers", () -> quick[0] = tenant.get("/machines/" + id));
+    // On a busy machine a look may take too long: then the resource answers, too.
+    await()
+        .atMost(Tenant.SOON)
+        .until(
+            () ->
+                counted("perigee.shortcut.answers", () -> quick[0] = tenant.get("/machines/" + id))
+                    == 1);
     Response resource = tenant.get("/machines/" + id + "?credentials=false");
 
-    assertThat(taken).isEqualTo(1);
     assertThat(quick[0].statusCode()).isEqualTo(resource.statusCode()).isEqualTo(200);
     assertThat(quick[0].asString()).isEqualTo(resource.asString());
     assertThat(headers(quick[0])).isEqualTo(headers(resource)).containsKey("Content-MD5");

@@ -2,6 +2,7 @@ package io.perigee.compute.face.luna;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.perigee.compute.testing.Luna;
@@ -11,6 +12,7 @@ import io.perigee.contracts.envelope.Json;
 import io.quarkus.test.common.WithTestResource;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,14 +23,33 @@ import org.junit.jupiter.params.provider.ValueSource;
 @WithTestResource(NodePeers.class)
 class NodeShortcutTest {
 
+  private static final Duration SOON = Duration.ofSeconds(20);
+
   @Inject MeterRegistry meters;
 
-  private Response answered(int byShortcut, Supplier<Response> ask) {
-    double before = meters.get("perigee.shortcut.answers").counter().count();
+  private double answers() {
+    return meters.get("perigee.shortcut.answers").counter().count();
+  }
+
+  private Response answeredByTheResource(Supplier<Response> ask) {
+    double before = answers();
     Response answer = ask.get();
-    double after = meters.get("perigee.shortcut.answers").counter().count();
-    assertThat(after - before).isEqualTo(byShortcut);
+    assertThat(answers()).isEqualTo(before);
     return answer;
+  }
+
+  /** On a busy machine a look may take too long: then the resource answers, too. */
+  private Response answeredByTheShortcut(Supplier<Response> ask) {
+    Response[] answer = new Response[1];
+    await()
+        .atMost(SOON)
+        .until(
+            () -> {
+              double before = answers();
+              answer[0] = ask.get();
+              return answers() == before + 1;
+            });
+    return answer[0];
   }
 
   @ParameterizedTest
@@ -39,9 +60,10 @@ class NodeShortcutTest {
         Luna.node(
             Luna.group("{}"), "{\"tpm_sha256\":\"%s\",\"comment\":\"größer\"}".formatted(digest));
 
-    Response quick = answered(1, () -> Luna.roles(role).get("/luna/config/node/" + node));
+    Response quick = answeredByTheShortcut(() -> Luna.roles(role).get("/luna/config/node/" + node));
     Response resource =
-        answered(0, () -> Luna.roles(role).get("/luna/config/node/" + node + "?dryrun=false"));
+        answeredByTheResource(
+            () -> Luna.roles(role).get("/luna/config/node/" + node + "?dryrun=false"));
 
     assertThat(quick.statusCode()).isEqualTo(resource.statusCode()).isEqualTo(200);
     assertThat(quick.asString()).isEqualTo(resource.asString()).contains("größer");
@@ -57,7 +79,7 @@ class NodeShortcutTest {
     String before = Luna.admin().get("/luna/config/node/" + node).header("ETag");
 
     Luna.post("node", node, Json.object().put("comment", "new")).then().statusCode(204);
-    Response after = answered(1, () -> Luna.admin().get("/luna/config/node/" + node));
+    Response after = answeredByTheShortcut(() -> Luna.admin().get("/luna/config/node/" + node));
 
     assertThat(after.asString()).contains("\"comment\":\"new\"");
     assertThat(after.header("ETag")).isNotEqualTo(before);
@@ -67,8 +89,9 @@ class NodeShortcutTest {
   void whatIsRefusedIsRefusedByTheResource() {
     String node = Luna.node(Luna.group("{}"));
 
-    Response none = answered(0, () -> Luna.admin().get("/luna/config/node/" + node + "x"));
-    Response nobody = answered(0, () -> given().get("/luna/config/node/" + node));
+    Response none =
+        answeredByTheResource(() -> Luna.admin().get("/luna/config/node/" + node + "x"));
+    Response nobody = answeredByTheResource(() -> given().get("/luna/config/node/" + node));
 
     assertThat(none.statusCode()).isEqualTo(404);
     assertThat(none.jsonPath().getString("message")).contains(node + "x does not exist");

@@ -48,6 +48,9 @@ public final class Looks {
   private final Map<EventLoop, SqlClient> clients = new ConcurrentHashMap<>();
   private final AtomicInteger underWay = new AtomicInteger();
 
+  /** Each pool has a name of its own: its metrics are kept by it. */
+  private final AtomicInteger named = new AtomicInteger();
+
   Looks(Vertx vertx, AgroalDataSource pool, DatabaseGate gate, MeterRegistry meters) {
     this.vertx = (VertxInternal) vertx;
     this.gate = gate;
@@ -100,7 +103,11 @@ public final class Looks {
         loop,
         ignored ->
             PgBuilder.client()
-                .with(new PoolOptions().setMaxSize(1).setMaxWaitQueueSize(MOST))
+                .with(
+                    new PoolOptions()
+                        .setName("looks-" + named.incrementAndGet())
+                        .setMaxSize(1)
+                        .setMaxWaitQueueSize(MOST))
                 .connectingTo(options)
                 .using(vertx)
                 .build());
