@@ -55,6 +55,13 @@ final class NodePlan {
     }
   }
 
+  /** True if {@link #resolve} has to ask the owners of networks or osimages. */
+  boolean needsOthers() {
+    return change.fields().has("osimage")
+        || drafts.values().stream()
+            .anyMatch(d -> d.needsLease() || d.needsIpv6() != null || d.needsNetwork());
+  }
+
   /**
    * Leases addresses and resolves networks and the osimage; gives the node as it shall be, but for
    * its links.

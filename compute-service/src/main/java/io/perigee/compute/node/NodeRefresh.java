@@ -7,6 +7,7 @@ import io.perigee.contracts.state.StateChange;
 import io.perigee.contracts.topic.Topics;
 import io.perigee.runtime.outbox.Outbox;
 import io.perigee.runtime.state.States;
+import io.perigee.runtime.store.Plans;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -64,7 +66,16 @@ public final class NodeRefresh {
    * @return the new versions of those that have changed
    */
   public Map<UUID, Long> batch(Handle h, Collection<UUID> ids, Cause cause) {
-    List<Effective> all = ids.size() == 1 ? one(h, ids.iterator().next()) : all(h, ids);
+    return batch(h, ids, id -> cause);
+  }
+
+  /** {@link #batch(Handle, Collection, Cause)} with a cause for each. */
+  Map<UUID, Long> batch(Handle h, Map<UUID, Cause> causes) {
+    return causes.isEmpty() ? Map.of() : batch(h, causes.keySet(), causes::get);
+  }
+
+  private Map<UUID, Long> batch(Handle h, Collection<UUID> ids, Function<UUID, Cause> cause) {
+    List<Effective> all = all(h, ids);
     List<Effective> changed = new ArrayList<>();
     List<String> shown = new ArrayList<>();
     for (Effective effective : all) {
@@ -80,30 +91,24 @@ public final class NodeRefresh {
     Map<UUID, Long> versions = store(h, changed, shown);
     for (int i = 0; i < changed.size(); i++) {
       Effective effective = changed.get(i);
+      UUID id = effective.node().id();
       List<String> fields = differing(effective.shown(), shown.get(i));
-      states.publish(h, change(effective, versions.get(effective.node().id()), fields), cause);
+      states.publish(h, change(effective, versions.get(id), fields), cause.apply(id));
     }
     return versions;
   }
 
   private static List<Effective> all(Handle h, Collection<UUID> ids) {
+    Plans.byIndex(h);
     return h.createQuery(Effective.SELECT + " WHERE n.id = ANY (:ids)")
         .bindArray("ids", UUID.class, List.copyOf(ids))
         .map((row, c) -> Effective.of(row))
         .list();
   }
 
-  /** PostgreSQL keeps the plan for one id; for an array of them it makes one each time. */
-  private static List<Effective> one(Handle h, UUID id) {
-    return h.createQuery(Effective.SELECT + " WHERE n.id = :id")
-        .bind("id", id)
-        .map((row, c) -> Effective.of(row))
-        .list();
-  }
-
   /** Publishes the end of a node that is about to be removed. */
   void end(Handle h, UUID id, Cause cause) {
-    Effective last = one(h, id).getFirst();
+    Effective last = all(h, List.of(id)).getFirst();
     Node node = last.node();
     states.publish(
         h,

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** Nodes and their interfaces in the schema. They are the operator's; accounts have none. */
@@ -53,26 +55,45 @@ public final class NodeStore {
     return h.createQuery(SELECT + " ORDER BY n.name").map((row, c) -> node(row)).list();
   }
 
-  /** False if there is a node of this name already, or its group is no longer at this version. */
-  boolean insert(Handle h, Node node, long groupVersion) {
-    return h.createUpdate(
-                """
-                INSERT INTO node (id, name, group_id, osimage_id, bmcsetup_id, switch_id, cloud_id, settings)
-                SELECT :id::uuid, :name, g.id, :osimage::uuid, :bmcsetup::uuid, :switch::uuid, :cloud::uuid, :settings::jsonb
-                FROM node_group g WHERE g.id = :group AND g.version = :version
-                ON CONFLICT ON CONSTRAINT node_name DO NOTHING
-                """)
-            .bind("version", groupVersion)
-            .bind("id", node.id())
-            .bind("name", node.name())
-            .bind("group", node.group())
-            .bind("osimage", node.osimage())
-            .bind("bmcsetup", node.links().bmcsetup().id())
-            .bind("switch", node.links().wire().id())
-            .bind("cloud", node.links().cloud().id())
-            .bind("settings", Json.write(node.settings()))
-            .execute()
-        == 1;
+  /** A node to be made, in a group at this version. */
+  record Fresh(Node node, long groupVersion) {}
+
+  /**
+   * Makes nodes.
+   *
+   * @return the ids of those made; left out is whose name there is already, also among these, and
+   *     whose group is no longer at its version
+   */
+  Set<UUID> insert(Handle h, List<Fresh> fresh) {
+    if (fresh.isEmpty()) {
+      return Set.of();
+    }
+    List<Node> nodes = fresh.stream().map(Fresh::node).toList();
+    return h.createQuery(
+            """
+            INSERT INTO node (id, name, group_id, osimage_id, bmcsetup_id, switch_id, cloud_id, settings)
+            SELECT f.id, f.name, g.id, f.osimage, f.bmcsetup, f.switch, f.cloud, f.settings
+            FROM unnest(:ids::uuid[], :names::text[], :groups::uuid[], :versions::bigint[], :osimages::uuid[], :bmcsetups::uuid[],
+                        :switches::uuid[], :clouds::uuid[], :settings::jsonb[]) WITH ORDINALITY
+                 AS f (id, name, group_id, version, osimage, bmcsetup, switch, cloud, settings, place)
+            JOIN node_group g ON g.id = f.group_id AND g.version = f.version
+            ORDER BY f.place
+            ON CONFLICT ON CONSTRAINT node_name DO NOTHING
+            RETURNING id
+            """)
+        .bindArray("ids", UUID.class, nodes.stream().map(Node::id).toList())
+        .bindArray("names", String.class, nodes.stream().map(Node::name).toList())
+        .bindArray("groups", UUID.class, nodes.stream().map(Node::group).toList())
+        .bindArray("versions", Long.class, fresh.stream().map(Fresh::groupVersion).toList())
+        .bindArray("osimages", UUID.class, nodes.stream().map(Node::osimage).toList())
+        .bindArray(
+            "bmcsetups", UUID.class, nodes.stream().map(n -> n.links().bmcsetup().id()).toList())
+        .bindArray("switches", UUID.class, nodes.stream().map(n -> n.links().wire().id()).toList())
+        .bindArray("clouds", UUID.class, nodes.stream().map(n -> n.links().cloud().id()).toList())
+        .bindArray(
+            "settings", String.class, nodes.stream().map(n -> Json.write(n.settings())).toList())
+        .mapTo(UUID.class)
+        .collect(Collectors.toSet());
   }
 
   /** False if the node or its group is no longer at these versions. */

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongConsumer;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /** What can be done with nodes. */
@@ -29,6 +28,8 @@ public final class Nodes {
   private final NodeRefresh refresh;
   private final Referents referents;
   private final AddressLeases leases;
+  private final NodeWrites writes;
+  private final GroupsSeen seen;
   private final NodeConfig config;
 
   Nodes(
@@ -37,12 +38,16 @@ public final class Nodes {
       NodeRefresh refresh,
       Referents referents,
       AddressLeases leases,
+      NodeWrites writes,
+      GroupsSeen seen,
       NodeConfig config) {
     this.database = database;
     this.store = store;
     this.refresh = refresh;
     this.referents = referents;
     this.leases = leases;
+    this.writes = writes;
+    this.seen = seen;
     this.config = config;
   }
 
@@ -53,6 +58,9 @@ public final class Nodes {
     EXISTING_ONLY
   }
 
+  /** Of who does not mind which version is changed. */
+  public static final LongConsumer ANY_VERSION = version -> {};
+
   /** What a write has done. */
   public record Written(String name, long version, boolean created) {}
 
@@ -61,13 +69,19 @@ public final class Nodes {
    * planned on still holds, else planned anew.
    *
    * @param expected given the version found, 0 if there is none; throws if the caller expected
-   *     another
+   *     another; {@link #ANY_VERSION} if none was
    * @throws Invalid if something named does not exist
    * @throws Conflict if a name, address or MAC address is another's
    */
   public Written put(
       String name, NodeChange change, Mode mode, LongConsumer expected, Cause cause) {
     UUID fresh = UUID.randomUUID();
+    if (mode != Mode.EXISTING_ONLY && expected == ANY_VERSION) {
+      Optional<Written> made = make(fresh, name, change, cause);
+      if (made.isPresent()) {
+        return made.get();
+      }
+    }
     for (int attempt = 0; attempt < config.writeAttempts(); attempt++) {
       Node before = database.read(h -> store.find(h, name)).orElse(null);
       expected.accept(before == null ? 0 : before.version());
@@ -95,7 +109,7 @@ public final class Nodes {
    */
   public Written copy(String name, NodeChange change, Cause cause) {
     Node from = database.read(h -> store.find(h, name)).orElseThrow(() -> unknown(name));
-    return put(change.newName(), NodeCopy.of(from, change), Mode.NEW_ONLY, version -> {}, cause);
+    return put(change.newName(), NodeCopy.of(from, change), Mode.NEW_ONLY, ANY_VERSION, cause);
   }
 
   /**
@@ -140,16 +154,36 @@ public final class Nodes {
             .toList());
   }
 
+  /**
+   * Makes a node of a group that was seen before, and of which nobody else need be asked: without
+   * looking whether there is one of its name, which the write itself finds out. Empty if it has to
+   * be planned on what there is.
+   */
+  private Optional<Written> make(UUID id, String name, NodeChange change, Cause cause) {
+    Membership group = seen.of(change.fields().path("group").textValue());
+    if (group == null || change.newName() != null) {
+      return Optional.empty();
+    }
+    NodePlan plan;
+    try {
+      plan = new NodePlan(id, name, null, change, group);
+    } catch (Invalid e) {
+      // Of a new node; perhaps there is one, of which it can be done.
+      return Optional.empty();
+    }
+    return plan.needsOthers() ? Optional.empty() : write(plan, null, change, group, cause);
+  }
+
   private Optional<Written> write(
       NodePlan plan, Node before, NodeChange change, Membership group, Cause cause) {
     Referents.Resolving resolving = referents.begin();
     Node after = null;
     boolean done = false;
     try {
-      Node planned = plan.resolve(resolving, leases);
-      after = planned;
+      after = plan.resolve(resolving, leases);
       Optional<Written> written =
-          database.write(h -> commit(h, plan, planned, before, change, group, resolving, cause));
+          writes.write(
+              new NodeWrites.Item(plan, after, before, change, group.version(), resolving, cause));
       // A rehearsal gives back what it leased.
       done = written.isPresent() && !Rehearsal.isOn();
       return written;
@@ -165,31 +199,6 @@ public final class Nodes {
     }
   }
 
-  private Optional<Written> commit(
-      Handle h,
-      NodePlan plan,
-      Node planned,
-      Node before,
-      NodeChange change,
-      Membership group,
-      Referents.Resolving resolving,
-      Cause cause) {
-    ShownLock.one(h);
-    Node node = planned.with(planned.links().changed(h, change.fields()));
-    boolean current =
-        before == null
-            ? store.insert(h, node, group.version())
-            : store.update(h, node, group.version());
-    if (!current) {
-      return Optional.empty();
-    }
-    store.put(h, plan.changed().stream().map(i -> new NodeStore.Placed(node.id(), i)).toList());
-    resolving.commit(h);
-    Long version = refresh.batch(h, List.of(node.id()), cause).get(node.id());
-    return Optional.of(
-        new Written(node.name(), version == null ? node.version() : version, before == null));
-  }
-
   private Membership group(NodeChange change, Node before) {
     JsonNode wanted = change.fields().get("group");
     if (wanted == null && before == null) {
@@ -199,10 +208,13 @@ public final class Nodes {
       throw Invalid.field("group", "group cannot be cleared; a node is in a group");
     }
     String name = wanted == null ? before.groupName() : wanted.textValue();
-    return database
-        .read(h -> store.group(h, name))
-        .orElseThrow(
-            () -> Invalid.field("group", "group: group %s does not exist".formatted(name)));
+    Membership group =
+        database
+            .read(h -> store.group(h, name))
+            .orElseThrow(
+                () -> Invalid.field("group", "group: group %s does not exist".formatted(name)));
+    seen.saw(group);
+    return group;
   }
 
   private static void require(Mode mode, String name, Node before) {

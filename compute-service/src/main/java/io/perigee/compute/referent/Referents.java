@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,10 +71,7 @@ public final class Referents {
 
     /** Writes down what was resolved and ends the intents, in the transaction that refers to it. */
     public void commit(Handle h) {
-      for (String kind : List.of(Referent.OSIMAGE, Referent.NETWORK)) {
-        store.put(h, kind, found.values().stream().filter(r -> r.kind().equals(kind)).toList());
-      }
-      intents.forEach(intent -> references.commit(h, intent));
+      Referents.this.commit(h, List.of(this));
     }
 
     /** Gives the intents up when the request is refused after all. */
@@ -89,6 +87,25 @@ public final class Referents {
 
   public Resolving begin() {
     return new Resolving();
+  }
+
+  /** {@link Resolving#commit} of several. */
+  public void commit(Handle h, Collection<Resolving> all) {
+    Map<String, Referent> found = new LinkedHashMap<>();
+    for (Resolving resolving : all) {
+      resolving
+          .found
+          .values()
+          .forEach(r -> found.merge(r.kind() + "/" + r.id(), r, Referents::newer));
+    }
+    for (String kind : List.of(Referent.OSIMAGE, Referent.NETWORK)) {
+      store.put(h, kind, found.values().stream().filter(r -> r.kind().equals(kind)).toList());
+    }
+    all.forEach(resolving -> resolving.intents.forEach(intent -> references.commit(h, intent)));
+  }
+
+  private static Referent newer(Referent one, Referent other) {
+    return other.version() > one.version() ? other : one;
   }
 
   private static String encode(String name) {

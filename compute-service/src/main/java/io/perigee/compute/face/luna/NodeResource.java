@@ -21,6 +21,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /** Luna2's nodes ("Node configuration" of the Luna2 REST API). */
 @Path("/luna/config/node")
@@ -100,9 +101,9 @@ public class NodeResource {
     LunaName.host("node", name);
     NodeChange change = NodeBody.of(body, name).forInstaller(installer).change();
     Nodes.Mode mode = installer ? Nodes.Mode.EXISTING_ONLY : Nodes.Mode.EITHER;
-    Nodes.Written written =
-        nodes.put(
-            name, change, mode, version -> Versions.requireMatch(ifMatch, version), call.cause());
+    LongConsumer expected =
+        ifMatch == null ? Nodes.ANY_VERSION : version -> Versions.requireMatch(ifMatch, version);
+    Nodes.Written written = nodes.put(name, change, mode, expected, call.cause());
     return written(name, written);
   }
 

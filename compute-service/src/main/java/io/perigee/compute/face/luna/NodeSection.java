@@ -102,7 +102,7 @@ final class NodeSection implements Section {
   @Override
   public JsonNode make(Entry entry, Sealing sealing, Cause cause) {
     NodeChange change = read(entry, sealing).change().ofWhole();
-    nodes.put(entry.name(), change, Nodes.Mode.NEW_ONLY, version -> {}, cause);
+    nodes.put(entry.name(), change, Nodes.Mode.NEW_ONLY, Nodes.ANY_VERSION, cause);
     return null;
   }
 

@@ -33,6 +33,8 @@ public final class Relay {
   private static final Logger LOG = Logger.getLogger(Relay.class);
   private static final Duration POLL = Duration.ofMillis(250);
   private static final Duration STANDBY = Duration.ofMillis(500);
+  private static final Duration HOP_UNDER_LOAD = Duration.ofMillis(12);
+  private static final int LOAD = 6;
 
   private final KafkaClients clients;
   private final Nudge nudge;
@@ -40,9 +42,12 @@ public final class Relay {
   private final RelayLease lease;
   private final Counter sent;
   private final Event<SentLate> late;
-  private final Pace pace = Pace.of(Pace.HOP);
+  private final Pace pace = Pace.of(Pace.HOP, HOP_UNDER_LOAD, LOAD);
   private KafkaProducer<String, String> producer;
   private Loop loop;
+
+  /** How many messages the last round sent. */
+  private int sentLast;
 
   /** What was handed to the producer and not confirmed when the lease was lost; null if nothing. */
   private Unconfirmed unconfirmed;
@@ -86,8 +91,9 @@ public final class Relay {
       if (producer == null) {
         producer = clients.producer();
       }
-      pace.await();
+      pace.await(sentLast);
       lease.renew();
+      sentLast = 0;
       while (!loop.closed() && send()) {
         // as long as rows are waiting
       }
@@ -137,6 +143,7 @@ public final class Relay {
       // Behind the first that failed nothing is taken as sent: it goes again, after it.
       OutboxRows.delete(lease.connection(), sending.gone());
       sent.increment(sending.gone().size());
+      sentLast += sending.gone().size();
     }
     // Removed on the lease's own session: until here nobody else has held it.
     unconfirmed = null;

@@ -44,8 +44,13 @@ public final class TopicReaders {
   private static final int BATCH = 500;
   private static final Duration POLL = Duration.ofMillis(500);
 
-  /** Projections may lag by this much under load: it saves a transaction for each message. */
-  private static final Duration GAP = Duration.ofMillis(50);
+  /** Projections may lag by this much: it saves a transaction for each message. */
+  private static final Duration LAG = Duration.ofMillis(50);
+
+  /** And by this much where so many messages come in a row. */
+  private static final Duration LAG_UNDER_LOAD = Duration.ofMillis(200);
+
+  private static final int LOAD = 8;
 
   private final KafkaClients clients;
   private final Database database;
@@ -53,7 +58,7 @@ public final class TopicReaders {
   private final Positions positions;
   private final Map<String, TopicReader> readers;
   private final CatchUp catchUp = new CatchUp();
-  private final Pace pace = Pace.of(GAP);
+  private final Pace pace = Pace.of(LAG, LAG_UNDER_LOAD, LOAD);
   private volatile KafkaConsumer<String, String> consumer;
   private Loop loop;
 
@@ -104,7 +109,7 @@ public final class TopicReaders {
       if (!records.isEmpty()) {
         take(records);
         if (records.count() < BATCH / 2) {
-          pace.await();
+          pace.await(records.count());
         }
       }
       catchUp.look(consumer);

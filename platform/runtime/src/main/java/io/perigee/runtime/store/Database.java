@@ -36,6 +36,7 @@ public final class Database {
   private final Nudge nudge;
   private final DatabaseGate gate;
   private final ConnectionLine line;
+  private final Patience patience;
 
   Database(
       AgroalDataSource pool,
@@ -47,6 +48,7 @@ public final class Database {
     jdbi.setSqlLogger(new StatementCount(meters));
     this.nudge = nudge;
     this.gate = gate;
+    this.patience = patience;
     int most = Math.max(1, pool.getConfiguration().connectionPoolConfiguration().maxSize() - 1);
     this.line = new ConnectionLine(most, patience, meters);
     gate.whenClosed(() -> line.clear("the database does not answer; try again"));
@@ -154,6 +156,15 @@ public final class Database {
     } catch (Rehearsal.TakenBack end) {
       return (T) end.result();
     }
+  }
+
+  /**
+   * Writes that share transactions.
+   *
+   * @param most how many go into one
+   */
+  public <I, R> Together<I, R> together(int most, Together.Work<I, R> work) {
+    return new Together<>(this, patience, most, work);
   }
 
   /** {@link #write} without a result. */

@@ -3,6 +3,7 @@ package io.perigee.runtime.work;
 import io.perigee.contracts.envelope.Cause;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.runtime.store.Database;
+import io.perigee.runtime.store.Plans;
 import io.perigee.runtime.store.SqlFaults;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -35,14 +36,8 @@ public final class WorkTable {
   }
 
   // The queue is empty one moment and long the next: a plan made by yesterday's statistics would
-  // compare every command with every other. By index, key for key (OFFSET 0 keeps the questions
-  // from becoming joins), a claim costs what it claims; and planned once, not at each claim.
-  static final String BY_INDEX =
-      """
-      SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off;
-      SET LOCAL enable_material = off; SET LOCAL plan_cache_mode = force_generic_plan
-      """;
-
+  // compare every command with every other. By index (OFFSET 0 keeps the questions from becoming
+  // joins) a claim costs what it claims.
   private static final String CANDIDATES =
       """
       SELECT w.command_id, w.deadline <= now() AND w.step IS NULL AS expired
@@ -83,7 +78,7 @@ public final class WorkTable {
     try {
       return database.write(
           h -> {
-            h.execute(BY_INDEX);
+            Plans.byIndex(h);
             return h.createQuery(CLAIM)
                 .bind("most", most)
                 .bind("bulk", bulk)

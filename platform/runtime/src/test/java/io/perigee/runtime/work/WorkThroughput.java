@@ -7,6 +7,7 @@ import io.perigee.runtime.BreakablePlatform;
 import io.perigee.runtime.Commands;
 import io.perigee.runtime.operation.NewCommand;
 import io.perigee.runtime.store.Database;
+import io.perigee.runtime.store.Plans;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -141,7 +142,7 @@ class WorkThroughput {
   }
 
   private static void explain(Handle h, String what) {
-    h.execute(WorkTable.BY_INDEX);
+    Plans.byIndex(h);
     List<String> plan =
         h.createQuery("EXPLAIN (ANALYZE, BUFFERS) " + WorkTable.CLAIM)
             .bind("most", 64)
