@@ -34,7 +34,7 @@ public final class Relay {
   private static final Duration POLL = Duration.ofMillis(250);
   private static final Duration STANDBY = Duration.ofMillis(500);
   private static final Duration HOP_UNDER_LOAD = Duration.ofMillis(12);
-  private static final int LOAD = 6;
+  private static final int LOAD = 4;
 
   private final KafkaClients clients;
   private final Nudge nudge;
