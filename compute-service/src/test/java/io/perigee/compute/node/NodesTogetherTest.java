@@ -153,4 +153,40 @@ class NodesTogetherTest {
     assertThat(shown.path("assettag").asText()).isEqualTo("a");
     assertThat(shown.path("switchport").asInt()).isEqualTo(7);
   }
+
+  @Test
+  void aGroupThatHasChangedSinceItWasSeenIsTakenAsItIsNow() {
+    String group = Luna.group("{}");
+    Luna.node(group);
+    String network = Luna.name("net");
+    Luna.post(
+            "group",
+            group,
+            Json.tree(
+                "{\"interfaces\":[{\"interface\":\"BOOTIF\",\"network\":\"%s\"}]}"
+                    .formatted(network)))
+        .then()
+        .statusCode(204);
+
+    String after = Luna.node(group);
+
+    assertThat(Luna.get("node", after).path("interfaces").path(0).path("network").asText())
+        .isEqualTo(network);
+    assertThat(Luna.get("node", after).path("interfaces").path(0).path("ipaddress").asText())
+        .isNotEmpty();
+  }
+
+  @Test
+  void aGroupThatWasRenamedSinceItWasSeenIsKnownByItsNewNameOnly() {
+    String group = Luna.group("{}");
+    Luna.node(group);
+    String renamed = Luna.name("renamed");
+    Luna.post("group", group, Json.object().put("newgroupname", renamed)).then().statusCode(204);
+
+    Response old = Luna.post("node", Luna.name("node"), Json.object().put("group", group));
+
+    assertThat(old.statusCode()).isEqualTo(400);
+    assertThat(old.asString()).contains(group);
+    assertThat(Luna.get("node", Luna.node(renamed)).path("group").asText()).isEqualTo(renamed);
+  }
 }
