@@ -14,7 +14,8 @@ import java.lang.reflect.Proxy;
  * to others. A reset closes the connection; but once the service's answer has come whole the
  * connection is back in the pool, and may carry another request by now, though the proxy has not
  * yet handed the answer's end on. So what is left of an answer that has begun is first read past;
- * only one that does not end at once is still coming in, and is broken off.
+ * only one that does not end at once is still coming in, and is broken off. Used on the loop that
+ * hands the answer on: there its end comes before the look whether it has ended.
  */
 final class GivenUp implements InvocationHandler {
 

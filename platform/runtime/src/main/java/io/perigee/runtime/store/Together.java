@@ -154,6 +154,11 @@ public final class Together<I, R> {
   }
 
   private R lead(Waiting<I, R> mine) {
+    if (!patience.left().isPositive()) {
+      // Whoever goes along would be refused for its haste.
+      handOn();
+      throw new Unavailable("the write could not be begun in time");
+    }
     List<Waiting<I, R>> others = gather();
     List<I> items = new ArrayList<>(others.size() + 1);
     items.add(mine.item);
