@@ -74,6 +74,7 @@ final class Build {
                       "package",
                       "-DskipTests",
                       "-Dstatic.checks=-Xlint:none",
+                      "-Dstatic.checks.of.tests=-Xlint:none",
                       "-Dspotless.check.skip"))
               .directory(checkout.root().toFile())
               .redirectErrorStream(true);
