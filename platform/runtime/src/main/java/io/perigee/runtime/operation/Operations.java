@@ -1,12 +1,10 @@
 package io.perigee.runtime.operation;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.perigee.contracts.command.Command;
 import io.perigee.contracts.envelope.Cause;
 import io.perigee.contracts.envelope.Envelope;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.error.Busy;
-import io.perigee.contracts.operation.OperationEvent;
 import io.perigee.contracts.topic.Topics;
 import io.perigee.runtime.RuntimeConfig;
 import io.perigee.runtime.kafka.KafkaClients;
@@ -36,12 +34,19 @@ public final class Operations {
   private final KafkaClients clients;
   private final Clock clock;
   private final Outstanding outstanding;
+  private final OperationEvents events;
 
-  Operations(RuntimeConfig config, KafkaClients clients, Clock clock, Outstanding outstanding) {
-    this.outstanding = outstanding;
+  Operations(
+      RuntimeConfig config,
+      KafkaClients clients,
+      Clock clock,
+      Outstanding outstanding,
+      OperationEvents events) {
     this.config = config;
     this.clients = clients;
     this.clock = clock;
+    this.outstanding = outstanding;
+    this.events = events;
   }
 
   /** An id that names the service which accepts it: {@code <service>-<32 hexadecimal digits>}. */
@@ -80,12 +85,7 @@ public final class Operations {
         .bind("commands", commands.size())
         .execute();
     Instant now = clock.instant();
-    say(
-        h,
-        accepted(operation, commands.size(), now),
-        operation.requestId() + ":accepted",
-        operation.cause(),
-        now);
+    events.accepted(h, operation, commands.size(), now);
     announce(h, operation, commands, now);
   }
 
@@ -217,85 +217,5 @@ public final class Operations {
         .bindArray(
             "payloads", String.class, own.stream().map(c -> Json.write(c.payload())).toList())
         .execute();
-  }
-
-  /**
-   * Says that a step of a command has begun or is getting on. A repeated message has the same id
-   * and adds nothing.
-   */
-  public void message(Handle h, CommandRef command, String step, int ordinal, String text) {
-    Instant now = clock.instant();
-    OperationEvent event =
-        new OperationEvent(
-            command.requestId(),
-            OperationEvent.Phase.MESSAGE,
-            command.kind(),
-            null,
-            command.account(),
-            null,
-            null,
-            command.commandId(),
-            command.key(),
-            null,
-            null,
-            text,
-            null,
-            now);
-    say(h, event, "%s:%s:%d".formatted(command.commandId(), step, ordinal), command.cause(), now);
-  }
-
-  /** Says how a command ended. */
-  public void ended(
-      Handle h, CommandRef command, String outcome, String code, String text, JsonNode result) {
-    Instant now = clock.instant();
-    OperationEvent event =
-        new OperationEvent(
-            command.requestId(),
-            OperationEvent.Phase.ENDED,
-            command.kind(),
-            null,
-            command.account(),
-            null,
-            null,
-            command.commandId(),
-            command.key(),
-            outcome,
-            code,
-            text,
-            result,
-            now);
-    say(h, event, command.commandId() + ":ended", command.cause(), now);
-  }
-
-  private void say(Handle h, OperationEvent event, String id, Cause cause, Instant now) {
-    Cause named = new Cause(cause.traceparent(), event.requestId(), cause.actor());
-    Envelope envelope =
-        Envelope.of(
-            id,
-            config.service(),
-            event.phase().type(),
-            event.requestId(),
-            now,
-            named,
-            Json.MAPPER.valueToTree(event));
-    Outbox.add(h, clients.name(Topics.OPERATIONS), null, event.requestId(), Json.write(envelope));
-  }
-
-  private static OperationEvent accepted(NewOperation o, int commands, Instant now) {
-    return new OperationEvent(
-        o.requestId(),
-        OperationEvent.Phase.ACCEPTED,
-        o.kind(),
-        o.subject(),
-        o.account(),
-        o.face(),
-        commands,
-        null,
-        null,
-        null,
-        null,
-        o.firstMessage(),
-        null,
-        now);
   }
 }

@@ -1,7 +1,7 @@
 package io.perigee.runtime.work;
 
 import io.perigee.contracts.operation.OperationEvent;
-import io.perigee.runtime.operation.Operations;
+import io.perigee.runtime.operation.OperationEvents;
 import io.perigee.runtime.outbox.Nudge;
 import io.perigee.runtime.store.Database;
 import jakarta.inject.Singleton;
@@ -25,15 +25,15 @@ public final class Cancellations {
   private static final Logger LOG = Logger.getLogger(Cancellations.class);
 
   private final Database database;
-  private final Operations operations;
+  private final OperationEvents events;
   private final Handlers handlers;
   private final Leases leases;
   private final Nudge nudge;
 
   Cancellations(
-      Database database, Operations operations, Handlers handlers, Leases leases, Nudge nudge) {
+      Database database, OperationEvents events, Handlers handlers, Leases leases, Nudge nudge) {
     this.database = database;
-    this.operations = operations;
+    this.events = events;
     this.handlers = handlers;
     this.leases = leases;
     this.nudge = nudge;
@@ -75,14 +75,13 @@ public final class Cancellations {
         .bind("code", CODE)
         .bind("why", why)
         .bind("request", requestId)
-        .map(
-            (row, context) -> new Task(WorkTable.row(row), database, operations, System.nanoTime()))
+        .map((row, context) -> new Task(WorkTable.row(row), database, events, System.nanoTime()))
         .list();
   }
 
   private void end(Handle h, Task task, String why) {
     Outcome.Failed failed = GivingUp.of(handlers.of(task.kind()), task, CODE, why);
     failed.effect().accept(h);
-    operations.ended(h, task.ref(), OperationEvent.FAILED, failed.code(), failed.message(), null);
+    events.ended(h, task.ref(), OperationEvent.FAILED, failed.code(), failed.message(), null);
   }
 }

@@ -9,7 +9,7 @@ import io.perigee.contracts.envelope.MalformedMessage;
 import io.perigee.contracts.operation.OperationEvent;
 import io.perigee.runtime.kafka.Parking;
 import io.perigee.runtime.operation.CommandRef;
-import io.perigee.runtime.operation.Operations;
+import io.perigee.runtime.operation.OperationEvents;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,10 +25,10 @@ import org.jdbi.v3.core.Handle;
 @Singleton
 final class CommandIntake {
 
-  private final Operations operations;
+  private final OperationEvents events;
 
-  CommandIntake(Operations operations) {
-    this.operations = operations;
+  CommandIntake(OperationEvents events) {
+    this.events = events;
   }
 
   private record Received(Command command, Envelope envelope) {}
@@ -96,7 +96,7 @@ final class CommandIntake {
         .filter(ref -> isOpen(h, ref.commandId()))
         .ifPresent(
             ref ->
-                operations.ended(
+                events.ended(
                     h,
                     ref,
                     OperationEvent.FAILED,

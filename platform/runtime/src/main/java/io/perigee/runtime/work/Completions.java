@@ -2,7 +2,7 @@ package io.perigee.runtime.work;
 
 import io.perigee.contracts.error.PerigeeException;
 import io.perigee.runtime.kafka.Pace;
-import io.perigee.runtime.operation.Operations;
+import io.perigee.runtime.operation.OperationEvents;
 import io.perigee.runtime.outbox.Nudge;
 import io.perigee.runtime.store.Database;
 import io.perigee.runtime.store.SqlFaults;
@@ -33,15 +33,15 @@ final class Completions {
   private final BlockingQueue<Ending> queue = new ArrayBlockingQueue<>(2_000);
   private final List<Ending> batch = new ArrayList<>();
   private final Database database;
-  private final Operations operations;
+  private final OperationEvents events;
   private final Handlers handlers;
   private final Nudge nudge;
   private final Pace pace = Pace.of(Pace.HOP);
   private volatile boolean behind;
 
-  Completions(Database database, Operations operations, Handlers handlers, Nudge nudge) {
+  Completions(Database database, OperationEvents events, Handlers handlers, Nudge nudge) {
     this.database = database;
-    this.operations = operations;
+    this.events = events;
     this.handlers = handlers;
     this.nudge = nudge;
   }
@@ -101,7 +101,7 @@ final class Completions {
           for (Ending ending : endings) {
             if (ended.contains(ending.task().commandId())) {
               ending.effect().accept(h);
-              operations.ended(
+              events.ended(
                   h,
                   ending.task().ref(),
                   ending.outcome(),

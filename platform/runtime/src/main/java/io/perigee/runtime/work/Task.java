@@ -3,7 +3,7 @@ package io.perigee.runtime.work;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.perigee.contracts.envelope.Cause;
 import io.perigee.runtime.operation.CommandRef;
-import io.perigee.runtime.operation.Operations;
+import io.perigee.runtime.operation.OperationEvents;
 import io.perigee.runtime.store.Database;
 import java.time.Instant;
 import java.util.UUID;
@@ -37,7 +37,7 @@ public final class Task {
 
   private final Row row;
   private final Database database;
-  private final Operations operations;
+  private final OperationEvents events;
   private final AtomicReference<Runnable> onLost = new AtomicReference<>();
   private final AtomicInteger ordinal = new AtomicInteger();
   private volatile boolean lost;
@@ -47,10 +47,10 @@ public final class Task {
   /**
    * @param leaseEnds by {@link System#nanoTime()}, when the claim may be another's
    */
-  Task(Row row, Database database, Operations operations, long leaseEnds) {
+  Task(Row row, Database database, OperationEvents events, long leaseEnds) {
     this.row = row;
     this.database = database;
-    this.operations = operations;
+    this.events = events;
     this.leaseEnds = leaseEnds;
   }
 
@@ -180,7 +180,7 @@ public final class Task {
                   .execute();
           requireMine(mine == 1);
           if (message != null) {
-            operations.message(h, ref(), name, 0, message);
+            events.message(h, ref(), name, 0, message);
           }
         });
   }
@@ -190,7 +190,7 @@ public final class Task {
     int place = ordinal.incrementAndGet();
     write(
         h -> {
-          operations.message(h, ref(), step, place, message);
+          events.message(h, ref(), step, place, message);
           return null;
         });
   }

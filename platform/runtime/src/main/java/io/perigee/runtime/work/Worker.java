@@ -8,7 +8,7 @@ import io.perigee.contracts.error.Unavailable;
 import io.perigee.runtime.RuntimeConfig;
 import io.perigee.runtime.kafka.Loop;
 import io.perigee.runtime.kafka.Pace;
-import io.perigee.runtime.operation.Operations;
+import io.perigee.runtime.operation.OperationEvents;
 import io.perigee.runtime.outbox.Nudge;
 import io.perigee.runtime.store.Database;
 import io.quarkus.runtime.ShutdownEvent;
@@ -40,7 +40,7 @@ public final class Worker {
   private final Completions completions;
   private final Leases leases;
   private final Database database;
-  private final Operations operations;
+  private final OperationEvents events;
   private final Nudge nudge;
   private final RuntimeConfig.Work config;
   private final String name;
@@ -56,7 +56,7 @@ public final class Worker {
       Completions completions,
       Leases leases,
       Database database,
-      Operations operations,
+      OperationEvents events,
       Nudge nudge,
       RuntimeConfig config,
       MeterRegistry meters) {
@@ -65,7 +65,7 @@ public final class Worker {
     this.completions = completions;
     this.leases = leases;
     this.database = database;
-    this.operations = operations;
+    this.events = events;
     this.nudge = nudge;
     this.config = config.work();
     this.name =
@@ -116,7 +116,7 @@ public final class Worker {
     long ends = System.nanoTime() + leases.length().toNanos();
     List<Task.Row> claimed = table.claim(name, free, bulk, leases.length());
     for (Task.Row row : claimed) {
-      Task task = new Task(row, database, operations, ends);
+      Task task = new Task(row, database, events, ends);
       leases.begin(
           task, Thread.ofVirtual().name(task.kind() + " " + task.key()).unstarted(() -> run(task)));
     }
