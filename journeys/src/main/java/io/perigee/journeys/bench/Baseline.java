@@ -51,6 +51,7 @@ final class Baseline implements AutoCloseable {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+UseSerialGC",
             "-Xmx128m",
+            "-XX:MetaspaceSize=128m",
             "-XX:ActiveProcessorCount=2",
             "-jar",
             checkout.resolve("journeys/baseline/target/quarkus-app/quarkus-run.jar").toString());

@@ -26,7 +26,7 @@ final class PowerBench {
   private static final int NODES = 10_000;
   private static final String HOSTLIST = "power[00001-10000]";
   private static final int CONNECTIONS = 32;
-  private static final int MOST_ROUNDS = 12;
+  private static final int MOST_ROUNDS = 5;
   private static final double WARM_RATE = 50;
   private static final double AIMED = 200;
   private static final Duration WARM = Duration.ofSeconds(40);
@@ -67,7 +67,7 @@ final class PowerBench {
   /** Until it no longer gets faster; all are off then. */
   private static void warm(LunaClient luna) throws Exception {
     double best = Double.MAX_VALUE;
-    for (int round = 0, slower = 0; round < MOST_ROUNDS && slower < 3; round++) {
+    for (int round = 0, slower = 0; round < MOST_ROUNDS && slower < 2; round++) {
       double seconds = act(luna, "on") + act(luna, "off");
       slower = seconds < best * 0.97 ? 0 : slower + 1;
       best = Math.min(best, seconds);

@@ -120,6 +120,7 @@ public final class EmbeddedKafka implements KafkaEngine {
                 "-Xmx256m",
                 "-Xss512k",
                 "-XX:+UseSerialGC",
+                "-XX:MetaspaceSize=128m",
                 "-XX:ActiveProcessorCount=2",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",

@@ -22,6 +22,8 @@ final class ServiceProcess {
       List.of(
           "-XX:+UseSerialGC",
           "-Xmx128m",
+          // Else the heap is collected whole, three times, while the classes are loaded.
+          "-XX:MetaspaceSize=128m",
           "-XX:ActiveProcessorCount=2",
           "-XX:+ExitOnOutOfMemoryError");
 

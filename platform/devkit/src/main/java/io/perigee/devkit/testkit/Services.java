@@ -89,6 +89,7 @@ public final class Services implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-Xmx128m",
+                "-XX:MetaspaceSize=128m",
                 "-XX:ActiveProcessorCount=2",
                 "-XX:TieredStopAtLevel=1",
                 "-jar",

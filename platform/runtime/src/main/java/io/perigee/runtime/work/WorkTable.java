@@ -36,8 +36,9 @@ public final class WorkTable {
   }
 
   // The queue is empty one moment and long the next: a plan made by yesterday's statistics would
-  // compare every command with every other. By index (OFFSET 0 keeps the questions from becoming
-  // joins) a claim costs what it claims.
+  // compare every command with every other, or ask of each whether it may be claimed before taking
+  // the first. In the order of work_due (OFFSET 0 keeps the questions from becoming joins) a claim
+  // costs what it claims.
   private static final String CANDIDATES =
       """
       SELECT w.command_id, w.deadline <= now() AND w.step IS NULL AS expired
@@ -78,7 +79,7 @@ public final class WorkTable {
     try {
       return database.write(
           h -> {
-            Plans.byIndex(h);
+            Plans.inOrder(h);
             return h.createQuery(CLAIM)
                 .bind("most", most)
                 .bind("bulk", bulk)

@@ -142,7 +142,7 @@ class WorkThroughput {
   }
 
   private static void explain(Handle h, String what) {
-    Plans.byIndex(h);
+    Plans.inOrder(h);
     List<String> plan =
         h.createQuery("EXPLAIN (ANALYZE, BUFFERS) " + WorkTable.CLAIM)
             .bind("most", 64)
