@@ -117,19 +117,26 @@ final class NodeBench {
   }
 
   /** Creates so many nodes of the group. @throws IllegalStateException if one is refused */
-  static Latencies create(Target target, String form, int nodes) throws Exception {
-    return create(target, form, 0, nodes, CONNECTIONS);
+  static void create(Target target, String form, int nodes) throws Exception {
+    create(target, form, 0, nodes, CONNECTIONS);
   }
 
   /**
-   * The same by so many connections.
+   * The same by so many connections, in portions: an identity does not live long.
    *
    * @param from the number before the first one's
    */
-  static Latencies create(Target target, String form, int from, int nodes, int connections)
+  static void create(Target target, String form, int from, int nodes, int connections)
+      throws Exception {
+    for (int made = 0; made < nodes; made += NODES) {
+      portion(target, form, from + made, Math.min(NODES, nodes - made), connections);
+    }
+  }
+
+  private static void portion(Target target, String form, int from, int nodes, int connections)
       throws Exception {
     Map<String, String> identity = target.identity();
-    Latencies created =
+    int refused =
         new Load(
                 target.service("compute"),
                 (c, turn) -> {
@@ -141,11 +148,11 @@ final class NodeBench {
                           / 100
                       == 2;
                 })
-            .count(connections, nodes);
-    if (created.failures() > 0) {
-      throw new IllegalStateException("%d nodes were refused".formatted(created.failures()));
+            .count(connections, nodes)
+            .failures();
+    if (refused > 0) {
+      throw new IllegalStateException("%d nodes were refused".formatted(refused));
     }
-    return created;
   }
 
   private static void delete(Target target, String form, int nodes) throws Exception {
