@@ -37,15 +37,15 @@ public final class WorkTable {
 
   // The queue is empty one moment and long the next: a plan made by yesterday's statistics would
   // compare every command with every other, or ask of each whether it may be claimed before taking
-  // the first. In the order of work_due (OFFSET 0 keeps the questions from becoming joins) a claim
-  // costs what it claims.
+  // the first. In the order of work_due, and of each key the first in the order of work_key_active
+  // (OFFSET 0 keeps a question from becoming a join), a claim costs what it claims.
   private static final String CANDIDATES =
       """
       SELECT w.command_id, w.deadline <= now() AND w.step IS NULL AS expired
       FROM work w
       WHERE w.state IN ('ready', 'running') AND w.due <= now() AND %s
-        AND NOT EXISTS (SELECT 1 FROM work p WHERE p.key = w.key AND (p.number, p.command_id) < (w.number, w.command_id)
-                          AND p.state IN ('announced', 'ready', 'running') OFFSET 0)
+        AND w.command_id = (SELECT p.command_id FROM work p WHERE p.key = w.key AND p.state IN ('announced', 'ready', 'running')
+                            ORDER BY p.number, p.command_id LIMIT 1)
         AND NOT EXISTS (SELECT 1 FROM work r WHERE r.key = w.key AND r.state = 'running' AND r.command_id <> w.command_id OFFSET 0)
       ORDER BY w.due
       LIMIT %s
