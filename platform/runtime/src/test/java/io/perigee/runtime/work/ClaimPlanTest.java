@@ -40,7 +40,8 @@ class ClaimPlanTest {
                       h.execute("ANALYZE work");
                       Plans.inOrder(h);
                       assertThat(plan(h))
-                          .containsPattern("(?s)work_due.*work_key_active.*work_due.*work_key_active")
+                          .containsPattern(
+                              "(?s)work_due.*work_key_active.*work_due.*work_key_active")
                           .doesNotContain("Sort")
                           .doesNotContain("Seq Scan on work")
                           .doesNotContain("work_account_active");
