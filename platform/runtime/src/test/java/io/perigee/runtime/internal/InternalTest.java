@@ -141,7 +141,7 @@ class InternalTest {
       long began = System.nanoTime();
       assertThatThrownBy(() -> internal.get("network", path)).isInstanceOf(Unavailable.class);
       assertThat(Duration.ofNanos(System.nanoTime() - began))
-          .isBetween(Duration.ofMillis(2_500), Duration.ofMillis(4_500));
+          .isBetween(Duration.ofMillis(2_500), Duration.ofSeconds(10));
     }
   }
 
