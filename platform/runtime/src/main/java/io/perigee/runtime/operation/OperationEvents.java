@@ -54,34 +54,30 @@ public final class OperationEvents {
    * and adds nothing.
    */
   public void message(Handle h, CommandRef command, String step, int ordinal, String text) {
-    Instant now = clock.instant();
-    OperationEvent event =
-        new OperationEvent(
-            command.requestId(),
-            OperationEvent.Phase.MESSAGE,
-            command.kind(),
-            null,
-            command.account(),
-            null,
-            null,
-            command.commandId(),
-            command.key(),
-            null,
-            null,
-            text,
-            null,
-            now);
-    say(h, event, "%s:%s:%d".formatted(command.commandId(), step, ordinal), command.cause(), now);
+    say(
+        h,
+        command,
+        OperationEvent.Phase.MESSAGE,
+        "%s:%d".formatted(step, ordinal),
+        new Said(null, null, text, null));
   }
 
   /** Says how a command ended. */
   public void ended(
       Handle h, CommandRef command, String outcome, String code, String text, JsonNode result) {
+    say(h, command, OperationEvent.Phase.ENDED, "ended", new Said(outcome, code, text, result));
+  }
+
+  private record Said(String outcome, String code, String text, JsonNode result) {}
+
+  /** Of a command; the id is the command's and what is said of it. */
+  private void say(
+      Handle h, CommandRef command, OperationEvent.Phase phase, String what, Said said) {
     Instant now = clock.instant();
     OperationEvent event =
         new OperationEvent(
             command.requestId(),
-            OperationEvent.Phase.ENDED,
+            phase,
             command.kind(),
             null,
             command.account(),
@@ -89,12 +85,12 @@ public final class OperationEvents {
             null,
             command.commandId(),
             command.key(),
-            outcome,
-            code,
-            text,
-            result,
+            said.outcome,
+            said.code,
+            said.text,
+            said.result,
             now);
-    say(h, event, command.commandId() + ":ended", command.cause(), now);
+    say(h, event, command.commandId() + ":" + what, command.cause(), now);
   }
 
   private void say(Handle h, OperationEvent event, String id, Cause cause, Instant now) {
