@@ -35,7 +35,10 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
       return Map.of(
           "perigee.service-url.compute", url,
           "perigee.auth.directory.first-uid", "20000",
-          "perigee.auth.directory.first-gid", "20000");
+          "perigee.auth.directory.first-gid", "20000",
+          // Hashing as in earnest would be a third of all that the tests cost.
+          "perigee.auth.password.memory", "256",
+          "perigee.auth.password.iterations", "1");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.contracts.envelope.Json;
-import io.perigee.devkit.install.IdentityMint;
 import io.perigee.devkit.testkit.TestIdentity;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -14,8 +13,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -35,17 +32,7 @@ public final class Luna {
 
   /** A user with these roles. */
   public static RequestSpecification roles(String... roles) {
-    return as(
-        TestIdentity.ofModule()
-            .mint(
-                new IdentityMint.Claims(
-                    UUID.randomUUID().toString(),
-                    "luna-user",
-                    "luna",
-                    null,
-                    List.of(roles),
-                    "luna",
-                    Duration.ofSeconds(60))));
+    return as(TestIdentity.ofModule().lunaUser("luna", roles));
   }
 
   public static RequestSpecification service() {

@@ -53,7 +53,7 @@ final class CatchUp implements AutoCloseable {
     if (time < clock.millis() - Topic.RESUME_WINDOW.toMillis()) {
       throw gone();
     }
-    OpenTopics topics = source.open();
+    OpenTopics topics = source.openToCatchUp();
     try {
       long[] start = isTime ? topics.after(time) : checked(topics, cursor.get().offsets());
       topics.seek(start);

@@ -24,6 +24,12 @@ public final class TopicSource {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** Asking seldom is nearly all that an idle gateway costs itself and the broker. */
+  private static final Duration FOLLOWING = Duration.ofSeconds(2);
+
+  /** Offsets without a record, as compaction leaves them, are passed after this time. */
+  private static final Duration CATCHING_UP = Duration.ofMillis(100);
+
   private final GatewayConfig.Broker broker;
   private final List<Topic> topics;
 
@@ -35,8 +41,20 @@ public final class TopicSource {
     this.topics = List.of(topics);
   }
 
-  /** Opens them for reading, standing nowhere yet; the caller closes them. */
+  /** Opens them to follow what is published, standing nowhere yet; the caller closes them. */
   public OpenTopics open() {
+    return open(FOLLOWING);
+  }
+
+  /** As {@link #open}, to read up to where they end. */
+  public OpenTopics openToCatchUp() {
+    return open(CATCHING_UP);
+  }
+
+  /**
+   * @param wait how long the broker keeps a question that it has nothing to answer with
+   */
+  private OpenTopics open(Duration wait) {
     Map<String, Object> config = new HashMap<>();
     config.put("bootstrap.servers", broker.bootstrap());
     config.put("client.id", "gateway-" + topics.getFirst().name());
@@ -45,7 +63,7 @@ public final class TopicSource {
     config.put("auto.offset.reset", "none");
     config.put("default.api.timeout.ms", Long.toString(PATIENCE.toMillis()));
     config.put("request.timeout.ms", "5000");
-    config.put("fetch.max.wait.ms", "100");
+    config.put("fetch.max.wait.ms", Long.toString(wait.toMillis()));
     config.put("reconnect.backoff.max.ms", "1000");
     broker
         .user()

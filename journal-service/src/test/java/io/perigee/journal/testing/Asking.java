@@ -2,11 +2,8 @@ package io.perigee.journal.testing;
 
 import static io.restassured.RestAssured.given;
 
-import io.perigee.devkit.install.IdentityMint.Claims;
 import io.perigee.devkit.testkit.TestIdentity;
 import io.restassured.specification.RequestSpecification;
-import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 
 /** Requests as different callers make them. */
@@ -21,17 +18,7 @@ public final class Asking {
 
   /** A user with a role. */
   public static RequestSpecification luna(String login, String role) {
-    return as(
-        TestIdentity.ofModule()
-            .mint(
-                new Claims(
-                    UUID.randomUUID().toString(),
-                    "luna-user",
-                    login,
-                    null,
-                    List.of(role),
-                    "luna",
-                    Duration.ofSeconds(60))));
+    return as(TestIdentity.ofModule().lunaUser(login, role));
   }
 
   /** Nobody. */

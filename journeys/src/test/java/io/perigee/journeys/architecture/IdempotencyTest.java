@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.properties.HasAnnotations;
+import io.perigee.journeys.platform.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -27,7 +28,7 @@ class IdempotencyTest {
 
   static Stream<String> paths() throws IOException {
     return Files.readAllLines(
-            Modules.root().resolve("gateway-service/src/main/resources/routes.tsv"))
+            Repository.root().resolve("gateway-service/src/main/resources/routes.tsv"))
         .stream()
         .map(line -> line.split("\t"))
         .filter(row -> row.length > 7 && row[0].equals("cloudapi") && row[1].equals("POST"))

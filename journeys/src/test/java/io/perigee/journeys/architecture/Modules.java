@@ -2,6 +2,7 @@ package io.perigee.journeys.architecture;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.perigee.journeys.platform.Repository;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,19 +20,6 @@ public final class Modules {
 
   private Modules() {}
 
-  /** The repository's root, wherever the tests are started in it. */
-  public static Path root() {
-    Path here = Path.of("").toAbsolutePath();
-    while (!Files.exists(here.resolve("gateway-service"))
-        || !Files.exists(here.resolve("journeys"))) {
-      here = here.getParent();
-      if (here == null) {
-        throw new IllegalStateException("not inside the repository");
-      }
-    }
-    return here;
-  }
-
   /** Classes that run in an installation. */
   public static JavaClasses production() {
     return read("classes");
@@ -43,7 +31,7 @@ public final class Modules {
   }
 
   private static JavaClasses read(String kind) {
-    Path root = root();
+    Path root = Repository.root();
     List<Path> folders =
         Stream.concat(PLATFORM.stream(), SERVICES.stream().map(s -> s + "-service"))
             .map(module -> root.resolve(module).resolve("target").resolve(kind))

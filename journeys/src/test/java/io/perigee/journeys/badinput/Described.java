@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.perigee.contracts.envelope.Json;
-import io.perigee.journeys.architecture.Modules;
+import io.perigee.journeys.platform.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,8 @@ record Described(ObjectNode example, List<String> plain) {
 
   /** Of every endpoint of an API that has a body, by {@code METHOD path}. */
   static Map<String, Described> of(String api) throws IOException {
-    Path folder = Modules.root().resolve("gateway-service/src/main/resources/openapi").resolve(api);
+    Path folder =
+        Repository.root().resolve("gateway-service/src/main/resources/openapi").resolve(api);
     List<JsonNode> nouns = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
       YAMLMapper yaml = new YAMLMapper();

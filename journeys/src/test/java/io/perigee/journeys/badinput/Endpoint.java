@@ -1,6 +1,6 @@
 package io.perigee.journeys.badinput;
 
-import io.perigee.journeys.architecture.Modules;
+import io.perigee.journeys.platform.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -20,7 +20,8 @@ record Endpoint(String api, String method, String path, String auth) {
   /** All that are made. */
   static List<Endpoint> made() throws IOException {
     List<String> lines =
-        Files.readAllLines(Modules.root().resolve("gateway-service/src/main/resources/routes.tsv"));
+        Files.readAllLines(
+            Repository.root().resolve("gateway-service/src/main/resources/routes.tsv"));
     List<List<String>> rows =
         lines.stream()
             .filter(l -> !l.startsWith("#") && !l.isBlank())

@@ -1,11 +1,11 @@
 package io.perigee.journeys.badinput;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.perigee.journeys.architecture.Modules;
 import io.perigee.journeys.client.Answer;
 import io.perigee.journeys.client.CloudClient;
 import io.perigee.journeys.platform.FlexiblePackage;
 import io.perigee.journeys.platform.KeyFile;
+import io.perigee.journeys.platform.Repository;
 import io.perigee.journeys.platform.StartedPlatform;
 import io.perigee.journeys.platform.Tenant;
 import java.io.IOException;
@@ -44,7 +44,7 @@ final class Estate {
       once =
           of(
               platform,
-              Files.createTempDirectory(Modules.root().resolve("journeys/target"), "estate"));
+              Files.createTempDirectory(Repository.root().resolve("journeys/target"), "estate"));
     }
     return once;
   }

@@ -7,6 +7,7 @@ import io.perigee.contracts.envelope.Json;
 import io.perigee.journeys.architecture.Modules;
 import io.perigee.journeys.client.LocalInstallation;
 import io.perigee.journeys.client.LunaClient;
+import io.perigee.journeys.platform.Repository;
 import io.perigee.journeys.platform.StartedPlatform;
 import io.perigee.journeys.program.Program;
 import io.perigee.journeys.program.Run;
@@ -207,7 +208,8 @@ class CommandTest {
 
   private Run perigee(Path home, int port, String... words)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(Modules.root().resolve("perigee").toString()));
+    List<String> command =
+        new ArrayList<>(List.of(Repository.root().resolve("perigee").toString()));
     command.addAll(List.of(words));
     return Program.of(command.toArray(String[]::new))
         .with("PERIGEE_HOME", home.toString())

@@ -9,6 +9,7 @@ import io.perigee.devkit.engine.Address;
 import io.perigee.journeys.architecture.Modules;
 import io.perigee.journeys.client.Http;
 import io.perigee.journeys.client.LocalInstallation;
+import io.perigee.journeys.platform.Repository;
 import io.perigee.journeys.platform.StartedPlatform;
 import io.perigee.journeys.program.Program;
 import java.io.IOException;
@@ -62,13 +63,13 @@ class ServiceReadmeTest {
   void itHasAPictureSaysWhatItOwnsAndHowItRunsAlone(String service) throws IOException {
     String text = readme(service);
     String block = alone(service);
-    String settings = Files.readString(Modules.root().resolve("docs/configuration.md"));
+    String settings = Files.readString(Repository.root().resolve("docs/configuration.md"));
 
     assertThat(text).contains("┌").contains("└").containsIgnoringCase("owns");
     assertThat(block)
         .contains("mvn -pl " + service + "-service -am package")
         .contains("java -jar " + jar(service));
-    assertThat(Modules.root().resolve(jar(service))).exists();
+    assertThat(Repository.root().resolve(jar(service))).exists();
     Matcher variable = VARIABLE.matcher(block);
     while (variable.find()) {
       assertThat(settings)
@@ -107,7 +108,7 @@ class ServiceReadmeTest {
   void theStatesThatItTellsAreThoseThatItNames(String service) throws IOException {
     Set<String> told = new TreeSet<>();
     try (Stream<Path> files =
-        Files.walk(Modules.root().resolve(service + "-service/src/main/java"))) {
+        Files.walk(Repository.root().resolve(service + "-service/src/main/java"))) {
       for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
         String text = Files.readString(file);
         Matcher topic = Pattern.compile("return Topics\\.([A-Z]+);").matcher(text);
@@ -142,7 +143,7 @@ class ServiceReadmeTest {
     // When its command is typed
     Process service =
         Program.of("bash", "-c", command)
-            .in(Modules.root())
+            .in(Repository.root())
             .with("PATH", System.getProperty("java.home") + "/bin:" + System.getenv("PATH"))
             .with("PERIGEE_KAFKA_USER", "services")
             .with("PERIGEE_KAFKA_PASSWORD", secrets.get("kafka"))
@@ -205,6 +206,6 @@ class ServiceReadmeTest {
   }
 
   private static String readme(String service) throws IOException {
-    return Files.readString(Modules.root().resolve(service + "-service/README.md"));
+    return Files.readString(Repository.root().resolve(service + "-service/README.md"));
   }
 }

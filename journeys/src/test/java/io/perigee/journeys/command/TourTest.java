@@ -6,6 +6,7 @@ import io.perigee.journeys.architecture.Modules;
 import io.perigee.journeys.client.Answer;
 import io.perigee.journeys.client.Credentials;
 import io.perigee.journeys.client.Http;
+import io.perigee.journeys.platform.Repository;
 import io.perigee.journeys.platform.StartedPlatform;
 import io.perigee.journeys.platform.Tenant;
 import io.perigee.journeys.program.NpmPrograms;
@@ -103,7 +104,7 @@ class TourTest {
   }
 
   static Stream<Path> texts() throws IOException {
-    Path root = Modules.root();
+    Path root = Repository.root();
     return Stream.concat(
             Stream.of(
                 "README.md", "deploy/README.md", "docs/architecture.md", "docs/adr/README.md"),
@@ -143,6 +144,6 @@ class TourTest {
   }
 
   private static String readme() throws IOException {
-    return Files.readString(Modules.root().resolve("README.md"));
+    return Files.readString(Repository.root().resolve("README.md"));
   }
 }

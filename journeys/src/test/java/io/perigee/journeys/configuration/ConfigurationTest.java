@@ -2,7 +2,7 @@ package io.perigee.journeys.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.perigee.journeys.architecture.Modules;
+import io.perigee.journeys.platform.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -13,7 +13,7 @@ class ConfigurationTest {
 
   @Test
   void everySettingIsDocumentedAndListed() throws IOException {
-    List<Setting> settings = Settings.of(Modules.root());
+    List<Setting> settings = Settings.of(Repository.root());
 
     assertThat(settings)
         .filteredOn(s -> s.meaning().isBlank())
@@ -24,6 +24,6 @@ class ConfigurationTest {
         .extracting(Setting::name)
         .contains("perigee.kafka.bootstrap", "perigee.work.lease");
 
-    Files.writeString(Modules.root().resolve("docs/configuration.md"), Settings.page(settings));
+    Files.writeString(Repository.root().resolve("docs/configuration.md"), Settings.page(settings));
   }
 }

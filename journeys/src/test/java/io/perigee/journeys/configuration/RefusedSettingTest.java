@@ -2,7 +2,7 @@ package io.perigee.journeys.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.perigee.journeys.architecture.Modules;
+import io.perigee.journeys.platform.Repository;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -17,7 +17,7 @@ class RefusedSettingTest {
 
   /** What a service says that is started with these settings, and ends with 1. */
   private String startedWith(String service, Map<String, String> settings) throws Exception {
-    Path jar = Modules.root().resolve(service + "-service/target/quarkus-app/quarkus-run.jar");
+    Path jar = Repository.root().resolve(service + "-service/target/quarkus-app/quarkus-run.jar");
     Path said = folder.resolve("said");
     ProcessBuilder builder =
         new ProcessBuilder(

@@ -5,6 +5,7 @@ import com.tngtech.archunit.core.domain.JavaMethod;
 import io.perigee.devkit.testkit.ContractTest;
 import io.perigee.devkit.testkit.ContractTests;
 import io.perigee.journeys.architecture.Modules;
+import io.perigee.journeys.platform.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -161,7 +162,7 @@ final class Coverage {
   }
 
   private static String notes() {
-    Path notes = Modules.root().resolve("docs/coverage-notes.md");
+    Path notes = Repository.root().resolve("docs/coverage-notes.md");
     try {
       return Files.exists(notes) ? "\n" + Files.readString(notes) : "";
     } catch (IOException e) {

@@ -2,7 +2,7 @@ package io.perigee.journeys.coverage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.perigee.journeys.architecture.Modules;
+import io.perigee.journeys.platform.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +18,8 @@ class CoverageTest {
 
   @Test
   void coverageIsWrittenAndNeverGoesDown() throws IOException {
-    Path page = Modules.root().resolve("docs/coverage.md");
-    Coverage now = Coverage.of(Modules.root());
+    Path page = Repository.root().resolve("docs/coverage.md");
+    Coverage now = Coverage.of(Repository.root());
     Map<String, Coverage.Count> before =
         Files.exists(page) ? Coverage.read(Files.readString(page)) : Map.of();
 
@@ -45,7 +45,7 @@ class CoverageTest {
 
   @Test
   void whatIsMadeIsContractTested() throws IOException {
-    List<String> untested = Coverage.of(Modules.root()).madeWithoutContract();
+    List<String> untested = Coverage.of(Repository.root()).madeWithoutContract();
 
     assertThat(untested).as("endpoints made without a contract test").isEmpty();
   }

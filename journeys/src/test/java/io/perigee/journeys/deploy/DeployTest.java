@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.perigee.journeys.architecture.Modules;
+import io.perigee.journeys.platform.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What stands in deploy/ is understood by the programs that it is for. */
 class DeployTest {
 
-  private static final Path DEPLOY = Modules.root().resolve("deploy");
+  private static final Path DEPLOY = Repository.root().resolve("deploy");
 
   @TempDir Path scratch;
 
@@ -116,7 +117,7 @@ class DeployTest {
                 : Dockerfile.read(DEPLOY.resolve("Dockerfile"), name);
         assertThat(file.sources()).isNotEmpty();
         for (String source : file.sources()) {
-          assertThat(Dockerfile.matching(Modules.root(), source))
+          assertThat(Dockerfile.matching(Repository.root(), source))
               .as("%s for %s", source, image)
               .isNotEmpty();
         }
@@ -130,7 +131,7 @@ class DeployTest {
     Dockerfile file = Dockerfile.read(DEPLOY.resolve("Dockerfile.install"), "");
     List<String> jars = new ArrayList<>();
     for (String source : file.sources()) {
-      Dockerfile.matching(Modules.root(), source).forEach(jar -> jars.add(jar.toString()));
+      Dockerfile.matching(Repository.root(), source).forEach(jar -> jars.add(jar.toString()));
     }
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     ProcessBuilder builder =

@@ -11,7 +11,7 @@ import io.perigee.devkit.testkit.Sandbox;
 import io.perigee.devkit.testkit.Services;
 import io.perigee.devkit.testkit.TestEngines;
 import io.perigee.devkit.testkit.TestIdentity;
-import io.perigee.journeys.architecture.Modules;
+import io.perigee.journeys.platform.Repository;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
@@ -86,7 +86,7 @@ class MasterTest {
   }
 
   private Services controller(String name, Path logs) {
-    return Services.on(sandbox, Modules.root(), logs.resolve(name))
+    return Services.on(sandbox, Repository.root(), logs.resolve(name))
         .with("journal", "PERIGEE_JOURNAL_HA_CONTROLLER", name)
         .with(
             "journal",

@@ -9,8 +9,8 @@ import io.perigee.devkit.testkit.Sandbox;
 import io.perigee.devkit.testkit.Services;
 import io.perigee.devkit.testkit.TestEngines;
 import io.perigee.devkit.testkit.TestIdentity;
-import io.perigee.journeys.architecture.Modules;
 import io.perigee.journeys.platform.KeyFile;
+import io.perigee.journeys.platform.Repository;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -56,7 +56,7 @@ class SecondDatacenterTest {
     eastSandbox = Sandbox.make(TestEngines.shared(), "east");
     westSandbox = Sandbox.make(TestEngines.shared(), "west");
     KeyFile key = KeyFile.in(folder.resolve("peer.pem"));
-    east = Services.on(eastSandbox, Modules.root(), folder.resolve("east"));
+    east = Services.on(eastSandbox, Repository.root(), folder.resolve("east"));
     east.start(List.of("auth"));
     east.with("image", "PERIGEE_IMAGE_PEERS", peer(key))
         .with("image", "PERIGEE_DATA_DIR", folder.resolve("files").toString());
@@ -77,7 +77,7 @@ class SecondDatacenterTest {
                         "key_file",
                         key.file().toString()))));
     west =
-        Services.on(westSandbox, Modules.root(), folder.resolve("west"))
+        Services.on(westSandbox, Repository.root(), folder.resolve("west"))
             .with("image", "PERIGEE_IMAGE_DATACENTERS", datacenters.toString())
             .with("image", "PERIGEE_WORK_LEASE", "5s");
     east.launch("image");

@@ -1,11 +1,9 @@
 package io.perigee.journeys.platform;
 
-import io.perigee.journeys.architecture.Modules;
 import io.perigee.journeys.client.Credentials;
 import io.perigee.journeys.client.LocalInstallation;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -15,19 +13,6 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * a {@link StartedPlatform} as a parameter.
  */
 public final class StartedPlatform implements ParameterResolver {
-
-  /**
-   * Short leases, so that what a frozen process has in hand is taken over soon; and one compiler,
-   * since processes that live for minutes start often.
-   */
-  public static final Map<String, String> SETTINGS =
-      Map.of(
-          "PERIGEE_WORK_LEASE",
-          "5s",
-          "PERIGEE_RELAY_LEASE",
-          "4s",
-          "JAVA_TOOL_OPTIONS",
-          "-XX:TieredStopAtLevel=1");
 
   private static OwnPlatform started;
 
@@ -59,9 +44,10 @@ public final class StartedPlatform implements ParameterResolver {
     if (started != null) {
       return;
     }
-    Path home = Modules.root().resolve("journeys/target/platform-" + ProcessHandle.current().pid());
+    Path home =
+        Repository.root().resolve("journeys/target/platform-" + ProcessHandle.current().pid());
     try {
-      started = OwnPlatform.start(Modules.root(), home, SETTINGS);
+      started = OwnPlatform.start(Repository.root(), home, OwnPlatform.OF_JOURNEYS);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     } catch (InterruptedException e) {

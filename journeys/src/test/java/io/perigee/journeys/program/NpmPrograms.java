@@ -1,6 +1,6 @@
 package io.perigee.journeys.program;
 
-import io.perigee.journeys.architecture.Modules;
+import io.perigee.journeys.platform.Repository;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -35,7 +35,7 @@ public final class NpmPrograms {
 
   /** The folder of the packages, which are installed if they were not yet. */
   private static synchronized Path installed() throws IOException, InterruptedException {
-    Path folder = Files.createDirectories(Modules.root().resolve("journeys/target/npm"));
+    Path folder = Files.createDirectories(Repository.root().resolve("journeys/target/npm"));
     // Tests run in several processes.
     try (FileChannel file =
             FileChannel.open(
@@ -51,7 +51,7 @@ public final class NpmPrograms {
   }
 
   private static void install(Path folder) throws IOException, InterruptedException {
-    Path wanted = Modules.root().resolve("journeys/src/test/npm");
+    Path wanted = Repository.root().resolve("journeys/src/test/npm");
     Path done = folder.resolve("node_modules/installed-lock.json");
     if (Files.exists(done) && Files.mismatch(done, wanted.resolve("package-lock.json")) < 0) {
       return;

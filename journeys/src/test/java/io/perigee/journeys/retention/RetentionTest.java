@@ -3,7 +3,7 @@ package io.perigee.journeys.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perigee.contracts.topic.Topics;
-import io.perigee.journeys.architecture.Modules;
+import io.perigee.journeys.platform.Repository;
 import io.perigee.journeys.platform.StartedPlatform;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,7 +53,7 @@ class RetentionTest {
     Set<String> swept = new TreeSet<>();
     for (String service : Topics.SERVICES) {
       for (String module : List.of("platform/runtime", service + "-service")) {
-        for (String table : rules(Modules.root().resolve(module).resolve("src/main/java"))) {
+        for (String table : rules(Repository.root().resolve(module).resolve("src/main/java"))) {
           swept.add(service + "." + table);
         }
       }

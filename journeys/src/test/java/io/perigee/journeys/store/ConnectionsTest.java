@@ -3,7 +3,7 @@ package io.perigee.journeys.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perigee.contracts.topic.Topics;
-import io.perigee.journeys.architecture.Modules;
+import io.perigee.journeys.platform.Repository;
 import io.perigee.journeys.platform.StartedPlatform;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -71,7 +71,7 @@ class ConnectionsTest {
 
   private static int setting(String name) throws Exception {
     Path defaults =
-        Modules.root()
+        Repository.root()
             .resolve("platform/runtime/src/main/resources/META-INF/microprofile-config.properties");
     Properties properties = new Properties();
     try (InputStream in = Files.newInputStream(defaults)) {

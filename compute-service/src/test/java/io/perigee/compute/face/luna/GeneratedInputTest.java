@@ -9,9 +9,10 @@ import io.perigee.compute.testing.NodePeers;
 import io.perigee.compute.testing.NodeTest;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.devkit.testkit.Generated;
+import io.perigee.devkit.testkit.PlainHttp;
 import io.perigee.devkit.testkit.Samples;
+import io.perigee.devkit.testkit.TestIdentity;
 import io.quarkus.test.common.WithTestResource;
-import io.restassured.response.Response;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -117,12 +118,12 @@ class GeneratedInputTest {
       String before = shown(posted.kind, name);
       String body = Luna.body(posted.kind, name, object);
 
-      Response answer =
-          Luna.operator().body(body).post("/luna/config/" + posted.kind + "/" + name + posted.path);
+      PlainHttp.Answer answer =
+          post(body, "/luna/config/" + posted.kind + "/" + name + posted.path);
 
       assertAnswer(answer, body);
       String after = shown(posted.kind, name);
-      if (answer.statusCode() >= 400) {
+      if (answer.status() >= 400) {
         assertThat(after).as(body).isEqualTo(before);
       } else if (after.isEmpty()) {
         // It was renamed: others follow.
@@ -141,10 +142,10 @@ class GeneratedInputTest {
       String name = Luna.name(posted.kind);
       String body = Luna.body(posted.kind, name, object);
 
-      Response answer = Luna.operator().body(body).post("/luna/config/" + posted.kind + "/" + name);
+      PlainHttp.Answer answer = post(body, "/luna/config/" + posted.kind + "/" + name);
 
       assertAnswer(answer, body);
-      if (answer.statusCode() >= 400) {
+      if (answer.status() >= 400) {
         assertThat(shown(posted.kind, name)).as(body).isEmpty();
       }
     }
@@ -163,14 +164,14 @@ class GeneratedInputTest {
     List<String> fields = List.of("name", "secretname", "newsecretname", "content", "path");
     for (ObjectNode object :
         Samples.of(Generated.objects(List.of("x"), Map.of("rows", fields)), DOCUMENTS)) {
-      String before = Luna.admin().get(url).asString();
+      String before = get(url).body();
       String body = secret(owner, holder, object.path("rows"));
 
-      Response answer = Luna.operator().body(body).post(url + path);
+      PlainHttp.Answer answer = post(body, url + path);
 
       assertAnswer(answer, body);
-      if (answer.statusCode() >= 400) {
-        assertThat(Luna.admin().get(url).asString()).as(body).isEqualTo(before);
+      if (answer.status() >= 400) {
+        assertThat(get(url).body()).as(body).isEqualTo(before);
       }
     }
   }
@@ -195,10 +196,8 @@ class GeneratedInputTest {
             "{\"config\":{\"" + posted.kind + "\":" + Json.write(value) + "}}",
             Luna.body(posted.kind, name, value)
           }) {
-        Response answer =
-            Luna.operator()
-                .body(body)
-                .post("/luna/config/" + posted.kind + "/" + name + posted.path);
+        PlainHttp.Answer answer =
+            post(body, "/luna/config/" + posted.kind + "/" + name + posted.path);
 
         assertAnswer(answer, body);
       }
@@ -215,18 +214,16 @@ class GeneratedInputTest {
       if (rows.path(0) instanceof ObjectNode first) {
         first.put("name", node);
       }
-      String before = Luna.operator().get("/luna/config/rack/inventory").asString();
+      String before = get("/luna/config/rack/inventory").body();
       String body =
           "{\"config\":{\"rack\":{\"inventory\":%s}}}"
               .formatted(rows.isMissingNode() ? "null" : Json.write(rows));
 
-      Response answer = Luna.operator().body(body).post("/luna/config/rack/inventory");
+      PlainHttp.Answer answer = post(body, "/luna/config/rack/inventory");
 
       assertAnswer(answer, body);
-      if (answer.statusCode() >= 400) {
-        assertThat(Luna.operator().get("/luna/config/rack/inventory").asString())
-            .as(body)
-            .isEqualTo(before);
+      if (answer.status() >= 400) {
+        assertThat(get("/luna/config/rack/inventory").body()).as(body).isEqualTo(before);
       }
     }
   }
@@ -242,15 +239,15 @@ class GeneratedInputTest {
             "debug",
             "controller1");
     for (ObjectNode object : Samples.of(Generated.objects(fields, Map.of()), DOCUMENTS)) {
-      String before = Luna.operator().get("/luna/config/cluster").asString();
+      String before = get("/luna/config/cluster").body();
       ObjectNode body = Json.object();
       body.putObject("config").set("cluster", object);
 
-      Response answer = Luna.operator().body(Json.write(body)).post("/luna/config/cluster");
+      PlainHttp.Answer answer = post(Json.write(body), "/luna/config/cluster");
 
       assertAnswer(answer, Json.write(body));
-      if (answer.statusCode() >= 400) {
-        assertThat(Luna.operator().get("/luna/config/cluster").asString()).isEqualTo(before);
+      if (answer.status() >= 400) {
+        assertThat(get("/luna/config/cluster").body()).isEqualTo(before);
       }
     }
     ObjectNode clear = Json.object();
@@ -273,21 +270,29 @@ class GeneratedInputTest {
       config.putObject("group").set(name, groups.get(i));
       config.putObject("switch").set(name, switches.get(i));
 
-      Response answer = Luna.operator().body(Json.write(body)).post("/luna/config/cluster/import");
+      PlainHttp.Answer answer = post(Json.write(body), "/luna/config/cluster/import");
 
       assertAnswer(answer, Json.write(body));
-      boolean made = answer.statusCode() == 201;
+      boolean made = answer.status() == 201;
       assertThat(shown("group", name).isEmpty()).as(Json.write(body)).isEqualTo(!made);
       assertThat(shown("switch", name).isEmpty()).as(Json.write(body)).isEqualTo(!made);
     }
   }
 
-  private static void assertAnswer(Response answer, String body) {
-    assertThat(answer.statusCode()).as(answer.asString() + " to " + body).isLessThan(500);
-    if (answer.statusCode() >= 400) {
-      assertThat(answer.contentType()).startsWith("application/json");
-      assertThat(answer.jsonPath().getString("message")).as(body).isNotBlank();
+  private static void assertAnswer(PlainHttp.Answer answer, String body) {
+    assertThat(answer.status()).as(answer.body() + " to " + body).isLessThan(500);
+    if (answer.status() >= 400) {
+      assertThat(answer.type()).startsWith("application/json");
+      assertThat(Json.tree(answer.body()).path("message").asText()).as(body).isNotBlank();
     }
+  }
+
+  private static PlainHttp.Answer post(String body, String path) {
+    return PlainHttp.send("POST", path, TestIdentity.ofModule().lunaUser("luna", "operator"), body);
+  }
+
+  private static PlainHttp.Answer get(String path) {
+    return PlainHttp.send("GET", path, TestIdentity.ofModule().lunaUser("luna", "admin"), null);
   }
 
   /** An object of the kind. */
@@ -307,8 +312,8 @@ class GeneratedInputTest {
 
   /** The object as GET shows it; empty if there is none. */
   private static String shown(String kind, String name) {
-    Response answer = Luna.admin().get("/luna/config/" + kind + "/" + name);
-    return answer.statusCode() == 200 ? answer.asString() : "";
+    PlainHttp.Answer answer = get("/luna/config/" + kind + "/" + name);
+    return answer.status() == 200 ? answer.body() : "";
   }
 
   private static String secret(String owner, String holder, JsonNode rows) {

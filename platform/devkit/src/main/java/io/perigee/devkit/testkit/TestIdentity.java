@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
@@ -20,7 +22,15 @@ public final class TestIdentity {
 
   private static final Duration LIFE = IdentityMint.LIFE;
 
+  /** So long a token is handed out again, as by the gateway, which mints one a minute. */
+  private static final long FRESH_NANOS = Duration.ofSeconds(10).toNanos();
+
+  private static final Map<Path, TestIdentity> OF_FILES = new ConcurrentHashMap<>();
+
   private final IdentityMint mint;
+  private final Map<Claims, Minted> minted = new ConcurrentHashMap<>();
+
+  private record Minted(String token, long at) {}
 
   private TestIdentity(IdentityMint mint) {
     this.mint = mint;
@@ -34,7 +44,7 @@ public final class TestIdentity {
 
   /** Signs with an installation's key. */
   public static TestIdentity of(Path keyFile) {
-    return new TestIdentity(IdentityMint.of(keyFile));
+    return OF_FILES.computeIfAbsent(keyFile, file -> new TestIdentity(IdentityMint.of(file)));
   }
 
   /** Signs with a key that no installation knows: what a forger would send. */
@@ -94,9 +104,15 @@ public final class TestIdentity {
     return mint(new Claims("anonymous", "anonymous", "anonymous", null, List.of(), face, LIFE));
   }
 
-  /** A token with these claims. */
+  /** A token with these claims; it may be one that others have, and holds for most of its life. */
   public String mint(Claims who) {
-    return mint.mint(who);
+    return minted.compute(
+            who,
+            (claims, last) ->
+                last != null && System.nanoTime() - last.at < FRESH_NANOS
+                    ? last
+                    : new Minted(mint.mint(claims), System.nanoTime()))
+        .token;
   }
 
   private static Claims who(String kind, String login, String face, List<String> roles) {

@@ -32,6 +32,10 @@ public final class Worker {
 
   private static final Logger LOG = Logger.getLogger(Worker.class);
   private static final Duration POLL = Duration.ofMillis(250);
+
+  /** After so many rounds that found nothing it looks four times as seldom, until there is work. */
+  private static final int IDLE = 8;
+
   private static final Duration OVERDUE = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -48,6 +52,8 @@ public final class Worker {
   private final List<Loop> loops = new ArrayList<>();
   private final Pace pace = Pace.of(Pace.HOP);
   private long overdueChecked = System.nanoTime();
+
+  private int idleRounds;
   private volatile boolean ending;
 
   Worker(
@@ -106,8 +112,9 @@ public final class Worker {
     pace.await();
     int free = completions.behind() ? 0 : config.concurrency() - leases.size();
     int claimed = free <= 0 ? 0 : claim(free);
+    idleRounds = claimed > 0 || leases.size() > 0 ? 0 : idleRounds + 1;
     if (free <= 0 || claimed < free) {
-      nudge.awaitWorker(POLL);
+      nudge.awaitWorker(idleRounds < IDLE ? POLL : POLL.multipliedBy(4));
     }
   }
 

@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perigee.contracts.topic.Topic;
 import io.perigee.contracts.topic.Topics;
-import io.perigee.journeys.architecture.Modules;
 import io.perigee.journeys.client.Http;
 import io.perigee.journeys.client.LocalInstallation;
 import io.perigee.journeys.platform.OwnPlatform;
-import io.perigee.journeys.platform.StartedPlatform;
+import io.perigee.journeys.platform.Repository;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -47,10 +46,10 @@ final class Stage implements AutoCloseable {
     Stage stage =
         new Stage(
             OwnPlatform.start(
-                Modules.root(),
-                Modules.root()
+                Repository.root(),
+                Repository.root()
                     .resolve("journeys/target/resilience-" + ProcessHandle.current().pid()),
-                StartedPlatform.SETTINGS));
+                OwnPlatform.OF_JOURNEYS));
     Turmoil turmoil = new Turmoil(stage.installation);
     turmoil.describeNodes();
     turmoil.makeRoom();

@@ -18,7 +18,23 @@ import java.util.concurrent.TimeUnit;
  */
 public final class OwnPlatform implements AutoCloseable {
 
+  /**
+   * Settings for platforms that are tested: short leases, so that what a frozen process has in hand
+   * is taken over soon; and one compiler, since processes that live for minutes start often.
+   */
+  public static final Map<String, String> OF_JOURNEYS =
+      Map.of(
+          "PERIGEE_WORK_LEASE",
+          "5s",
+          "PERIGEE_RELAY_LEASE",
+          "4s",
+          "JAVA_TOOL_OPTIONS",
+          "-XX:TieredStopAtLevel=1");
+
   private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  /** How much its processes give way to others, as {@code nice} takes it. */
+  private static final String NICE = System.getProperty("perigee.journeys.nice", "0");
 
   private final Path checkout;
   private final Path home;
@@ -60,7 +76,8 @@ public final class OwnPlatform implements AutoCloseable {
    * @throws IllegalStateException if it failed, or does not end
    */
   public String perigee(String... words) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(checkout.resolve("perigee").toString()));
+    List<String> command =
+        new ArrayList<>(List.of("nice", "-n", NICE, checkout.resolve("perigee").toString()));
     command.addAll(List.of(words));
     Path out = Files.createTempFile("perigee", ".out");
     Path err = Files.createTempFile("perigee", ".err");
