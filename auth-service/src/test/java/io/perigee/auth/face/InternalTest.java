@@ -146,7 +146,7 @@ class InternalTest {
     assertThat(rows)
         .doesNotContain(API_KEY)
         .doesNotContain("opensesame")
-        .contains("$argon2id$v=19$m=19456,t=2,p=1$");
+        .contains("$argon2id$v=19$m=256,t=1,p=1$");
   }
 
   @Test

@@ -2,29 +2,61 @@ package io.perigee.compute.machine;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.contracts.envelope.Json;
+import io.perigee.runtime.outbox.Outbox;
 import jakarta.inject.Singleton;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.config.JdbiConfig;
 
 /** The table {@code machine_audits}. */
 @Singleton
 public final class AuditStore {
 
-  /** Adds a row, unless this command has one. */
+  /** Adds a row at the end of the transaction, unless this command has one. */
   public void add(Handle h, Audit audit) {
+    Gathered gathered = h.getConfig(Gathered.class);
+    gathered.audits.add(audit);
+    Outbox.beforeFlush(h, gathered.late);
+  }
+
+  private static void write(Handle h, List<Audit> audits) {
     h.createUpdate(
             """
             INSERT INTO machine_audits (command_id, machine_id, action, success, caller, ended_at)
-            VALUES (:command, :machine, :action, :success, :callerJson::jsonb, :at)
+            SELECT command_id, machine_id, action, success, caller, ended_at
+            FROM unnest(:commands::uuid[], :machines::uuid[], :actions::text[], :successes::boolean[], :callers::jsonb[],
+                        :ends::timestamptz[]) WITH ORDINALITY
+                 AS a (command_id, machine_id, action, success, caller, ended_at, place)
+            ORDER BY place
             ON CONFLICT ON CONSTRAINT machine_audits_command_key DO NOTHING
             """)
-        .bindMethods(audit)
-        .bind("callerJson", Json.write(audit.caller()))
-        .bind("at", audit.ended().atOffset(ZoneOffset.UTC))
+        .bindArray("commands", UUID.class, audits.stream().map(Audit::command).toList())
+        .bindArray("machines", UUID.class, audits.stream().map(Audit::machine).toList())
+        .bindArray("actions", String.class, audits.stream().map(Audit::action).toList())
+        .bindArray("successes", Boolean.class, audits.stream().map(Audit::success).toList())
+        .bindArray(
+            "callers", String.class, audits.stream().map(a -> Json.write(a.caller())).toList())
+        .bindArray("ends", String.class, audits.stream().map(a -> a.ended().toString()).toList())
         .execute();
+  }
+
+  /** The transaction's rows, held by its handle. */
+  public static final class Gathered implements JdbiConfig<Gathered> {
+    private final List<Audit> audits = new ArrayList<>();
+    private final Outbox.Late late =
+        h -> {
+          List<Audit> all = List.copyOf(audits);
+          audits.clear();
+          write(h, all);
+        };
+
+    @Override
+    public Gathered createCopy() {
+      return new Gathered();
+    }
   }
 
   /**

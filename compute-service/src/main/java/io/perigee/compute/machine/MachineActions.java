@@ -2,18 +2,16 @@ package io.perigee.compute.machine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perigee.compute.region.Here;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.error.Conflict;
 import io.perigee.contracts.error.FieldError;
 import io.perigee.contracts.error.Gone;
 import io.perigee.contracts.error.NotFound;
-import io.perigee.runtime.operation.NewCommand;
-import io.perigee.runtime.operation.NewOperation;
 import io.perigee.runtime.operation.Operations;
 import io.perigee.runtime.store.Database;
 import io.perigee.runtime.store.SqlFaults;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -26,20 +24,26 @@ public final class MachineActions {
   private final Database database;
   private final MachineStore machines;
   private final MachineLife life;
+  private final PlainActions plain;
+  private final MachineOrders orders;
   private final Operations operations;
-  private final Clock clock;
+  private final Here here;
 
   MachineActions(
       Database database,
       MachineStore machines,
       MachineLife life,
+      PlainActions plain,
+      MachineOrders orders,
       Operations operations,
-      Clock clock) {
+      Here here) {
     this.database = database;
     this.machines = machines;
     this.life = life;
+    this.plain = plain;
+    this.orders = orders;
     this.operations = operations;
-    this.clock = clock;
+    this.here = here;
   }
 
   /**
@@ -63,6 +67,17 @@ public final class MachineActions {
 
   /** Begins an action that needs nothing else. */
   public Begun begin(Requester requester, UUID id, Action action) {
+    if (requester.repeat().key() == null) {
+      switch (plain.begin(new PlainActions.Wanted(requester, id, action, here.region()))) {
+        case PlainActions.Came.Begun accepted -> {
+          return accepted.begun();
+        }
+        case PlainActions.Came.Refused refused -> throw refused.why();
+        case PlainActions.Came.Overtaken overtaken -> {
+          // As the machine is then.
+        }
+      }
+    }
     return begin(requester, id, action, (h, machine, payload) -> machine);
   }
 
@@ -115,35 +130,15 @@ public final class MachineActions {
 
   /** What every command is told. */
   public ObjectNode payload(Requester requester, Action action) {
-    ObjectNode payload =
-        Json.object().put("accepted_at", clock.instant().toString()).put("action", action.word());
-    payload.set("caller", requester.caller());
-    return payload;
+    return orders.payload(requester, action);
   }
 
   /** Accepts the command of an action on a machine that was written in this transaction. */
   public String accept(
       Handle h, Requester requester, Machine machine, Action action, ObjectNode payload) {
-    String requestId = operations.newRequestId();
-    operations.accept(
-        h,
-        new NewOperation(
-            requestId,
-            "machine." + action.word(),
-            machine.name(),
-            machine.account().toString(),
-            requester.face(),
-            null,
-            requester.cause()),
-        List.of(
-            new NewCommand(
-                "compute",
-                action.kind(),
-                machine.id().toString(),
-                payload,
-                false,
-                action.within())));
-    return requestId;
+    Operations.Wanted order = orders.of(requester, machine, action, payload);
+    operations.accept(h, order.operation(), order.commands());
+    return order.operation().requestId();
   }
 
   /** Refuses what the machine's state does not allow. */

@@ -48,17 +48,58 @@ public final class MachineLife {
    * @throws IllegalStateException if its new state does not follow from the old one
    */
   public Machine change(Handle h, Machine before, Machine after, Cause cause) {
+    requireFollows(before, after);
+    if (!before.nics().equals(after.nics())) {
+      machines.putNics(h, after.id(), after.nics());
+    }
+    if (onlyLives(before, after)) {
+      return lived(h, List.of(new Change(before, after, cause))).getFirst();
+    }
+    Machine written = machines.update(h, after, clock.instant());
+    publish(h, written, changed(before, written), cause);
+    return written;
+  }
+
+  /** A machine as it was and as it shall be. */
+  record Change(Machine before, Machine after, Cause cause) {}
+
+  /**
+   * Writes machines of which nothing differs but state, task, place and fault.
+   *
+   * @return them as they are written, in their order
+   * @throws IllegalStateException as {@link #change}
+   */
+  List<Machine> lived(Handle h, List<Change> changes) {
+    changes.forEach(change -> requireFollows(change.before, change.after));
+    List<Machine> written =
+        MachineBatches.updateLives(
+            h, changes.stream().map(Change::after).toList(), clock.instant());
+    for (int i = 0; i < written.size(); i++) {
+      Change change = changes.get(i);
+      publish(h, written.get(i), changed(change.before, written.get(i)), change.cause);
+    }
+    return written;
+  }
+
+  private static void requireFollows(Machine before, Machine after) {
     if (before.state() != after.state() && !before.state().mayBecome(after.state())) {
       throw new IllegalStateException(
           "machine %s: %s does not become %s"
               .formatted(before.id(), before.state(), after.state()));
     }
-    if (!before.nics().equals(after.nics())) {
-      machines.putNics(h, after.id(), after.nics());
-    }
-    Machine written = machines.update(h, after, clock.instant());
-    publish(h, written, changed(before, written), cause);
-    return written;
+  }
+
+  /** Whether nothing differs but what {@link #lived} writes. */
+  private static boolean onlyLives(Machine before, Machine after) {
+    return MachineDraft.but(
+            after,
+            d -> {
+              d.state = before.state();
+              d.task = before.task();
+              d.site = before.site();
+              d.fault = before.fault();
+            })
+        .equals(before);
   }
 
   /**

@@ -42,7 +42,10 @@ public final class MachineStore {
 
   /** For work on a machine that was accepted for its owner: the machine, locked. */
   public Optional<Machine> lockForWork(Handle h, UUID id) {
-    return one(h.createQuery(MachineRow.SELECT + " WHERE m.id = :id FOR UPDATE OF m"), id);
+    Machine locked = MachineBatches.taken(h, id);
+    return locked != null
+        ? Optional.of(locked)
+        : one(h.createQuery(MachineRow.SELECT + " WHERE m.id = :id FOR UPDATE OF m"), id);
   }
 
   /** For work on a machine that was accepted for its owner. */
@@ -123,12 +126,17 @@ public final class MachineStore {
     if (rows != 1) {
       throw new IllegalStateException("machine " + m.id() + " was changed meanwhile");
     }
+    return written(m, now);
+  }
+
+  /** The machine as its row is once it was written. */
+  static Machine written(Machine m, Instant now) {
     return MachineDraft.but(
         m,
         d -> {
           d.version = m.version() + 1;
           d.updated = now;
-          d.deleted = deleted;
+          d.deleted = m.state() == MachineState.DELETED ? now : null;
         });
   }
 

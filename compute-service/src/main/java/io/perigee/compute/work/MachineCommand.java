@@ -6,6 +6,7 @@ import io.perigee.compute.machine.Machine;
 import io.perigee.runtime.work.CommandHandler;
 import io.perigee.runtime.work.Outcome;
 import io.perigee.runtime.work.Task;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
@@ -32,6 +33,11 @@ abstract class MachineCommand implements CommandHandler {
   @Override
   public boolean repeatable() {
     return true;
+  }
+
+  @Override
+  public void endTogether(Handle h, List<Task> tasks) {
+    MachineWork.lockAll(h, tasks);
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.perigee.compute.machine.Action;
 import io.perigee.compute.machine.Audit;
 import io.perigee.compute.machine.AuditStore;
 import io.perigee.compute.machine.Machine;
+import io.perigee.compute.machine.MachineBatches;
 import io.perigee.compute.machine.MachineLife;
 import io.perigee.compute.machine.MachineState;
 import io.perigee.compute.machine.MachineStore;
@@ -23,6 +24,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -149,6 +151,11 @@ final class MachineWork {
   /** The machine without its reservation, in the transaction at hand. */
   Machine unplaced(Handle h, Machine machine) {
     return life.unplaced(h, machine);
+  }
+
+  /** Locks the machines of commands that end together, so that their ends find them locked. */
+  static void lockAll(Handle h, List<Task> tasks) {
+    MachineBatches.lockForWork(h, tasks.stream().map(MachineWork::id).toList());
   }
 
   private Machine locked(Handle h, Task task) {

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.config.JdbiConfig;
 
@@ -62,31 +61,56 @@ public final class Operations {
    * @throws IllegalArgumentException if there is no command, or two of one key
    */
   public void accept(Handle h, NewOperation operation, List<NewCommand> commands) {
-    if (commands.isEmpty()
+    acceptAll(h, List.of(new Wanted(operation, commands)));
+  }
+
+  /** An operation to be accepted with its commands. */
+  public record Wanted(NewOperation operation, List<NewCommand> commands) {}
+
+  /**
+   * Accepts several operations, as {@link #accept}, by as many statements as one.
+   *
+   * @throws Busy if one of them is too much; nothing was accepted then
+   * @throws IllegalArgumentException if one has no command, or two of all commands have one key
+   */
+  public void acceptAll(Handle h, List<Wanted> all) {
+    List<NewCommand> commands = all.stream().flatMap(w -> w.commands.stream()).toList();
+    if (all.stream().anyMatch(w -> w.commands.isEmpty())
         || commands.stream().map(NewCommand::key).distinct().count() != commands.size()) {
       throw new IllegalArgumentException(
           "an operation has at least one command, and one for a key");
     }
-    outstanding.require(h, operation.account(), commands.size());
-    h.getConfig(Waiting.class)
-        .accepted
-        .add(new Accepted(operation.kind(), operation.subject(), commands.size()));
+    List<Accepted> accepted = h.getConfig(Waiting.class).accepted;
+    for (Wanted wanted : all) {
+      int number = wanted.commands.size();
+      outstanding.require(h, wanted.operation.account(), number);
+      accepted.add(new Accepted(wanted.operation.kind(), wanted.operation.subject(), number));
+    }
+    insert(h, all);
+    Instant now = clock.instant();
+    all.forEach(w -> events.accepted(h, w.operation, w.commands.size(), now));
+    announce(h, all, now);
+  }
+
+  private static void insert(Handle h, List<Wanted> all) {
+    List<NewOperation> operations = all.stream().map(Wanted::operation).toList();
     h.createUpdate(
             """
             INSERT INTO operation (request_id, kind, subject, account, face, actor, commands)
-            VALUES (:request, :kind, :subject, :account, :face, :actor, :commands)
+            SELECT * FROM unnest(:requests::text[], :kinds::text[], :subjects::text[], :accounts::text[], :faces::text[],
+                                 :actors::text[], :commands::integer[])
             """)
-        .bind("request", operation.requestId())
-        .bind("kind", operation.kind())
-        .bind("subject", operation.subject())
-        .bind("account", operation.account())
-        .bind("face", operation.face())
-        .bind("actor", operation.cause().actor())
-        .bind("commands", commands.size())
+        .bindArray(
+            "requests", String.class, operations.stream().map(NewOperation::requestId).toList())
+        .bindArray("kinds", String.class, operations.stream().map(NewOperation::kind).toList())
+        .bindArray(
+            "subjects", String.class, operations.stream().map(NewOperation::subject).toList())
+        .bindArray(
+            "accounts", String.class, operations.stream().map(NewOperation::account).toList())
+        .bindArray("faces", String.class, operations.stream().map(NewOperation::face).toList())
+        .bindArray("actors", String.class, operations.stream().map(o -> o.cause().actor()).toList())
+        .bindArray("commands", Integer.class, all.stream().map(w -> w.commands.size()).toList())
         .execute();
-    Instant now = clock.instant();
-    events.accepted(h, operation, commands.size(), now);
-    announce(h, operation, commands, now);
   }
 
   /** An operation as a plan tells of it. */
@@ -124,49 +148,60 @@ public final class Operations {
         .findOne();
   }
 
-  private void announce(Handle h, NewOperation operation, List<NewCommand> commands, Instant now) {
-    Map<String, Long> numbers = numbers(h, commands);
-    List<Command> numbered =
-        commands.stream()
-            .map(
-                c ->
-                    new Command(
-                        UUID.randomUUID(),
-                        operation.requestId(),
-                        c.kind(),
-                        c.key(),
-                        numbers.get(c.key()),
-                        operation.account(),
-                        c.bulk(),
-                        now.plus(c.within()),
-                        c.payload()))
+  /** A command with its number, and whose it is. */
+  private record Numbered(NewOperation operation, String service, Command command) {
+
+    private QueuedCommand queued() {
+      return new QueuedCommand(command, operation.cause().traceparent(), operation.cause().actor());
+    }
+  }
+
+  private void announce(Handle h, List<Wanted> all, Instant now) {
+    Map<String, Long> numbers =
+        numbers(h, all.stream().flatMap(w -> w.commands.stream()).map(NewCommand::key).toList());
+    List<Numbered> numbered = new ArrayList<>();
+    for (Wanted wanted : all) {
+      for (NewCommand c : wanted.commands) {
+        numbered.add(
+            new Numbered(
+                wanted.operation,
+                c.service(),
+                new Command(
+                    UUID.randomUUID(),
+                    wanted.operation.requestId(),
+                    c.kind(),
+                    c.key(),
+                    numbers.get(c.key()),
+                    wanted.operation.account(),
+                    c.bulk(),
+                    now.plus(c.within()),
+                    c.payload())));
+      }
+    }
+    List<QueuedCommand> own =
+        numbered.stream()
+            .filter(n -> n.service.equals(config.service()))
+            .map(Numbered::queued)
             .toList();
-    enqueueOwn(
-        h,
-        operation.cause(),
-        IntStream.range(0, commands.size())
-            .filter(i -> commands.get(i).service().equals(config.service()))
-            .mapToObj(numbered::get)
-            .toList());
-    Cause cause =
-        new Cause(
-            operation.cause().traceparent(), operation.requestId(), operation.cause().actor());
-    for (int i = 0; i < commands.size(); i++) {
-      Command command = numbered.get(i);
+    if (!own.isEmpty()) {
+      QueuedCommand.put(h, QueuedCommand.State.ANNOUNCED, own);
+    }
+    for (Numbered one : numbered) {
+      Cause cause = one.operation.cause();
       Envelope envelope =
           Envelope.of(
-              command.commandId().toString(),
+              one.command.commandId().toString(),
               config.service(),
-              Command.type(command.kind()),
-              command.key(),
+              Command.type(one.command.kind()),
+              one.command.key(),
               now,
-              cause,
-              Json.MAPPER.valueToTree(command));
+              new Cause(cause.traceparent(), one.operation.requestId(), cause.actor()),
+              Json.MAPPER.valueToTree(one.command));
       Outbox.add(
           h,
-          clients.name(Topics.commands(commands.get(i).service())),
+          clients.name(Topics.commands(one.service)),
           null,
-          command.key(),
+          one.command.key(),
           Json.write(envelope));
     }
   }
@@ -176,7 +211,7 @@ public final class Operations {
    * begins with the time, not with one: its row may have been swept, and drivers remember the
    * highest number that they have seen.
    */
-  private static Map<String, Long> numbers(Handle h, List<NewCommand> commands) {
+  private static Map<String, Long> numbers(Handle h, List<String> keys) {
     return h
         .createQuery(
             """
@@ -185,37 +220,9 @@ public final class Operations {
             ON CONFLICT ON CONSTRAINT command_number_pk DO UPDATE SET last = command_number.last + 1, used_at = now()
             RETURNING key, last
             """)
-        .bindArray("keys", String.class, commands.stream().map(NewCommand::key).toList())
+        .bindArray("keys", String.class, keys)
         .map((row, context) -> Map.entry(row.getString(1), row.getLong(2)))
         .stream()
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-  }
-
-  private static void enqueueOwn(Handle h, Cause cause, List<Command> own) {
-    if (own.isEmpty()) {
-      return;
-    }
-    h.createUpdate(
-            """
-            INSERT INTO work (command_id, request_id, kind, key, number, account, bulk, state, deadline, payload, traceparent, actor)
-            SELECT command_id, :request, kind, key, number, :account, bulk, 'announced', deadline, payload, :traceparent, :actor
-            FROM unnest(:ids::uuid[], :kinds::text[], :keys::text[], :numbers::bigint[], :bulks::boolean[],
-                        :deadlines::timestamptz[], :payloads::jsonb[])
-                 AS c (command_id, kind, key, number, bulk, deadline, payload)
-            """)
-        .bind("request", own.getFirst().requestId())
-        .bind("account", own.getFirst().account())
-        .bind("traceparent", cause.traceparent())
-        .bind("actor", cause.actor())
-        .bindArray("ids", UUID.class, own.stream().map(Command::commandId).toList())
-        .bindArray("kinds", String.class, own.stream().map(Command::kind).toList())
-        .bindArray("keys", String.class, own.stream().map(Command::key).toList())
-        .bindArray("numbers", Long.class, own.stream().map(Command::number).toList())
-        .bindArray("bulks", Boolean.class, own.stream().map(Command::bulk).toList())
-        .bindArray(
-            "deadlines", String.class, own.stream().map(c -> c.deadline().toString()).toList())
-        .bindArray(
-            "payloads", String.class, own.stream().map(c -> Json.write(c.payload())).toList())
-        .execute();
   }
 }

@@ -26,14 +26,21 @@ public final class Cancellations {
 
   private final Database database;
   private final OperationEvents events;
+  private final Steps steps;
   private final Handlers handlers;
   private final Leases leases;
   private final Nudge nudge;
 
   Cancellations(
-      Database database, OperationEvents events, Handlers handlers, Leases leases, Nudge nudge) {
+      Database database,
+      OperationEvents events,
+      Steps steps,
+      Handlers handlers,
+      Leases leases,
+      Nudge nudge) {
     this.database = database;
     this.events = events;
+    this.steps = steps;
     this.handlers = handlers;
     this.leases = leases;
     this.nudge = nudge;
@@ -75,7 +82,9 @@ public final class Cancellations {
         .bind("code", CODE)
         .bind("why", why)
         .bind("request", requestId)
-        .map((row, context) -> new Task(WorkTable.row(row), database, events, System.nanoTime()))
+        .map(
+            (row, context) ->
+                new Task(WorkTable.row(row), database, events, steps, System.nanoTime()))
         .list();
   }
 

@@ -1,5 +1,8 @@
 package io.perigee.runtime.work;
 
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
 /**
  * Carries out one kind of command; a CDI bean of the carrying service. Runs on a virtual thread.
  */
@@ -21,6 +24,14 @@ public interface CommandHandler {
    * other than Busy and Unavailable as {@link Outcome.Failed}.
    */
   Outcome run(Task task) throws Exception;
+
+  /**
+   * Commands of this kind are about to end in one transaction: what their effects would read one by
+   * one may be read for all of them. Whatever it does, each effect is right without it.
+   *
+   * @param tasks two or more
+   */
+  default void endTogether(Handle h, List<Task> tasks) {}
 
   /**
    * The queue ends the command without a further run: attempts used up, deadline passed ({@code

@@ -10,6 +10,7 @@ import io.perigee.contracts.operation.OperationEvent;
 import io.perigee.runtime.kafka.Parking;
 import io.perigee.runtime.operation.CommandRef;
 import io.perigee.runtime.operation.OperationEvents;
+import io.perigee.runtime.operation.QueuedCommand;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,10 +32,8 @@ final class CommandIntake {
     this.events = events;
   }
 
-  private record Received(Command command, Envelope envelope) {}
-
   void take(Handle h, Iterable<ConsumerRecord<String, String>> records) {
-    List<Received> commands = new ArrayList<>();
+    List<QueuedCommand> commands = new ArrayList<>();
     for (ConsumerRecord<String, String> record : records) {
       try {
         commands.add(read(record));
@@ -43,47 +42,17 @@ final class CommandIntake {
       }
     }
     if (!commands.isEmpty()) {
-      enqueue(h, commands);
+      QueuedCommand.put(h, QueuedCommand.State.READY, commands);
     }
   }
 
-  private static Received read(ConsumerRecord<String, String> record) throws MalformedMessage {
+  private static QueuedCommand read(ConsumerRecord<String, String> record) throws MalformedMessage {
     Envelope envelope = Json.read(String.valueOf(record.value()), Envelope.class);
     Command command = Json.convert(envelope.data(), Command.class);
     if (command.payload() == null || command.commandId() == null || command.deadline() == null) {
       throw new MalformedMessage("a command has an id, a deadline and a payload");
     }
-    return new Received(command, envelope);
-  }
-
-  private static void enqueue(Handle h, List<Received> all) {
-    List<Command> commands = all.stream().map(Received::command).toList();
-    List<Envelope> envelopes = all.stream().map(Received::envelope).toList();
-    h.createUpdate(
-            """
-            INSERT INTO work (command_id, request_id, kind, key, number, account, bulk, state, deadline, payload, traceparent, actor)
-            SELECT DISTINCT ON (command_id)
-                   command_id, request, kind, key, number, account, bulk, 'ready', deadline, payload, traceparent, actor
-            FROM unnest(:ids::uuid[], :requests::text[], :kinds::text[], :keys::text[], :numbers::bigint[], :accounts::text[],
-                        :bulks::boolean[], :deadlines::timestamptz[], :payloads::jsonb[], :traceparents::text[], :actors::text[])
-                 AS c (command_id, request, kind, key, number, account, bulk, deadline, payload, traceparent, actor)
-            ON CONFLICT ON CONSTRAINT work_pk DO UPDATE SET state = 'ready' WHERE work.state = 'announced'
-            """)
-        .bindArray("ids", UUID.class, commands.stream().map(Command::commandId).toList())
-        .bindArray("requests", String.class, commands.stream().map(Command::requestId).toList())
-        .bindArray("kinds", String.class, commands.stream().map(Command::kind).toList())
-        .bindArray("keys", String.class, commands.stream().map(Command::key).toList())
-        .bindArray("numbers", Long.class, commands.stream().map(Command::number).toList())
-        .bindArray("accounts", String.class, commands.stream().map(Command::account).toList())
-        .bindArray("bulks", Boolean.class, commands.stream().map(Command::bulk).toList())
-        .bindArray(
-            "deadlines", String.class, commands.stream().map(c -> c.deadline().toString()).toList())
-        .bindArray(
-            "payloads", String.class, commands.stream().map(c -> Json.write(c.payload())).toList())
-        .bindArray(
-            "traceparents", String.class, envelopes.stream().map(Envelope::traceparent).toList())
-        .bindArray("actors", String.class, envelopes.stream().map(Envelope::actor).toList())
-        .execute();
+    return new QueuedCommand(command, envelope.traceparent(), envelope.actor());
   }
 
   /**

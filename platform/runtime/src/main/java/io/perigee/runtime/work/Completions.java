@@ -10,13 +10,16 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Handle;
 
 /**
  * Ends commands, many in one transaction: their rows, their effects, their status events. A command
@@ -98,6 +101,7 @@ final class Completions {
     database.run(
         h -> {
           Set<UUID> ended = WorkTable.end(h, endings);
+          together(h, endings, ended);
           for (Ending ending : endings) {
             if (ended.contains(ending.task().commandId())) {
               ending.effect().accept(h);
@@ -113,6 +117,20 @@ final class Completions {
                   "event=stale_result command=%s epoch=%d",
                   ending.task().commandId(), ending.task().epoch());
             }
+          }
+        });
+  }
+
+  private void together(Handle h, List<Ending> endings, Set<UUID> ended) {
+    Map<String, List<Task>> byKind =
+        endings.stream()
+            .map(Ending::task)
+            .filter(task -> ended.contains(task.commandId()))
+            .collect(Collectors.groupingBy(Task::kind));
+    byKind.forEach(
+        (kind, tasks) -> {
+          if (tasks.size() > 1) {
+            handlers.of(kind).ifPresent(handler -> handler.endTogether(h, tasks));
           }
         });
   }

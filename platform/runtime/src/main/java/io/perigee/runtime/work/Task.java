@@ -38,6 +38,7 @@ public final class Task {
   private final Row row;
   private final Database database;
   private final OperationEvents events;
+  private final Steps steps;
   private final AtomicReference<Runnable> onLost = new AtomicReference<>();
   private final AtomicInteger ordinal = new AtomicInteger();
   private volatile boolean lost;
@@ -47,10 +48,11 @@ public final class Task {
   /**
    * @param leaseEnds by {@link System#nanoTime()}, when the claim may be another's
    */
-  Task(Row row, Database database, OperationEvents events, long leaseEnds) {
+  Task(Row row, Database database, OperationEvents events, Steps steps, long leaseEnds) {
     this.row = row;
     this.database = database;
     this.events = events;
+    this.steps = steps;
     this.leaseEnds = leaseEnds;
   }
 
@@ -169,20 +171,7 @@ public final class Task {
    * @throws LeaseLost if the command is no longer this worker's
    */
   public void step(String name, String message) {
-    database.run(
-        h -> {
-          int mine =
-              h.createUpdate(
-                      "UPDATE work SET step = :step WHERE command_id = :id AND epoch = :epoch AND state = 'running'")
-                  .bind("step", name)
-                  .bind("id", row.commandId())
-                  .bind("epoch", row.epoch())
-                  .execute();
-          requireMine(mine == 1);
-          if (message != null) {
-            events.message(h, ref(), name, 0, message);
-          }
-        });
+    requireMine(steps.begin(this, name, message));
   }
 
   /** Tells the caller how a step gets on. */

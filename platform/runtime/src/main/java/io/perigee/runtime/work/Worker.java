@@ -45,6 +45,7 @@ public final class Worker {
   private final Leases leases;
   private final Database database;
   private final OperationEvents events;
+  private final Steps steps;
   private final Nudge nudge;
   private final RuntimeConfig.Work config;
   private final String name;
@@ -63,6 +64,7 @@ public final class Worker {
       Leases leases,
       Database database,
       OperationEvents events,
+      Steps steps,
       Nudge nudge,
       RuntimeConfig config,
       MeterRegistry meters) {
@@ -72,6 +74,7 @@ public final class Worker {
     this.leases = leases;
     this.database = database;
     this.events = events;
+    this.steps = steps;
     this.nudge = nudge;
     this.config = config.work();
     this.name =
@@ -123,7 +126,7 @@ public final class Worker {
     long ends = System.nanoTime() + leases.length().toNanos();
     List<Task.Row> claimed = table.claim(name, free, bulk, leases.length());
     for (Task.Row row : claimed) {
-      Task task = new Task(row, database, events, ends);
+      Task task = new Task(row, database, events, steps, ends);
       leases.begin(
           task, Thread.ofVirtual().name(task.kind() + " " + task.key()).unstarted(() -> run(task)));
     }
