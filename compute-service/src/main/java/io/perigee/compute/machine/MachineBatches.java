@@ -16,6 +16,31 @@ public final class MachineBatches {
 
   private static final MachineRow ROW = new MachineRow();
 
+  private static final String LIVE =
+      """
+      UPDATE machines m
+      SET state = t.state, task = t.task, host_id = t.host, reserved = t.reserved, boot_id = t.boot,
+          error_code = t.code, error_message = t.message, version = m.version + 1, updated_at = :now::timestamptz,
+          deleted_at = CASE WHEN t.state = 'deleted' THEN :now::timestamptz END
+      FROM (SELECT %s) AS t (id, version, state, task, host, reserved, boot, code, message)
+      WHERE m.id = t.id AND m.version = t.version
+      """;
+
+  private static final String LIVES =
+      LIVE.formatted(
+          """
+          * FROM unnest(:ids::uuid[], :versions::bigint[], :states::text[], :tasks::text[], :hosts::uuid[], :reserved::boolean[],
+                        :boots::text[], :codes::text[], :messages::text[])
+          """);
+
+  /** Its plan is kept, as an array of unknown length would keep it from being. */
+  private static final String LIVE_OF_ONE =
+      LIVE.formatted(
+          """
+          (:ids::uuid[])[1], (:versions::bigint[])[1], (:states::text[])[1], (:tasks::text[])[1], (:hosts::uuid[])[1],
+          (:reserved::boolean[])[1], (:boots::text[])[1], (:codes::text[])[1], (:messages::text[])[1]
+          """);
+
   private MachineBatches() {}
 
   /**
@@ -80,17 +105,7 @@ public final class MachineBatches {
    */
   static List<Machine> updateLives(Handle h, List<Machine> machines, Instant now) {
     int rows =
-        h.createUpdate(
-                """
-                UPDATE machines m
-                SET state = t.state, task = t.task, host_id = t.host, reserved = t.reserved, boot_id = t.boot,
-                    error_code = t.code, error_message = t.message, version = m.version + 1, updated_at = :now::timestamptz,
-                    deleted_at = CASE WHEN t.state = 'deleted' THEN :now::timestamptz END
-                FROM unnest(:ids::uuid[], :versions::bigint[], :states::text[], :tasks::text[], :hosts::uuid[], :reserved::boolean[],
-                            :boots::text[], :codes::text[], :messages::text[])
-                     AS t (id, version, state, task, host, reserved, boot, code, message)
-                WHERE m.id = t.id AND m.version = t.version
-                """)
+        h.createUpdate(machines.size() == 1 ? LIVE_OF_ONE : LIVES)
             .bind("now", now.atOffset(ZoneOffset.UTC))
             .bindArray("ids", UUID.class, column(machines, Machine::id))
             .bindArray("versions", Long.class, column(machines, Machine::version))

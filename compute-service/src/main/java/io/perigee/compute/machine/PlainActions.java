@@ -3,6 +3,7 @@ package io.perigee.compute.machine;
 import io.perigee.contracts.error.PerigeeException;
 import io.perigee.runtime.operation.Operations;
 import io.perigee.runtime.store.Database;
+import io.perigee.runtime.store.Plans;
 import io.perigee.runtime.store.Together;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -61,6 +62,7 @@ final class PlainActions {
   }
 
   List<Came> accept(Handle h, List<Wanted> all) {
+    Plans.byIndex(h);
     Map<UUID, Machine> locked =
         MachineBatches.lock(
             h,

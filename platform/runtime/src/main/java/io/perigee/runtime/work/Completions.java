@@ -5,6 +5,7 @@ import io.perigee.runtime.kafka.Pace;
 import io.perigee.runtime.operation.OperationEvents;
 import io.perigee.runtime.outbox.Nudge;
 import io.perigee.runtime.store.Database;
+import io.perigee.runtime.store.Plans;
 import io.perigee.runtime.store.SqlFaults;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -100,6 +101,7 @@ final class Completions {
   private void write(List<Ending> endings) {
     database.run(
         h -> {
+          Plans.byIndex(h);
           Set<UUID> ended = WorkTable.end(h, endings);
           together(h, endings, ended);
           for (Ending ending : endings) {

@@ -2,6 +2,7 @@ package io.perigee.runtime.work;
 
 import io.perigee.runtime.operation.OperationEvents;
 import io.perigee.runtime.store.Database;
+import io.perigee.runtime.store.Plans;
 import io.perigee.runtime.store.Together;
 import jakarta.inject.Singleton;
 import java.util.Comparator;
@@ -38,6 +39,7 @@ final class Steps {
   }
 
   List<Boolean> write(Handle h, List<Begun> steps) {
+    Plans.byIndex(h);
     Set<UUID> held = held(h, steps);
     for (Begun step : steps) {
       if (step.message != null && held.contains(step.task.commandId())) {
