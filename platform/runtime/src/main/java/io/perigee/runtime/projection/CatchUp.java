@@ -1,5 +1,6 @@
 package io.perigee.runtime.projection;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -15,12 +16,19 @@ final class CatchUp {
     return reached;
   }
 
+  /**
+   * Sets the goals of partitions that are new, before they are asked for records: a question behind
+   * one that the broker keeps waits for it.
+   */
+  void aim(KafkaConsumer<String, String> consumer, Collection<TopicPartition> partitions) {
+    if (!reached && !goals.keySet().containsAll(partitions)) {
+      consumer.endOffsets(partitions).forEach(goals::putIfAbsent);
+    }
+  }
+
   void look(KafkaConsumer<String, String> consumer) {
     if (reached || consumer.assignment().isEmpty()) {
       return;
-    }
-    if (!goals.keySet().containsAll(consumer.assignment())) {
-      goals.putAll(consumer.endOffsets(consumer.assignment()));
     }
     reached = consumer.assignment().stream().allMatch(p -> consumer.position(p) >= goals.get(p));
   }

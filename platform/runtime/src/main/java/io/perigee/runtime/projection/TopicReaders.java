@@ -191,6 +191,7 @@ public final class TopicReaders {
   private final class Assigned implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      catchUp.aim(consumer, partitions);
       Map<TopicPartition, Long> stored = database.read(h -> positions.of(h, partitions));
       for (TopicPartition partition : partitions) {
         Long position = stored.get(partition);
