@@ -110,8 +110,12 @@ final class PlainActions {
     return came;
   }
 
-  /** Of two accounts that ask for one machine it is one's. */
+  /** It may have been locked for another, who asks for it too. */
   private static Machine own(Machine machine, Wanted wanted) {
-    return machine != null && machine.account().equals(wanted.requester.account()) ? machine : null;
+    return machine != null
+            && machine.account().equals(wanted.requester.account())
+            && (wanted.region == null || machine.region().name().equals(wanted.region))
+        ? machine
+        : null;
   }
 }

@@ -110,15 +110,14 @@ class PlainActionsTest {
 
     List<PlainActions.Came> came =
         together(
-            of(acme, runs, Action.START),
             of(other, runs, Action.STOP),
-            of(acme, UUID.randomUUID().toString(), Action.STOP),
             of(acme, runs, Action.STOP, "elsewhere"),
+            of(acme, UUID.randomUUID().toString(), Action.STOP),
+            of(acme, runs, Action.START),
             of(acme, goes, Action.STOP));
 
-    assertThat(why(came.get(0))).isInstanceOf(Conflict.class).hasMessageContaining(runs);
-    assertThat(why(came.get(1))).isInstanceOf(NotFound.class);
-    assertThat(why(came.get(2))).isInstanceOf(NotFound.class);
+    assertThat(came.subList(0, 3)).allSatisfy(c -> assertThat(why(c)).isInstanceOf(NotFound.class));
+    assertThat(why(came.get(3))).isInstanceOf(Conflict.class).hasMessageContaining(runs);
     requestId(came.get(4));
     acme.until(goes, "stopped");
     assertThat(version(runs)).isEqualTo(version);
