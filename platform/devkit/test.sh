@@ -3,7 +3,10 @@
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 work=$here/target/perigee-test
+repository=$work/repository
+lanes=()
 mkdir -p "$work"
+rm -rf "$repository"
 
 missing_packages() {
   local name
@@ -63,18 +66,68 @@ stop_engines() {
   fi
 }
 
+# Tests that are run without building anything find Perigee's own artifacts, as this checkout built them, in a repository
+# of its own; it is the user's in all else.
+make_repository() {
+  local users entry pom module artifact version folder
+  users=$(cat "$here/platform/devkit/target/test-classes/repository")
+  rm -rf "$repository"
+  mkdir -p "$repository/io/perigee"
+  for entry in "$users"/* "$users"/io/*; do
+    case ${entry#"$users"/} in
+      io | io/perigee) ;;
+      *) ln -s "$entry" "$repository/${entry#"$users"/}" ;;
+    esac
+  done
+  version=$(sed -n 's:^  <version>\(.*\)</version>$:\1:p' "$here/pom.xml")
+  while read -r pom; do
+    module=$(dirname "$pom")
+    artifact=$(sed -n 's:^  <artifactId>\(.*\)</artifactId>$:\1:p' "$pom")
+    folder=$repository/io/perigee/$artifact/$version
+    mkdir -p "$folder"
+    ln -s "$pom" "$folder/$artifact-$version.pom"
+    for entry in "$module/target/$artifact-$version"*.jar; do
+      if [ -f "$entry" ]; then
+        ln -s "$entry" "$folder"
+      fi
+    done
+  done < <(find "$here" -name target -prune -o -name src -prune -o -name pom.xml -print)
+}
+
+# Runs Maven beside this script. $1: how much it gives way to the others, as nice takes it; the rest goes to Maven.
+lane() {
+  local nice=$1
+  shift
+  if [ -d "$repository" ]; then
+    set -- -Dmaven.repo.local="$repository" "$@"
+  fi
+  nice -n "$nice" mvn -B -ntp --fail-at-end "$@" </dev/null &
+  lanes+=($!)
+}
+
 # A run that hangs says where, and ends with its summary, before whoever waits for it gives up.
 guard() {
   local pid
   exec {leash}>&-
-  sleep "${PERIGEE_TEST_SECONDS:-4200}" </dev/null >/dev/null 2>&1 &
+  sleep "$((${PERIGEE_TEST_SECONDS:-4200} - SECONDS))" </dev/null >/dev/null 2>&1 &
   trap 'kill $! 2>/dev/null' TERM
   wait $! || return 0
   echo "The tests did not end within ${PERIGEE_TEST_SECONDS:-4200} s. What runs now:"
   for pid in $(pgrep -f "^[^ ]*java .*$here/.*surefirebooter"); do
     "$JAVA_HOME/bin/jcmd" "$pid" Thread.print 2>/dev/null | sed -n '/^"main"/,/^$/p' | head -n 60
   done
-  kill "$1"
+  kill "${lanes[@]}"
+}
+
+await_lanes() {
+  local lane guard
+  guard &
+  guard=$!
+  for lane in "${lanes[@]}"; do
+    wait "$lane" || result=$?
+  done
+  kill "$guard" 2>/dev/null || true
+  lanes=()
 }
 
 install_packages
@@ -84,13 +137,21 @@ cd "$here"
 # A former run's reports would be counted again.
 find . -path '*/target/surefire-reports/*' -name 'TEST-*.xml' -delete
 result=0
-# Two modules at a time: much of a test is waiting. What fails keeps only those from running that need it.
-mvn -B -ntp -T 2 --fail-at-end verify "$@" </dev/null &
-maven=$!
-guard "$maven" &
-guard=$!
-wait "$maven" || result=$?
-kill "$guard" 2>/dev/null || true
+if [ $# -gt 0 ]; then
+  lane 0 -T 2 verify "$@"
+  await_lanes
+else
+  # Built once, and whole; then in lanes side by side, since much of a test is waiting. What tells times goes first.
+  lane 0 -T 2 package -DskipTests
+  await_lanes
+  if [ "$result" = 0 ]; then
+    make_repository
+    lane 0 surefire:test -pl journeys/resilience
+    lane 5 surefire:test -pl journeys
+    lane 5 surefire:test -pl '!journeys,!journeys/resilience,!journeys/programs,!journeys/baseline'
+    await_lanes
+  fi
+fi
 stop_engines
 # What failed, and Maven's own closing lines, once more where a reader looks for them.
 find . -path '*/target/surefire-reports/*' -name 'TEST-*.xml' -exec grep -hE -B1 '<(failure|error)[ >]' {} + | cut -c1-1000 | head -n 100 || true

@@ -33,9 +33,6 @@ public final class OwnPlatform implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-  /** How much its processes give way to others, as {@code nice} takes it. */
-  private static final String NICE = System.getProperty("perigee.journeys.nice", "0");
-
   private final Path checkout;
   private final Path home;
   private final int port;
@@ -76,8 +73,7 @@ public final class OwnPlatform implements AutoCloseable {
    * @throws IllegalStateException if it failed, or does not end
    */
   public String perigee(String... words) throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(List.of("nice", "-n", NICE, checkout.resolve("perigee").toString()));
+    List<String> command = new ArrayList<>(List.of(checkout.resolve("perigee").toString()));
     command.addAll(List.of(words));
     Path out = Files.createTempFile("perigee", ".out");
     Path err = Files.createTempFile("perigee", ".err");
