@@ -4,6 +4,7 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 work=$here/target/perigee-test
 repository=$work/repository
+services=compute-service,journal-service,auth-service,image-service,network-service,gateway-service,power-service,boot-service
 lanes=()
 mkdir -p "$work"
 rm -rf "$repository"
@@ -94,15 +95,22 @@ make_repository() {
   done < <(find "$here" -name target -prune -o -name src -prune -o -name pom.xml -print)
 }
 
-# Runs Maven beside this script. $1: how much it gives way to the others, as nice takes it; the rest goes to Maven.
-lane() {
+# Runs Maven. $1: how much it gives way to others, as nice takes it; the rest goes to Maven.
+maven() {
   local nice=$1
   shift
   if [ -d "$repository" ]; then
     set -- -Dmaven.repo.local="$repository" "$@"
   fi
-  nice -n "$nice" mvn -B -ntp --fail-at-end "$@" </dev/null &
-  lanes+=($!)
+  nice -n "$nice" mvn -B -ntp --fail-at-end "$@" </dev/null
+}
+
+# What the others stand on and what tells times first, and whatever came of it, the services.
+modules() {
+  local failed=0
+  maven 0 surefire:test -pl platform/contracts,platform/faces,platform/devkit,platform/runtime || failed=$?
+  maven 5 surefire:test -pl "$services" || failed=$?
+  return "$failed"
 }
 
 # A run that hangs says where, and ends with its summary, before whoever waits for it gives up.
@@ -116,7 +124,9 @@ guard() {
   for pid in $(pgrep -f "^[^ ]*java .*$here/.*surefirebooter"); do
     "$JAVA_HOME/bin/jcmd" "$pid" Thread.print 2>/dev/null | sed -n '/^"main"/,/^$/p' | head -n 60
   done
-  kill "${lanes[@]}"
+  # A lane of several runs leaves the one that it is at.
+  # shellcheck disable=SC2046
+  kill "${lanes[@]}" $(pgrep -P "$(IFS=, && echo "${lanes[*]}")")
 }
 
 await_lanes() {
@@ -138,17 +148,22 @@ cd "$here"
 find . -path '*/target/surefire-reports/*' -name 'TEST-*.xml' -delete
 result=0
 if [ $# -gt 0 ]; then
-  lane 0 -T 2 verify "$@"
+  maven 0 -T 2 verify "$@" &
+  lanes=($!)
   await_lanes
 else
-  # Built once, and whole; then in lanes side by side, since much of a test is waiting. What tells times goes first.
-  lane 0 -T 2 package -DskipTests
+  # Built once, and whole; then in lanes side by side, since much of a test is waiting.
+  maven 0 -T 2 package -DskipTests -Ds3proxy.skip=false &
+  lanes=($!)
   await_lanes
   if [ "$result" = 0 ]; then
     make_repository
-    lane 0 surefire:test -pl journeys/resilience
-    lane 5 surefire:test -pl journeys
-    lane 5 surefire:test -pl '!journeys,!journeys/resilience,!journeys/programs,!journeys/baseline'
+    maven 0 surefire:test -pl journeys/resilience &
+    lanes+=($!)
+    maven 5 surefire:test -pl journeys &
+    lanes+=($!)
+    modules &
+    lanes+=($!)
     await_lanes
   fi
 fi

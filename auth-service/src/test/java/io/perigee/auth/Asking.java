@@ -1,9 +1,9 @@
 package io.perigee.auth;
 
-import static io.restassured.RestAssured.given;
+import static io.perigee.devkit.testkit.http.Http.given;
 
 import io.perigee.devkit.testkit.TestIdentity;
-import io.restassured.response.Response;
+import io.perigee.devkit.testkit.http.Response;
 import java.util.Map;
 
 /** What tests of several endpoints ask for. */

@@ -1,28 +1,28 @@
 package io.perigee.auth;
 
-import static io.restassured.RestAssured.given;
+import static io.perigee.devkit.testkit.http.Http.given;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.devkit.testkit.TestIdentity;
-import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
+import io.perigee.devkit.testkit.http.Request;
+import io.perigee.devkit.testkit.http.Response;
 
 /** Requests at the Luna API as the gateway forwards them. */
 public final class Luna {
 
   private Luna() {}
 
-  public static RequestSpecification as(String identity) {
+  public static Request as(String identity) {
     return given().header(TestIdentity.HEADER, identity).contentType("application/json");
   }
 
-  public static RequestSpecification operator() {
+  public static Request operator() {
     return as(TestIdentity.ofModule().lunaUser("luna"));
   }
 
-  public static RequestSpecification anonymous() {
+  public static Request anonymous() {
     return as(TestIdentity.ofModule().anonymous("luna"));
   }
 

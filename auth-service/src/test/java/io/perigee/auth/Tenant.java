@@ -1,10 +1,10 @@
 package io.perigee.auth;
 
-import static io.restassured.RestAssured.given;
+import static io.perigee.devkit.testkit.http.Http.given;
 
 import io.perigee.devkit.testkit.TestIdentity;
-import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
+import io.perigee.devkit.testkit.http.Request;
+import io.perigee.devkit.testkit.http.Response;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
@@ -41,7 +41,7 @@ public record Tenant(UUID id, String login) {
   }
 
   /** A request as this account's owner. */
-  public RequestSpecification asking() {
+  public Request asking() {
     return given()
         .urlEncodingEnabled(false)
         .header(TestIdentity.HEADER, TestIdentity.ofModule().account(id, login))

@@ -1,11 +1,10 @@
 package io.perigee.image;
 
-import static io.restassured.RestAssured.given;
+import static io.perigee.devkit.testkit.http.Http.given;
 
 import io.perigee.devkit.testkit.TestIdentity;
-import io.restassured.http.ContentType;
-import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
+import io.perigee.devkit.testkit.http.Request;
+import io.perigee.devkit.testkit.http.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,12 +15,12 @@ public final class Luna {
 
   private Luna() {}
 
-  public static RequestSpecification operator() {
+  public static Request operator() {
     return as(TestIdentity.ofModule().lunaUser("luna"));
   }
 
-  public static RequestSpecification as(String identity) {
-    return given().header(TestIdentity.HEADER, identity).contentType(ContentType.JSON);
+  public static Request as(String identity) {
+    return given().header(TestIdentity.HEADER, identity).contentType("application/json");
   }
 
   /** A name that no other test has. */

@@ -9,10 +9,10 @@ import io.perigee.contracts.state.StateChange;
 import io.perigee.contracts.topic.Topic;
 import io.perigee.contracts.topic.Topics;
 import io.perigee.devkit.testkit.TestIdentity;
+import io.perigee.devkit.testkit.http.Request;
+import io.perigee.devkit.testkit.http.Response;
 import io.perigee.runtime.state.States;
 import io.perigee.runtime.store.Database;
-import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,7 +40,7 @@ public class Cloud {
   public record Account(UUID id, String login) {
 
     /** Speaks as the account does through the gateway. */
-    public RequestSpecification call() {
+    public Request call() {
       return Luna.as(TestIdentity.ofModule().account(id, login));
     }
 

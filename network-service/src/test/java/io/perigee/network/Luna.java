@@ -1,13 +1,13 @@
 package io.perigee.network;
 
-import static io.restassured.RestAssured.given;
+import static io.perigee.devkit.testkit.http.Http.given;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.devkit.testkit.TestIdentity;
-import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
+import io.perigee.devkit.testkit.http.Request;
+import io.perigee.devkit.testkit.http.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,15 +19,15 @@ public final class Luna {
 
   private Luna() {}
 
-  public static RequestSpecification operator() {
+  public static Request operator() {
     return as(TestIdentity.ofModule().lunaUser("luna"));
   }
 
-  public static RequestSpecification service() {
+  public static Request service() {
     return as(TestIdentity.ofModule().service("compute"));
   }
 
-  public static RequestSpecification as(String token) {
+  public static Request as(String token) {
     return given().header(TestIdentity.HEADER, token).contentType("application/json");
   }
 

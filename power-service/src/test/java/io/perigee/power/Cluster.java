@@ -1,6 +1,6 @@
 package io.perigee.power;
 
-import static io.restassured.RestAssured.given;
+import static io.perigee.devkit.testkit.http.Http.given;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,9 +10,8 @@ import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.state.StateRecord;
 import io.perigee.devkit.engine.KafkaUsers;
 import io.perigee.devkit.testkit.TestIdentity;
+import io.perigee.devkit.testkit.http.Request;
 import io.perigee.runtime.store.Database;
-import io.restassured.http.ContentType;
-import io.restassured.specification.RequestSpecification;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,12 +32,12 @@ public final class Cluster {
 
   private Cluster() {}
 
-  public static RequestSpecification operator() {
+  public static Request operator() {
     return as(TestIdentity.ofModule().lunaUser("luna"));
   }
 
-  public static RequestSpecification as(String identity) {
-    return given().header(TestIdentity.HEADER, identity).contentType(ContentType.JSON);
+  public static Request as(String identity) {
+    return given().header(TestIdentity.HEADER, identity).contentType("application/json");
   }
 
   /** A prefix for the names of hosts that no other test has; it does not end in a digit. */

@@ -8,10 +8,10 @@ import io.perigee.contracts.envelope.Json;
 import io.perigee.devkit.testkit.PlatformResource;
 import io.perigee.devkit.testkit.PlatformTest;
 import io.perigee.devkit.testkit.TestIdentity;
+import io.perigee.devkit.testkit.http.Http;
+import io.perigee.devkit.testkit.http.Response;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
-import io.restassured.response.Response;
 import org.junit.jupiter.api.Test;
 
 /** {@code ?dryrun=true} tells what a write would do to the directory, and does nothing. */
@@ -62,7 +62,7 @@ class DryrunTest {
   @Test
   void attemptsToLogInAreNeverRehearsed() {
     Response answer =
-        RestAssured.given()
+        Http.given()
             .header(TestIdentity.HEADER, TestIdentity.ofModule().anonymous("luna"))
             .body("{\"username\":\"luna\",\"password\":\"wrong\"}")
             .post("/luna/token?dryrun=true");

@@ -7,9 +7,9 @@ import io.perigee.devkit.testkit.LunaAccess;
 import io.perigee.devkit.testkit.LunaPosts;
 import io.perigee.devkit.testkit.PlatformResource;
 import io.perigee.devkit.testkit.PlatformTest;
+import io.perigee.devkit.testkit.http.Http;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -25,13 +25,12 @@ class EveryRouteTest {
 
   @Test
   void whoMayNotIsRefused() {
-    assertThat(LunaAccess.faults("auth", RestAssured.port)).isEmpty();
+    assertThat(LunaAccess.faults("auth", Http.port())).isEmpty();
   }
 
   @Test
   void generatedDocumentsAreTakenWholeOrNotAtAll() {
-    assertThat(LunaPosts.faults("auth", RestAssured.port, RESTLESS, EveryRouteTest::there))
-        .isEmpty();
+    assertThat(LunaPosts.faults("auth", Http.port(), RESTLESS, EveryRouteTest::there)).isEmpty();
   }
 
   private static String there(String kind) {

@@ -1,6 +1,6 @@
 package io.perigee.auth.face;
 
-import static io.restassured.RestAssured.given;
+import static io.perigee.devkit.testkit.http.Http.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -10,10 +10,10 @@ import io.perigee.devkit.testkit.NoBlockedEventLoop;
 import io.perigee.devkit.testkit.PlatformResource;
 import io.perigee.devkit.testkit.Samples;
 import io.perigee.devkit.testkit.TestIdentity;
+import io.perigee.devkit.testkit.http.Request;
+import io.perigee.devkit.testkit.http.Response;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -233,7 +233,7 @@ class IdentityRefusalsTest {
     return nulls;
   }
 
-  private static RequestSpecification as(String identity) {
+  private static Request as(String identity) {
     return given()
         .urlEncodingEnabled(false)
         .header(TestIdentity.HEADER, identity)

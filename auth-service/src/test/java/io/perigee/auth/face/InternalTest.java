@@ -1,6 +1,6 @@
 package io.perigee.auth.face;
 
-import static io.restassured.RestAssured.given;
+import static io.perigee.devkit.testkit.http.Http.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -9,10 +9,10 @@ import io.perigee.auth.Tenant;
 import io.perigee.devkit.testkit.NoBlockedEventLoop;
 import io.perigee.devkit.testkit.PlatformResource;
 import io.perigee.devkit.testkit.TestIdentity;
+import io.perigee.devkit.testkit.http.Response;
 import io.perigee.runtime.store.Database;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;

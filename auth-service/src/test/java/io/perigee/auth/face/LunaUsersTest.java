@@ -1,6 +1,6 @@
 package io.perigee.auth.face;
 
-import static io.restassured.RestAssured.given;
+import static io.perigee.devkit.testkit.http.Http.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,10 +10,10 @@ import io.perigee.contracts.envelope.Json;
 import io.perigee.devkit.testkit.PlatformResource;
 import io.perigee.devkit.testkit.PlatformTest;
 import io.perigee.devkit.testkit.TestIdentity;
+import io.perigee.devkit.testkit.http.Request;
+import io.perigee.devkit.testkit.http.Response;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +93,7 @@ class LunaUsersTest {
     Luna.as(TestIdentity.ofModule().lunaUser("luna", "admin")).get(USERS).then().statusCode(403);
   }
 
-  private static RequestSpecification service() {
+  private static Request service() {
     return Luna.as(TestIdentity.ofModule().service("operator"));
   }
 

@@ -11,11 +11,11 @@ import io.perigee.contracts.envelope.Json;
 import io.perigee.devkit.testkit.PlatformResource;
 import io.perigee.devkit.testkit.PlatformTest;
 import io.perigee.devkit.testkit.TestIdentity;
+import io.perigee.devkit.testkit.http.Http;
+import io.perigee.devkit.testkit.http.Response;
 import io.perigee.runtime.configuration.Sealing;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
-import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,7 @@ class OsConfigurationTest {
   private final String mark = "c" + UUID.randomUUID().toString().substring(0, 8);
 
   private static Response post(String path, JsonNode body) {
-    return RestAssured.given()
+    return Http.given()
         .header(TestIdentity.HEADER, TestIdentity.ofModule().service("compute"))
         .contentType("application/json")
         .body(Json.write(body))

@@ -14,10 +14,11 @@ import io.perigee.devkit.testkit.PlatformResource;
 import io.perigee.devkit.testkit.PlatformTest;
 import io.perigee.devkit.testkit.TestIdentity;
 import io.perigee.devkit.testkit.TopicProbe;
+import io.perigee.devkit.testkit.http.Http;
+import io.perigee.devkit.testkit.http.Response;
 import io.perigee.runtime.store.Database;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -326,7 +327,7 @@ class OsUserTest {
     TestIdentity identities = TestIdentity.ofModule();
     String url = "/luna/config/" + path;
 
-    assertThat(io.restassured.RestAssured.given().get(url).statusCode()).isEqualTo(401);
+    assertThat(Http.given().get(url).statusCode()).isEqualTo(401);
     assertThat(Luna.as(TestIdentity.forger().lunaUser("luna")).get(url).statusCode())
         .isEqualTo(401);
     assertThat(Luna.as(identities.node(UUID.randomUUID().toString(), "x")).get(url).statusCode())

@@ -6,9 +6,9 @@ import io.perigee.boot.Neighbours;
 import io.perigee.devkit.testkit.LunaAccess;
 import io.perigee.devkit.testkit.PlatformResource;
 import io.perigee.devkit.testkit.PlatformTest;
+import io.perigee.devkit.testkit.http.Http;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
 import org.junit.jupiter.api.Test;
 
 /** What holds at each of this service's endpoints in Luna2's API. */
@@ -20,6 +20,6 @@ class EveryRouteTest {
 
   @Test
   void whoMayNotIsRefused() {
-    assertThat(LunaAccess.faults("boot", RestAssured.port)).isEmpty();
+    assertThat(LunaAccess.faults("boot", Http.port())).isEmpty();
   }
 }

@@ -1,6 +1,6 @@
 package io.perigee.boot.face;
 
-import static io.restassured.RestAssured.given;
+import static io.perigee.devkit.testkit.http.Http.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,13 +16,13 @@ import io.perigee.devkit.testkit.ContractTest;
 import io.perigee.devkit.testkit.PlatformResource;
 import io.perigee.devkit.testkit.PlatformTest;
 import io.perigee.devkit.testkit.TestIdentity;
+import io.perigee.devkit.testkit.http.Request;
+import io.perigee.devkit.testkit.http.Response;
 import io.perigee.runtime.projection.Known;
 import io.perigee.runtime.state.States;
 import io.perigee.runtime.store.Database;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -46,15 +46,15 @@ class ServiceContractTest {
   @Inject Known known;
   @Inject DhcpService dhcp;
 
-  private static RequestSpecification as(String token) {
+  private static Request as(String token) {
     return given().header(TestIdentity.HEADER, token);
   }
 
-  private static RequestSpecification operator() {
+  private static Request operator() {
     return as(TestIdentity.ofModule().lunaUser("luna"));
   }
 
-  private static RequestSpecification anybody() {
+  private static Request anybody() {
     return as(TestIdentity.ofModule().anonymous("luna"));
   }
 

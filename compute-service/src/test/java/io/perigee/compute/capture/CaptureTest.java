@@ -1,7 +1,7 @@
 package io.perigee.compute.capture;
 
 import static io.perigee.compute.testing.Tenant.wanted;
-import static io.restassured.RestAssured.given;
+import static io.perigee.devkit.testkit.http.Http.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -15,11 +15,11 @@ import io.perigee.compute.testing.Tenant;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.devkit.testkit.PlatformTest;
 import io.perigee.devkit.testkit.TestIdentity;
+import io.perigee.devkit.testkit.http.Request;
+import io.perigee.devkit.testkit.http.Response;
 import io.perigee.runtime.store.Database;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,7 +59,7 @@ class CaptureTest {
     Installation.bootstrap();
   }
 
-  private static RequestSpecification service() {
+  private static Request service() {
     return given()
         .header(TestIdentity.HEADER, TestIdentity.ofModule().service("image"))
         .contentType("application/json");

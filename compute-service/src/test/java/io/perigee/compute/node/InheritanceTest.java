@@ -12,6 +12,7 @@ import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.state.StateChange;
 import io.perigee.contracts.topic.Topics;
 import io.perigee.devkit.testkit.TopicProbe;
+import io.perigee.devkit.testkit.http.Http;
 import io.perigee.runtime.state.States;
 import io.perigee.runtime.store.Database;
 import io.quarkus.test.common.WithTestResource;
@@ -173,7 +174,7 @@ class InheritanceTest {
     String peers =
         org.eclipse.microprofile.config.ConfigProvider.getConfig()
             .getValue("perigee.service-url.image", String.class);
-    return io.restassured.RestAssured.get(peers + "/calls").jsonPath().getInt("calls");
+    return Http.given().get(peers + "/calls").jsonPath().getInt("calls");
   }
 
   private void tell(io.perigee.contracts.topic.Topic topic, UUID id, String name, String options) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.perigee.contracts.envelope.Json;
-import io.restassured.response.Response;
+import io.perigee.devkit.testkit.http.Response;
 
 /** What CloudAPI answered. */
 public final class CloudReplies {

@@ -1,13 +1,13 @@
 package io.perigee.compute.testing;
 
-import static io.restassured.RestAssured.given;
+import static io.perigee.devkit.testkit.http.Http.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.devkit.testkit.TestIdentity;
-import io.restassured.response.Response;
+import io.perigee.devkit.testkit.http.Response;
 
 /** Sets up what machines need, by the service's own bootstrap. */
 public final class Installation {

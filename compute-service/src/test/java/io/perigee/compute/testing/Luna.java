@@ -1,14 +1,14 @@
 package io.perigee.compute.testing;
 
-import static io.restassured.RestAssured.given;
+import static io.perigee.devkit.testkit.http.Http.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.devkit.testkit.TestIdentity;
-import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
+import io.perigee.devkit.testkit.http.Request;
+import io.perigee.devkit.testkit.http.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -22,24 +22,24 @@ public final class Luna {
 
   private Luna() {}
 
-  public static RequestSpecification operator() {
+  public static Request operator() {
     return roles("operator");
   }
 
-  public static RequestSpecification admin() {
+  public static Request admin() {
     return roles("admin");
   }
 
   /** A user with these roles. */
-  public static RequestSpecification roles(String... roles) {
+  public static Request roles(String... roles) {
     return as(TestIdentity.ofModule().lunaUser("luna", roles));
   }
 
-  public static RequestSpecification service() {
+  public static Request service() {
     return as(TestIdentity.ofModule().service("power"));
   }
 
-  public static RequestSpecification as(String token) {
+  public static Request as(String token) {
     return given().header(TestIdentity.HEADER, token).contentType("application/json");
   }
 

@@ -1,6 +1,6 @@
 package io.perigee.compute.testing;
 
-import static io.restassured.RestAssured.given;
+import static io.perigee.devkit.testkit.http.Http.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.devkit.testkit.TestIdentity;
-import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
+import io.perigee.devkit.testkit.http.Request;
+import io.perigee.devkit.testkit.http.Response;
 import java.time.Duration;
 import java.util.UUID;
 
@@ -87,12 +87,12 @@ public final class Tenant {
   }
 
   /** CloudAPI's requests of this account. */
-  public RequestSpecification cloud() {
+  public Request cloud() {
     return cloud("9.0.0");
   }
 
   /** The same, by a version of CloudAPI. */
-  public RequestSpecification cloud(String version) {
+  public Request cloud(String version) {
     return given()
         .header(TestIdentity.HEADER, TestIdentity.ofModule().account(account, login))
         .header("Accept-Version", version)
@@ -103,7 +103,7 @@ public final class Tenant {
   }
 
   /** CloudAPI's requests by the URL of a region, as the gateway says which. */
-  public RequestSpecification at(String region) {
+  public Request at(String region) {
     return cloud().header("X-Perigee-Region", region);
   }
 

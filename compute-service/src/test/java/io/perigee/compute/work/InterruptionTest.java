@@ -1,7 +1,7 @@
 package io.perigee.compute.work;
 
 import static io.perigee.compute.testing.Tenant.wanted;
-import static io.restassured.RestAssured.given;
+import static io.perigee.devkit.testkit.http.Http.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.type.TypeReference;

@@ -8,9 +8,9 @@ import io.perigee.compute.testing.Installation;
 import io.perigee.compute.testing.MachinePeers;
 import io.perigee.compute.testing.Tenant;
 import io.perigee.devkit.testkit.PlatformTest;
+import io.perigee.devkit.testkit.http.Response;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

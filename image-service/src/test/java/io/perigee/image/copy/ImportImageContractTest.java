@@ -1,6 +1,6 @@
 package io.perigee.image.copy;
 
-import static io.restassured.RestAssured.given;
+import static io.perigee.devkit.testkit.http.Http.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,6 +13,8 @@ import io.perigee.devkit.testkit.ContractTest;
 import io.perigee.devkit.testkit.PlatformResource;
 import io.perigee.devkit.testkit.PlatformTest;
 import io.perigee.devkit.testkit.TestIdentity;
+import io.perigee.devkit.testkit.http.Request;
+import io.perigee.devkit.testkit.http.Response;
 import io.perigee.image.CapturingCompute;
 import io.perigee.image.Luna;
 import io.perigee.image.Operation;
@@ -23,8 +25,6 @@ import io.perigee.runtime.state.States;
 import io.perigee.runtime.store.Database;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +58,7 @@ class ImportImageContractTest {
   private final UUID account = UUID.randomUUID();
   private final String login = "u" + account.toString().substring(0, 8);
 
-  private RequestSpecification caller() {
+  private Request caller() {
     return given()
         .header(TestIdentity.HEADER, TestIdentity.ofModule().account(account, login))
         .header("Accept-Version", "9.0.0")
@@ -407,7 +407,7 @@ class ImportImageContractTest {
     as(Surroundings.PEER).delete("/cloudapi/my/images/" + id).then().statusCode(404);
   }
 
-  private static RequestSpecification as(UUID who) {
+  private static Request as(UUID who) {
     return given().header(TestIdentity.HEADER, TestIdentity.ofModule().account(who, "peer"));
   }
 }

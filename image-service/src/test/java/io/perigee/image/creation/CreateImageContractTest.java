@@ -1,6 +1,6 @@
 package io.perigee.image.creation;
 
-import static io.restassured.RestAssured.given;
+import static io.perigee.devkit.testkit.http.Http.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,6 +12,8 @@ import io.perigee.devkit.testkit.PlatformResource;
 import io.perigee.devkit.testkit.PlatformTest;
 import io.perigee.devkit.testkit.TestIdentity;
 import io.perigee.devkit.testkit.TopicProbe;
+import io.perigee.devkit.testkit.http.Request;
+import io.perigee.devkit.testkit.http.Response;
 import io.perigee.image.CapturingCompute;
 import io.perigee.image.CapturingCompute.Kind;
 import io.perigee.image.Operation;
@@ -20,8 +22,6 @@ import io.perigee.image.driver.ImageFiles;
 import io.perigee.runtime.store.Database;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -46,7 +46,7 @@ class CreateImageContractTest {
   private final UUID account = UUID.randomUUID();
   private final String login = "u" + account.toString().substring(0, 8);
 
-  private RequestSpecification caller() {
+  private Request caller() {
     return given()
         .header(TestIdentity.HEADER, TestIdentity.ofModule().account(account, login))
         .header("Accept-Version", "9.0.0")

@@ -11,6 +11,7 @@ import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.topic.Topics;
 import io.perigee.devkit.testkit.ContractTest;
 import io.perigee.devkit.testkit.TopicProbe;
+import io.perigee.devkit.testkit.http.Http;
 import io.perigee.journal.testing.Asking;
 import io.perigee.journal.testing.JournalTestPlatform;
 import io.perigee.journal.testing.Owners;
@@ -171,7 +172,7 @@ class AuditTest {
   @ParameterizedTest
   @ValueSource(strings = {"/luna/monitor/audit", "/luna/monitor/audit/x"})
   void onlyUsersSeeIt(String path) {
-    io.restassured.RestAssured.given().get(path).then().statusCode(401);
+    Http.given().get(path).then().statusCode(401);
     Asking.nobody().get(path).then().statusCode(401);
     Asking.installer("node001").get(path).then().statusCode(403);
     Asking.tenant(UUID.randomUUID(), "acme").get(path).then().statusCode(403);

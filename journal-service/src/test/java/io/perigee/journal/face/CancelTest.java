@@ -4,6 +4,8 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.perigee.devkit.testkit.ContractTest;
+import io.perigee.devkit.testkit.http.Checks;
+import io.perigee.devkit.testkit.http.Http;
 import io.perigee.journal.testing.Asking;
 import io.perigee.journal.testing.Folding;
 import io.perigee.journal.testing.JournalTestPlatform;
@@ -65,13 +67,13 @@ class CancelTest {
   void onlyUsersWhoMayWriteCancel() {
     String path = "/luna/config/status/image-accepted0cancellable/_cancel";
 
-    io.restassured.RestAssured.given().get(path).then().statusCode(401);
+    Http.given().get(path).then().statusCode(401);
     Asking.nobody().get(path).then().statusCode(401);
     Asking.installer("node001").get(path).then().statusCode(403);
     Asking.luna("eve", "viewer").get(path).then().statusCode(403);
   }
 
-  private static io.restassured.response.ValidatableResponse cancel(String id) {
+  private static Checks cancel(String id) {
     return Asking.luna()
         .urlEncodingEnabled(false)
         .get("/luna/config/status/" + id + "/_cancel")

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perigee.devkit.testkit.LunaAccess;
 import io.perigee.devkit.testkit.LunaPosts;
+import io.perigee.devkit.testkit.http.Http;
 import io.perigee.journal.testing.JournalTestPlatform;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -28,12 +28,11 @@ class EveryRouteTest {
 
   @Test
   void whoMayNotIsRefused() {
-    assertThat(LunaAccess.faults("journal", RestAssured.port)).isEmpty();
+    assertThat(LunaAccess.faults("journal", Http.port())).isEmpty();
   }
 
   @Test
   void generatedDocumentsAreTakenWholeOrNotAtAll() {
-    assertThat(LunaPosts.faults("journal", RestAssured.port, RESTLESS, kind -> "node001"))
-        .isEmpty();
+    assertThat(LunaPosts.faults("journal", Http.port(), RESTLESS, kind -> "node001")).isEmpty();
   }
 }

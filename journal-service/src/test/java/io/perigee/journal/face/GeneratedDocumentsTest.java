@@ -7,12 +7,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.contracts.envelope.Json;
+import io.perigee.devkit.testkit.http.Request;
+import io.perigee.devkit.testkit.http.Response;
 import io.perigee.journal.testing.Asking;
 import io.perigee.journal.testing.JournalTestPlatform;
 import io.perigee.runtime.store.Database;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.util.List;
@@ -223,8 +223,8 @@ class GeneratedDocumentsTest {
     }
   }
 
-  private static RequestSpecification as(boolean tenant) {
-    RequestSpecification caller =
+  private static Request as(boolean tenant) {
+    Request caller =
         tenant ? Asking.tenant(UUID.nameUUIDFromBytes(new byte[] {1}), "acme") : Asking.luna();
     return caller.contentType("application/json");
   }

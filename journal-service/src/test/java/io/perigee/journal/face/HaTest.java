@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.devkit.testkit.ContractTest;
+import io.perigee.devkit.testkit.http.Http;
 import io.perigee.journal.testing.Asking;
 import io.perigee.journal.testing.Example;
 import io.perigee.journal.testing.JournalTestPlatform;
@@ -101,7 +102,7 @@ class HaTest {
         "syncimage/image001"
       })
   void onlyUsersSeeIt(String what) {
-    io.restassured.RestAssured.given().get("/luna/ha/" + what).then().statusCode(401);
+    Http.given().get("/luna/ha/" + what).then().statusCode(401);
     Asking.nobody().get("/luna/ha/" + what).then().statusCode(401);
     Asking.installer("node001").get("/luna/ha/" + what).then().statusCode(403);
   }

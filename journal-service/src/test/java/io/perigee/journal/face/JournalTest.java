@@ -9,12 +9,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.devkit.testkit.ContractTest;
+import io.perigee.devkit.testkit.http.Http;
 import io.perigee.journal.testing.Asking;
 import io.perigee.journal.testing.Example;
 import io.perigee.journal.testing.JournalTestPlatform;
 import io.perigee.runtime.store.Database;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -202,7 +202,7 @@ class JournalTest {
   void onlyUsersSeeAndWriteIt() {
     String body = Example.json("journal.json").toString();
     for (String path : List.of("/luna/journal", "/luna/journal/x", "/luna/journal/x/_delete")) {
-      RestAssured.given().get(path).then().statusCode(401);
+      Http.given().get(path).then().statusCode(401);
       Asking.nobody().get(path).then().statusCode(401);
       Asking.installer("node001").get(path).then().statusCode(403);
     }
@@ -283,7 +283,7 @@ class JournalTest {
   /** What was asked of compute and image, in its order. */
   private List<JsonNode> recorded() {
     String url = ConfigProvider.getConfig().getValue("perigee.service-url.compute", String.class);
-    return list(Json.tree(RestAssured.given().get(url + "/recorded").asString())).stream()
+    return list(Json.tree(Http.given().get(url + "/recorded").asString())).stream()
         .filter(call -> call.get(0).asText().contains(node))
         .toList();
   }

@@ -9,6 +9,7 @@ import io.perigee.contracts.envelope.Cause;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.topic.Topics;
 import io.perigee.devkit.testkit.ContractTest;
+import io.perigee.devkit.testkit.http.Http;
 import io.perigee.journal.testing.Asking;
 import io.perigee.journal.testing.Example;
 import io.perigee.journal.testing.Folding;
@@ -126,7 +127,7 @@ class MonitorListTest {
   @ValueSource(strings = {"osimage", "sync", "ha", "mother"})
   void onlyUsersSeeThemAndWhatIsNotThereIsNotFound(String what) {
     for (String path : new String[] {"/luna/monitor/" + what, "/luna/monitor/" + what + "/x"}) {
-      io.restassured.RestAssured.given().get(path).then().statusCode(401);
+      Http.given().get(path).then().statusCode(401);
       Asking.nobody().get(path).then().statusCode(401);
       Asking.installer("node001").get(path).then().statusCode(403);
     }

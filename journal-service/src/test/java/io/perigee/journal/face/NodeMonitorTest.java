@@ -11,6 +11,7 @@ import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.topic.Topics;
 import io.perigee.devkit.testkit.ContractTest;
 import io.perigee.devkit.testkit.TopicProbe;
+import io.perigee.devkit.testkit.http.Http;
 import io.perigee.journal.testing.Asking;
 import io.perigee.journal.testing.Example;
 import io.perigee.journal.testing.JournalTestPlatform;
@@ -233,7 +234,7 @@ class NodeMonitorTest {
     owners.tell(made, Cause.PLATFORM);
     String path = "/luna/monitor/" + what + "/" + node;
 
-    io.restassured.RestAssured.given().body(published()).post(path).then().statusCode(401);
+    Http.given().body(published()).post(path).then().statusCode(401);
     Asking.nobody().body(published()).post(path).then().statusCode(401);
     Asking.installer("another").body(published()).post(path).then().statusCode(403);
     Asking.luna("eve", "viewer").body(published()).post(path).then().statusCode(403);

@@ -1,6 +1,6 @@
 package io.perigee.journal.face;
 
-import static io.restassured.RestAssured.given;
+import static io.perigee.devkit.testkit.http.Http.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -11,12 +11,12 @@ import io.perigee.contracts.envelope.Json;
 import io.perigee.devkit.testkit.NoBlockedEventLoop;
 import io.perigee.devkit.testkit.PlatformResource;
 import io.perigee.devkit.testkit.TestIdentity;
+import io.perigee.devkit.testkit.http.Response;
 import io.perigee.journal.testing.Folding;
 import io.perigee.journal.testing.Peers;
 import io.perigee.journal.testing.Story;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.util.HashSet;
 import java.util.List;

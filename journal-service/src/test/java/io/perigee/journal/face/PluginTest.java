@@ -9,6 +9,7 @@ import io.perigee.contracts.envelope.Cause;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.topic.Topics;
 import io.perigee.devkit.testkit.ContractTest;
+import io.perigee.devkit.testkit.http.Http;
 import io.perigee.journal.testing.Asking;
 import io.perigee.journal.testing.Example;
 import io.perigee.journal.testing.JournalTestPlatform;
@@ -129,11 +130,7 @@ class PluginTest {
   void onlyUsersImportAndAPluginThatIsNotThereIsNotFound() {
     String body = Example.json("import-prometheus.json").toString();
 
-    io.restassured.RestAssured.given()
-        .body(body)
-        .post("/luna/import/prometheus")
-        .then()
-        .statusCode(401);
+    Http.given().body(body).post("/luna/import/prometheus").then().statusCode(401);
     Asking.nobody().body(body).post("/luna/import/prometheus").then().statusCode(401);
     Asking.installer("node001").body(body).post("/luna/import/prometheus").then().statusCode(403);
     Asking.luna("eve", "viewer").body(body).post("/luna/import/prometheus").then().statusCode(403);

@@ -9,6 +9,8 @@ import static org.hamcrest.Matchers.not;
 
 import io.perigee.contracts.envelope.Json;
 import io.perigee.devkit.testkit.ContractTest;
+import io.perigee.devkit.testkit.http.Checks;
+import io.perigee.devkit.testkit.http.Http;
 import io.perigee.journal.testing.Asking;
 import io.perigee.journal.testing.Example;
 import io.perigee.journal.testing.Folding;
@@ -16,6 +18,8 @@ import io.perigee.journal.testing.JournalTestPlatform;
 import io.perigee.journal.testing.Story;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,12 +48,12 @@ class RemoteStatusTest {
         .statusCode(200)
         .body("message", equalTo("success"));
 
-    Asking.luna()
-        .get("/luna/monitor/status")
-        .then()
-        .body(
-            "monitor.status.findAll{it.request_id=='%s'}.message".formatted(request),
-            hasItem("osimage compute sync finished"));
+    List<Map<String, Object>> all =
+        Asking.luna().get("/luna/monitor/status").jsonPath().getList("monitor.status");
+    assertThat(all)
+        .filteredOn(row -> request.equals(row.get("request_id")))
+        .extracting(row -> row.get("message"))
+        .contains("osimage compute sync finished");
     poll().statusCode(200).body("message", endsWith(":: osimage compute sync finished"));
     poll().statusCode(404);
 
@@ -81,11 +85,7 @@ class RemoteStatusTest {
   void onlyUsersPush() {
     String body = Example.json("monitor-status-push.json").toString();
 
-    io.restassured.RestAssured.given()
-        .body(body)
-        .post("/luna/monitor/status")
-        .then()
-        .statusCode(401);
+    Http.given().body(body).post("/luna/monitor/status").then().statusCode(401);
     Asking.nobody().body(body).post("/luna/monitor/status").then().statusCode(401);
     Asking.installer("node001").body(body).post("/luna/monitor/status").then().statusCode(403);
     Asking.luna("eve", "viewer").body(body).post("/luna/monitor/status").then().statusCode(403);
@@ -115,11 +115,11 @@ class RemoteStatusTest {
         .body("monitor.status.request_id", not(hasItem(request)));
   }
 
-  private io.restassured.response.ValidatableResponse push(String status) {
+  private Checks push(String status) {
     return push(request, status);
   }
 
-  private static io.restassured.response.ValidatableResponse push(String request, String status) {
+  private static Checks push(String request, String status) {
     var own = (com.fasterxml.jackson.databind.node.ObjectNode) Json.tree(status);
     own.put("request_id", request);
     var body = Json.object();
@@ -127,7 +127,7 @@ class RemoteStatusTest {
     return Asking.luna().body(body.toString()).post("/luna/monitor/status").then();
   }
 
-  private io.restassured.response.ValidatableResponse poll() {
+  private Checks poll() {
     return Asking.nobody().get("/luna/config/status/" + request).then();
   }
 }

@@ -8,6 +8,7 @@ import io.perigee.contracts.envelope.Cause;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.topic.Topics;
 import io.perigee.devkit.testkit.ContractTest;
+import io.perigee.devkit.testkit.http.Http;
 import io.perigee.journal.testing.Asking;
 import io.perigee.journal.testing.JournalTestPlatform;
 import io.perigee.journal.testing.Owners;
@@ -112,7 +113,7 @@ class TableTest {
   @ParameterizedTest
   @ValueSource(strings = {"hashes", "data/node"})
   void onlyUsersSeeThem(String what) {
-    io.restassured.RestAssured.given().get("/luna/table/" + what).then().statusCode(401);
+    Http.given().get("/luna/table/" + what).then().statusCode(401);
     Asking.nobody().get("/luna/table/" + what).then().statusCode(401);
     Asking.installer("node001").get("/luna/table/" + what).then().statusCode(403);
   }

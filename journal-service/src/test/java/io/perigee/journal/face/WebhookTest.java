@@ -1,6 +1,6 @@
 package io.perigee.journal.face;
 
-import static io.restassured.RestAssured.given;
+import static io.perigee.devkit.testkit.http.Http.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
@@ -19,6 +19,9 @@ import io.perigee.contracts.topic.Topics;
 import io.perigee.devkit.testkit.ContractTest;
 import io.perigee.devkit.testkit.Pages;
 import io.perigee.devkit.testkit.TestIdentity;
+import io.perigee.devkit.testkit.http.Checks;
+import io.perigee.devkit.testkit.http.Request;
+import io.perigee.devkit.testkit.http.Response;
 import io.perigee.journal.testing.Asking;
 import io.perigee.journal.testing.Folding;
 import io.perigee.journal.testing.JournalTestPlatform;
@@ -26,8 +29,6 @@ import io.perigee.journal.testing.Owners;
 import io.perigee.journal.testing.Owners.Told;
 import io.perigee.journal.testing.Story;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -123,7 +124,7 @@ class WebhookTest {
     return made;
   }
 
-  private RequestSpecification asTenant() {
+  private Request asTenant() {
     return given()
         .urlEncodingEnabled(false)
         .header(TestIdentity.HEADER, TestIdentity.ofModule().account(account, "acme"));
@@ -276,7 +277,7 @@ class WebhookTest {
   void onlyItsOwnerHasThem() {
     String id = create("{\"url\":\"%s\"}".formatted(url())).extract().path("id");
 
-    io.restassured.RestAssured.given().get("/cloudapi/acme/webhooks").then().statusCode(401);
+    given().get("/cloudapi/acme/webhooks").then().statusCode(401);
     Asking.as(TestIdentity.forger().account(account, "acme"))
         .get("/cloudapi/acme/webhooks")
         .then()
@@ -322,7 +323,7 @@ class WebhookTest {
     return new Told(Topics.MACHINES, id, "web0", account.toString(), version, Json.object());
   }
 
-  private io.restassured.response.ValidatableResponse create(String body) {
+  private Checks create(String body) {
     return asking()
         .contentType("application/json")
         .body(body)
@@ -330,7 +331,7 @@ class WebhookTest {
         .then();
   }
 
-  private io.restassured.specification.RequestSpecification asking() {
+  private Request asking() {
     return Asking.tenant(account, "acme");
   }
 

@@ -3,11 +3,11 @@ package io.perigee.network.cns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perigee.devkit.testkit.http.JsonPath;
 import io.perigee.network.Cloud;
 import io.perigee.network.Cloud.Account;
 import io.perigee.network.Luna;
 import io.perigee.network.NetworkTest;
-import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;

@@ -6,12 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.contracts.envelope.Json;
+import io.perigee.devkit.testkit.http.Response;
 import io.perigee.network.Cloud;
 import io.perigee.network.Cloud.Account;
 import io.perigee.network.Luna;
 import io.perigee.network.NetworkTest;
 import io.perigee.runtime.store.Database;
-import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.UUID;

@@ -9,12 +9,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.devkit.testkit.ContractTest;
 import io.perigee.devkit.testkit.TestIdentity;
+import io.perigee.devkit.testkit.http.Http;
+import io.perigee.devkit.testkit.http.Response;
 import io.perigee.network.Cloud;
 import io.perigee.network.Cloud.Account;
 import io.perigee.network.Luna;
 import io.perigee.network.NetworkTest;
-import io.restassured.RestAssured;
-import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.UUID;
@@ -301,7 +301,7 @@ class CloudNetworkContractTest {
     Account acme = Cloud.account();
     TestIdentity identity = TestIdentity.ofModule();
 
-    RestAssured.given().get("/cloudapi/my" + path).then().statusCode(401);
+    Http.given().get("/cloudapi/my" + path).then().statusCode(401);
     Luna.as(TestIdentity.forger().account(acme.id(), acme.login()))
         .get("/cloudapi/my" + path)
         .then()

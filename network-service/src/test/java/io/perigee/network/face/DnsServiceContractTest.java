@@ -1,6 +1,6 @@
 package io.perigee.network.face;
 
-import static io.restassured.RestAssured.given;
+import static io.perigee.devkit.testkit.http.Http.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,11 +8,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.devkit.testkit.ContractTest;
 import io.perigee.devkit.testkit.TestIdentity;
+import io.perigee.devkit.testkit.http.Response;
 import io.perigee.network.Luna;
 import io.perigee.network.NetworkTest;
 import io.perigee.network.dns.zone.DnsService;
 import io.perigee.runtime.store.Database;
-import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.UUID;

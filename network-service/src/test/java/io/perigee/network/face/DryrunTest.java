@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.contracts.envelope.Json;
+import io.perigee.devkit.testkit.http.Response;
 import io.perigee.network.Luna;
 import io.perigee.network.NetworkTest;
-import io.restassured.response.Response;
 import org.junit.jupiter.api.Test;
 
 /** {@code ?dryrun=true} tells what a write would do, and does nothing. */

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perigee.devkit.testkit.LunaAccess;
 import io.perigee.devkit.testkit.LunaPosts;
+import io.perigee.devkit.testkit.http.Http;
 import io.perigee.network.Luna;
 import io.perigee.network.NetworkTest;
-import io.restassured.RestAssured;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -19,14 +19,13 @@ class EveryRouteTest {
 
   @Test
   void whoMayNotIsRefused() {
-    assertThat(LunaAccess.faults("network", RestAssured.port)).isEmpty();
+    assertThat(LunaAccess.faults("network", Http.port())).isEmpty();
   }
 
   @Test
   void generatedDocumentsAreTakenWholeOrNotAtAll() {
     assertThat(
-            LunaPosts.faults(
-                "network", RestAssured.port, RESTLESS, kind -> Luna.network("10.9.0.0/24")))
+            LunaPosts.faults("network", Http.port(), RESTLESS, kind -> Luna.network("10.9.0.0/24")))
         .isEmpty();
   }
 }

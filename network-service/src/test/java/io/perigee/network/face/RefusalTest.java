@@ -5,10 +5,10 @@ import static org.hamcrest.Matchers.containsString;
 
 import io.perigee.contracts.envelope.Json;
 import io.perigee.devkit.testkit.TestIdentity;
+import io.perigee.devkit.testkit.http.Http;
+import io.perigee.devkit.testkit.http.Response;
 import io.perigee.network.Luna;
 import io.perigee.network.NetworkTest;
-import io.restassured.RestAssured;
-import io.restassured.response.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,11 +31,7 @@ class RefusalTest {
   void nothingIsShownWithoutAUsersToken(String path) {
     TestIdentity identity = TestIdentity.ofModule();
 
-    RestAssured.given()
-        .get(path)
-        .then()
-        .statusCode(401)
-        .body("message", containsString("identity"));
+    Http.given().get(path).then().statusCode(401).body("message", containsString("identity"));
     Luna.as(identity.anonymous("luna")).get(path).then().statusCode(401);
     Luna.as(TestIdentity.forger().lunaUser("luna")).get(path).then().statusCode(401);
     Luna.as(identity.node("n1", "node001")).get(path).then().statusCode(403);
@@ -64,7 +60,7 @@ class RefusalTest {
   @Test
   void internalPathsAreForServicesOnly() {
     Luna.operator().get("/internal/networks/by-name/x").then().statusCode(403);
-    RestAssured.given()
+    Http.given()
         .contentType("application/json")
         .body("{}")
         .post("/internal/leases")

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.devkit.testkit.TopicProbe;
+import io.perigee.devkit.testkit.http.Response;
 import io.perigee.network.Luna;
 import io.perigee.network.NetworkTest;
-import io.restassured.response.Response;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

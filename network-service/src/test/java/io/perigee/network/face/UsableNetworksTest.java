@@ -4,11 +4,11 @@ import static io.perigee.network.Cloud.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perigee.contracts.envelope.Json;
+import io.perigee.devkit.testkit.http.Response;
 import io.perigee.network.Cloud;
 import io.perigee.network.Cloud.Account;
 import io.perigee.network.Luna;
 import io.perigee.network.NetworkTest;
-import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.UUID;

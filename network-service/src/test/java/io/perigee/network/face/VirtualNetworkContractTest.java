@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perigee.devkit.testkit.ContractTest;
 import io.perigee.devkit.testkit.TestIdentity;
+import io.perigee.devkit.testkit.http.Http;
+import io.perigee.devkit.testkit.http.Response;
 import io.perigee.network.Cloud;
 import io.perigee.network.Luna;
 import io.perigee.network.NetworkTest;
-import io.restassured.RestAssured;
-import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -114,7 +114,7 @@ class VirtualNetworkContractTest {
     assertThat(call(theirs, "list", "{}").jsonPath().getList("networks.net_id"))
         .containsExactly(number);
     assertThat(
-            RestAssured.given()
+            Http.given()
                 .contentType("application/json")
                 .body("{}")
                 .post("/lunanode/network/list")

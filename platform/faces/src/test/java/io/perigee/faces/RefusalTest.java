@@ -1,14 +1,13 @@
 package io.perigee.faces;
 
-import static io.restassured.RestAssured.given;
+import static io.perigee.devkit.testkit.http.Http.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 
+import io.perigee.devkit.testkit.http.Response;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.http.ContentType;
-import io.restassured.response.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,28 +49,28 @@ class RefusalTest {
         .get("/luna/throw/" + what)
         .then()
         .statusCode(luna)
-        .contentType(ContentType.JSON)
+        .contentType("application/json")
         .body("message", equalTo(message))
         .body("size()", equalTo(1));
     given()
         .get("/cloudapi/throw/" + what)
         .then()
         .statusCode(cloudapi)
-        .contentType(ContentType.JSON)
+        .contentType("application/json")
         .body("code", equalTo(code))
         .body("message", equalTo(message));
     given()
         .get("/internal/throw/" + what)
         .then()
         .statusCode(internal)
-        .contentType(ContentType.JSON)
+        .contentType("application/json")
         .body("code", equalTo(code))
         .body("message", equalTo(message));
     given()
         .get("/lunanode/throw/" + what)
         .then()
         .statusCode(200)
-        .contentType(ContentType.JSON)
+        .contentType("application/json")
         .body("success", equalTo("no"))
         .body("error", equalTo(luna == 401 ? LUNANODE_AUTHENTICATION : message));
   }
@@ -141,14 +140,14 @@ class RefusalTest {
   void bodiesThatDoNotFitAreRefusedByName(String body, String message) {
     for (String face : new String[] {"luna", "internal"}) {
       given()
-          .contentType(ContentType.JSON)
+          .contentType("application/json")
           .body(body)
           .post("/" + face + "/typed")
           .then()
           .statusCode(400)
           .body("message", containsString(message));
     }
-    Response lunanode = given().contentType(ContentType.JSON).body(body).post("/lunanode/typed");
+    Response lunanode = given().contentType("application/json").body(body).post("/lunanode/typed");
     assertThat(lunanode.statusCode()).isEqualTo(200);
     assertThat(lunanode.jsonPath().getString("error")).contains(message);
   }

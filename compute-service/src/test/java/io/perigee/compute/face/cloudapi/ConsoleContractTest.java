@@ -10,9 +10,9 @@ import io.perigee.compute.testing.Tenant;
 import io.perigee.devkit.testkit.ContractTest;
 import io.perigee.devkit.testkit.PlatformTest;
 import io.perigee.devkit.testkit.TestIdentity;
+import io.perigee.devkit.testkit.http.Http;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -66,8 +66,7 @@ class ConsoleContractTest {
         .header(TestIdentity.HEADER, TestIdentity.ofModule().account(tenant.account, tenant.login))
         .subprotocols("binary", "rfb")
         .buildAsync(
-            URI.create(
-                "ws://127.0.0.1:" + RestAssured.port + tenant.path("/machines/" + id + "/vnc")),
+            URI.create("ws://127.0.0.1:" + Http.port() + tenant.path("/machines/" + id + "/vnc")),
             new Bytes())
         .join();
   }
@@ -140,8 +139,6 @@ class ConsoleContractTest {
     assertRefused(
         other.cloud().get(tenant.path("/machines/" + running + "/vnc")), 403, "NotAuthorized");
     assertRefused(
-        RestAssured.given().get(tenant.path("/machines/" + running + "/vnc")),
-        401,
-        "InvalidCredentials");
+        Http.given().get(tenant.path("/machines/" + running + "/vnc")), 401, "InvalidCredentials");
   }
 }

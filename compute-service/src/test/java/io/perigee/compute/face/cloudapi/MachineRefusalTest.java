@@ -1,7 +1,7 @@
 package io.perigee.compute.face.cloudapi;
 
 import static io.perigee.compute.testing.Tenant.wanted;
-import static io.restassured.RestAssured.given;
+import static io.perigee.devkit.testkit.http.Http.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,10 +13,9 @@ import io.perigee.contracts.envelope.Json;
 import io.perigee.devkit.install.IdentityMint;
 import io.perigee.devkit.testkit.PlatformTest;
 import io.perigee.devkit.testkit.TestIdentity;
+import io.perigee.devkit.testkit.http.Response;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.http.Method;
-import io.restassured.response.Response;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -260,7 +259,7 @@ class MachineRefusalTest {
             403);
     tokens.forEach(
         (token, status) -> {
-          for (Method method : List.of(Method.GET, Method.POST)) {
+          for (String method : List.of("GET", "POST")) {
             Response refused =
                 given()
                     .header(TestIdentity.HEADER, token)

@@ -15,9 +15,9 @@ import io.perigee.compute.testing.Tenant;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.devkit.testkit.ContractTest;
 import io.perigee.devkit.testkit.PlatformTest;
+import io.perigee.devkit.testkit.http.Response;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,8 +82,7 @@ class NicContractTest {
     Response second =
         tenant
             .cloud()
-            .redirects()
-            .follow(false)
+            .redirects(false)
             .body(Json.write(Json.object().put("network", Peers.SECOND_NETWORK)))
             .post(tenant.path(path));
 

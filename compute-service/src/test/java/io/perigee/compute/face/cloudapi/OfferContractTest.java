@@ -11,9 +11,9 @@ import io.perigee.compute.testing.Tenant;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.devkit.testkit.ContractTest;
 import io.perigee.devkit.testkit.PlatformTest;
+import io.perigee.devkit.testkit.http.Response;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,8 +108,7 @@ class OfferContractTest {
   @ContractTest(api = "cloudapi", method = "GET", path = "/:login/datacenters/:name")
   void redirectsToADatacenter() {
     // When
-    Response got =
-        tenant.cloud().redirects().follow(false).get(tenant.path("/datacenters/us-west-1"));
+    Response got = tenant.cloud().redirects(false).get(tenant.path("/datacenters/us-west-1"));
 
     // Then
     assertThat(got.statusCode()).isEqualTo(302);

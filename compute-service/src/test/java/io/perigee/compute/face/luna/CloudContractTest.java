@@ -8,8 +8,8 @@ import io.perigee.compute.testing.NodePeers;
 import io.perigee.compute.testing.NodeTest;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.devkit.testkit.ContractTest;
+import io.perigee.devkit.testkit.http.Response;
 import io.quarkus.test.common.WithTestResource;
-import io.restassured.response.Response;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 

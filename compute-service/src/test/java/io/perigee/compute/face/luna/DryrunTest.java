@@ -8,8 +8,8 @@ import io.perigee.compute.testing.Luna;
 import io.perigee.compute.testing.NodePeers;
 import io.perigee.compute.testing.NodeTest;
 import io.perigee.contracts.envelope.Json;
+import io.perigee.devkit.testkit.http.Response;
 import io.quarkus.test.common.WithTestResource;
-import io.restassured.response.Response;
 import org.junit.jupiter.api.Test;
 
 /** {@code ?dryrun=true} tells what a write would do, and does nothing. */

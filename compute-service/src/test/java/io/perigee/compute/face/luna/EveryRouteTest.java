@@ -8,8 +8,8 @@ import io.perigee.compute.testing.NodeTest;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.devkit.testkit.LunaAccess;
 import io.perigee.devkit.testkit.LunaPosts;
+import io.perigee.devkit.testkit.http.Http;
 import io.quarkus.test.common.WithTestResource;
-import io.restassured.RestAssured;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -22,13 +22,12 @@ class EveryRouteTest {
 
   @Test
   void whoMayNotIsRefused() {
-    assertThat(LunaAccess.faults("compute", RestAssured.port)).isEmpty();
+    assertThat(LunaAccess.faults("compute", Http.port())).isEmpty();
   }
 
   @Test
   void generatedDocumentsAreTakenWholeOrNotAtAll() {
-    assertThat(LunaPosts.faults("compute", RestAssured.port, RESTLESS, EveryRouteTest::there))
-        .isEmpty();
+    assertThat(LunaPosts.faults("compute", Http.port(), RESTLESS, EveryRouteTest::there)).isEmpty();
   }
 
   private static String there(String kind) {

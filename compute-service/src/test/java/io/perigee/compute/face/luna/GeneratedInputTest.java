@@ -9,9 +9,11 @@ import io.perigee.compute.testing.NodePeers;
 import io.perigee.compute.testing.NodeTest;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.devkit.testkit.Generated;
-import io.perigee.devkit.testkit.PlainHttp;
 import io.perigee.devkit.testkit.Samples;
 import io.perigee.devkit.testkit.TestIdentity;
+import io.perigee.devkit.testkit.http.Http;
+import io.perigee.devkit.testkit.http.Request;
+import io.perigee.devkit.testkit.http.Response;
 import io.quarkus.test.common.WithTestResource;
 import java.util.List;
 import java.util.Map;
@@ -118,12 +120,11 @@ class GeneratedInputTest {
       String before = shown(posted.kind, name);
       String body = Luna.body(posted.kind, name, object);
 
-      PlainHttp.Answer answer =
-          post(body, "/luna/config/" + posted.kind + "/" + name + posted.path);
+      Response answer = post(body, "/luna/config/" + posted.kind + "/" + name + posted.path);
 
       assertAnswer(answer, body);
       String after = shown(posted.kind, name);
-      if (answer.status() >= 400) {
+      if (answer.statusCode() >= 400) {
         assertThat(after).as(body).isEqualTo(before);
       } else if (after.isEmpty()) {
         // It was renamed: others follow.
@@ -142,10 +143,10 @@ class GeneratedInputTest {
       String name = Luna.name(posted.kind);
       String body = Luna.body(posted.kind, name, object);
 
-      PlainHttp.Answer answer = post(body, "/luna/config/" + posted.kind + "/" + name);
+      Response answer = post(body, "/luna/config/" + posted.kind + "/" + name);
 
       assertAnswer(answer, body);
-      if (answer.status() >= 400) {
+      if (answer.statusCode() >= 400) {
         assertThat(shown(posted.kind, name)).as(body).isEmpty();
       }
     }
@@ -164,14 +165,14 @@ class GeneratedInputTest {
     List<String> fields = List.of("name", "secretname", "newsecretname", "content", "path");
     for (ObjectNode object :
         Samples.of(Generated.objects(List.of("x"), Map.of("rows", fields)), DOCUMENTS)) {
-      String before = get(url).body();
+      String before = get(url).asString();
       String body = secret(owner, holder, object.path("rows"));
 
-      PlainHttp.Answer answer = post(body, url + path);
+      Response answer = post(body, url + path);
 
       assertAnswer(answer, body);
-      if (answer.status() >= 400) {
-        assertThat(get(url).body()).as(body).isEqualTo(before);
+      if (answer.statusCode() >= 400) {
+        assertThat(get(url).asString()).as(body).isEqualTo(before);
       }
     }
   }
@@ -196,8 +197,7 @@ class GeneratedInputTest {
             "{\"config\":{\"" + posted.kind + "\":" + Json.write(value) + "}}",
             Luna.body(posted.kind, name, value)
           }) {
-        PlainHttp.Answer answer =
-            post(body, "/luna/config/" + posted.kind + "/" + name + posted.path);
+        Response answer = post(body, "/luna/config/" + posted.kind + "/" + name + posted.path);
 
         assertAnswer(answer, body);
       }
@@ -214,16 +214,16 @@ class GeneratedInputTest {
       if (rows.path(0) instanceof ObjectNode first) {
         first.put("name", node);
       }
-      String before = get("/luna/config/rack/inventory").body();
+      String before = get("/luna/config/rack/inventory").asString();
       String body =
           "{\"config\":{\"rack\":{\"inventory\":%s}}}"
               .formatted(rows.isMissingNode() ? "null" : Json.write(rows));
 
-      PlainHttp.Answer answer = post(body, "/luna/config/rack/inventory");
+      Response answer = post(body, "/luna/config/rack/inventory");
 
       assertAnswer(answer, body);
-      if (answer.status() >= 400) {
-        assertThat(get("/luna/config/rack/inventory").body()).as(body).isEqualTo(before);
+      if (answer.statusCode() >= 400) {
+        assertThat(get("/luna/config/rack/inventory").asString()).as(body).isEqualTo(before);
       }
     }
   }
@@ -239,15 +239,15 @@ class GeneratedInputTest {
             "debug",
             "controller1");
     for (ObjectNode object : Samples.of(Generated.objects(fields, Map.of()), DOCUMENTS)) {
-      String before = get("/luna/config/cluster").body();
+      String before = get("/luna/config/cluster").asString();
       ObjectNode body = Json.object();
       body.putObject("config").set("cluster", object);
 
-      PlainHttp.Answer answer = post(Json.write(body), "/luna/config/cluster");
+      Response answer = post(Json.write(body), "/luna/config/cluster");
 
       assertAnswer(answer, Json.write(body));
-      if (answer.status() >= 400) {
-        assertThat(get("/luna/config/cluster").body()).isEqualTo(before);
+      if (answer.statusCode() >= 400) {
+        assertThat(get("/luna/config/cluster").asString()).isEqualTo(before);
       }
     }
     ObjectNode clear = Json.object();
@@ -270,29 +270,36 @@ class GeneratedInputTest {
       config.putObject("group").set(name, groups.get(i));
       config.putObject("switch").set(name, switches.get(i));
 
-      PlainHttp.Answer answer = post(Json.write(body), "/luna/config/cluster/import");
+      Response answer = post(Json.write(body), "/luna/config/cluster/import");
 
       assertAnswer(answer, Json.write(body));
-      boolean made = answer.status() == 201;
+      boolean made = answer.statusCode() == 201;
       assertThat(shown("group", name).isEmpty()).as(Json.write(body)).isEqualTo(!made);
       assertThat(shown("switch", name).isEmpty()).as(Json.write(body)).isEqualTo(!made);
     }
   }
 
-  private static void assertAnswer(PlainHttp.Answer answer, String body) {
-    assertThat(answer.status()).as(answer.body() + " to " + body).isLessThan(500);
-    if (answer.status() >= 400) {
-      assertThat(answer.type()).startsWith("application/json");
-      assertThat(Json.tree(answer.body()).path("message").asText()).as(body).isNotBlank();
+  private static void assertAnswer(Response answer, String body) {
+    assertThat(answer.statusCode()).as(answer.asString() + " to " + body).isLessThan(500);
+    if (answer.statusCode() >= 400) {
+      assertThat(answer.contentType()).startsWith("application/json");
+      assertThat(Json.tree(answer.asString()).path("message").asText()).as(body).isNotBlank();
     }
   }
 
-  private static PlainHttp.Answer post(String body, String path) {
-    return PlainHttp.send("POST", path, TestIdentity.ofModule().lunaUser("luna", "operator"), body);
+  private static Request as(String role) {
+    return Http.given()
+        .urlEncodingEnabled(false)
+        .header(TestIdentity.HEADER, TestIdentity.ofModule().lunaUser("luna", role))
+        .contentType("application/json");
   }
 
-  private static PlainHttp.Answer get(String path) {
-    return PlainHttp.send("GET", path, TestIdentity.ofModule().lunaUser("luna", "admin"), null);
+  private static Response post(String body, String path) {
+    return as("operator").body(body).post(path);
+  }
+
+  private static Response get(String path) {
+    return as("admin").get(path);
   }
 
   /** An object of the kind. */
@@ -312,8 +319,8 @@ class GeneratedInputTest {
 
   /** The object as GET shows it; empty if there is none. */
   private static String shown(String kind, String name) {
-    PlainHttp.Answer answer = get("/luna/config/" + kind + "/" + name);
-    return answer.status() == 200 ? answer.body() : "";
+    Response answer = get("/luna/config/" + kind + "/" + name);
+    return answer.statusCode() == 200 ? answer.asString() : "";
   }
 
   private static String secret(String owner, String holder, JsonNode rows) {

@@ -7,9 +7,9 @@ import io.perigee.compute.testing.NodePeers;
 import io.perigee.compute.testing.NodeTest;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.devkit.testkit.TestIdentity;
+import io.perigee.devkit.testkit.http.Http;
+import io.perigee.devkit.testkit.http.Response;
 import io.quarkus.test.common.WithTestResource;
-import io.restassured.RestAssured;
-import io.restassured.response.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -75,7 +75,7 @@ class NodeRefusalTest {
   void nothingIsShownOrRemovedWithoutAUsersToken(String path) {
     TestIdentity identity = TestIdentity.ofModule();
 
-    RestAssured.given().get("/luna" + path).then().statusCode(401).contentType("application/json");
+    Http.given().get("/luna" + path).then().statusCode(401).contentType("application/json");
     Luna.as(identity.anonymous("luna")).get("/luna" + path).then().statusCode(401);
     Luna.as(TestIdentity.forger().lunaUser("luna")).get("/luna" + path).then().statusCode(401);
     Luna.as(identity.node("1", "x")).get("/luna" + path).then().statusCode(403);
@@ -112,7 +112,7 @@ class NodeRefusalTest {
   void nothingIsWrittenWithoutAUsersToken(String path) {
     TestIdentity identity = TestIdentity.ofModule();
 
-    RestAssured.given()
+    Http.given()
         .contentType("application/json")
         .body("{}")
         .post("/luna" + path)

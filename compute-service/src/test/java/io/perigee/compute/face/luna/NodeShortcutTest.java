@@ -1,6 +1,6 @@
 package io.perigee.compute.face.luna;
 
-import static io.restassured.RestAssured.given;
+import static io.perigee.devkit.testkit.http.Http.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,8 +9,8 @@ import io.perigee.compute.testing.Luna;
 import io.perigee.compute.testing.NodePeers;
 import io.perigee.compute.testing.NodeTest;
 import io.perigee.contracts.envelope.Json;
+import io.perigee.devkit.testkit.http.Response;
 import io.quarkus.test.common.WithTestResource;
-import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.function.Supplier;

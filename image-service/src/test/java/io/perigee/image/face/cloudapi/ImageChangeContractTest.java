@@ -1,6 +1,6 @@
 package io.perigee.image.face.cloudapi;
 
-import static io.restassured.RestAssured.given;
+import static io.perigee.devkit.testkit.http.Http.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +10,8 @@ import io.perigee.devkit.testkit.PlatformResource;
 import io.perigee.devkit.testkit.PlatformTest;
 import io.perigee.devkit.testkit.TestIdentity;
 import io.perigee.devkit.testkit.TopicProbe;
+import io.perigee.devkit.testkit.http.Request;
+import io.perigee.devkit.testkit.http.Response;
 import io.perigee.image.ImageConfig;
 import io.perigee.image.Surroundings;
 import io.perigee.image.driver.ImageFiles;
@@ -18,8 +20,6 @@ import io.perigee.image.machineimage.SeededBytes;
 import io.perigee.runtime.store.Database;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -359,11 +359,11 @@ class ImageChangeContractTest {
     caller().get(path(own)).then().statusCode(200);
   }
 
-  private RequestSpecification caller() {
+  private Request caller() {
     return as(account);
   }
 
-  private RequestSpecification as(UUID who) {
+  private Request as(UUID who) {
     return given()
         .header(TestIdentity.HEADER, TestIdentity.ofModule().account(who, login))
         .contentType("application/json");

@@ -1,6 +1,6 @@
 package io.perigee.image.face.cloudapi;
 
-import static io.restassured.RestAssured.given;
+import static io.perigee.devkit.testkit.http.Http.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,13 +10,13 @@ import io.perigee.devkit.testkit.ContractTest;
 import io.perigee.devkit.testkit.PlatformResource;
 import io.perigee.devkit.testkit.PlatformTest;
 import io.perigee.devkit.testkit.TestIdentity;
+import io.perigee.devkit.testkit.http.Request;
+import io.perigee.devkit.testkit.http.Response;
 import io.perigee.image.Luna;
 import io.perigee.image.Surroundings;
 import io.perigee.runtime.store.Database;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -174,7 +174,7 @@ class ImageContractTest {
     assertThat(caller("8.0.0").get(path + "/" + UUID.randomUUID()).statusCode()).isEqualTo(404);
   }
 
-  private RequestSpecification caller(String version) {
+  private Request caller(String version) {
     return Luna.as(TestIdentity.ofModule().account(account, "acme"))
         .header("Accept-Version", version);
   }

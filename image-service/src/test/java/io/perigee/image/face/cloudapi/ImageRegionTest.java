@@ -13,6 +13,8 @@ import io.perigee.devkit.testkit.PlatformResource;
 import io.perigee.devkit.testkit.PlatformTest;
 import io.perigee.devkit.testkit.TestIdentity;
 import io.perigee.devkit.testkit.TopicProbe;
+import io.perigee.devkit.testkit.http.Request;
+import io.perigee.devkit.testkit.http.Response;
 import io.perigee.image.Luna;
 import io.perigee.image.Surroundings;
 import io.perigee.image.driver.ImageFiles;
@@ -23,8 +25,6 @@ import io.perigee.runtime.state.States;
 import io.perigee.runtime.store.Database;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
@@ -88,8 +88,8 @@ class ImageRegionTest {
     return Json.tree(answer.asString()).at("/images/0/id").asText();
   }
 
-  private RequestSpecification at(String region) {
-    RequestSpecification caller = Luna.as(TestIdentity.ofModule().account(account, "acme"));
+  private Request at(String region) {
+    Request caller = Luna.as(TestIdentity.ofModule().account(account, "acme"));
     return region == null ? caller : caller.header("X-Perigee-Region", region);
   }
 

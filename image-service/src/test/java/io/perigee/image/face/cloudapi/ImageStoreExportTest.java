@@ -1,6 +1,6 @@
 package io.perigee.image.face.cloudapi;
 
-import static io.restassured.RestAssured.given;
+import static io.perigee.devkit.testkit.http.Http.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +10,8 @@ import io.perigee.devkit.testkit.ContractTest;
 import io.perigee.devkit.testkit.PlatformResource;
 import io.perigee.devkit.testkit.PlatformTest;
 import io.perigee.devkit.testkit.TestIdentity;
+import io.perigee.devkit.testkit.http.Request;
+import io.perigee.devkit.testkit.http.Response;
 import io.perigee.image.BrokenLine;
 import io.perigee.image.CapturingCompute;
 import io.perigee.image.Operation;
@@ -24,8 +26,6 @@ import io.perigee.runtime.store.Database;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
@@ -64,7 +64,7 @@ class ImageStoreExportTest {
         S3Exports.of(store.settings(endpoint), files), ExportStore.class);
   }
 
-  private RequestSpecification caller() {
+  private Request caller() {
     return given()
         .header(TestIdentity.HEADER, TestIdentity.ofModule().account(account, login))
         .contentType("application/json");

@@ -9,13 +9,13 @@ import io.perigee.devkit.testkit.PlatformResource;
 import io.perigee.devkit.testkit.PlatformTest;
 import io.perigee.devkit.testkit.TestIdentity;
 import io.perigee.devkit.testkit.TopicProbe;
+import io.perigee.devkit.testkit.http.Request;
+import io.perigee.devkit.testkit.http.Response;
 import io.perigee.image.ImageConfig;
 import io.perigee.image.Luna;
 import io.perigee.image.Surroundings;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,8 +99,7 @@ class BootstrapTest {
     String name = Luna.fresh("listed");
     JsonNode image =
         bootstrap("{\"name\":\"%s\",\"version\":\"1\",\"os\":\"linux\"}".formatted(name));
-    RequestSpecification tenant =
-        Luna.as(TestIdentity.ofModule().apiKey(UUID.randomUUID(), "acme"));
+    Request tenant = Luna.as(TestIdentity.ofModule().apiKey(UUID.randomUUID(), "acme"));
 
     // When
     Response list = tenant.body("{}").post("/lunanode/image/list");
@@ -183,7 +182,7 @@ class BootstrapTest {
         .isEqualTo(404);
   }
 
-  private static RequestSpecification service() {
+  private static Request service() {
     return Luna.as(TestIdentity.ofModule().service("compute"));
   }
 

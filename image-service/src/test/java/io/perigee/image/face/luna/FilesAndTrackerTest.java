@@ -10,12 +10,12 @@ import io.perigee.devkit.testkit.ContractTest;
 import io.perigee.devkit.testkit.PlatformResource;
 import io.perigee.devkit.testkit.PlatformTest;
 import io.perigee.devkit.testkit.TestIdentity;
+import io.perigee.devkit.testkit.http.Request;
+import io.perigee.devkit.testkit.http.Response;
 import io.perigee.image.ImageConfig;
 import io.perigee.image.Surroundings;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -189,7 +189,7 @@ class FilesAndTrackerTest {
     assertThat(answer.asString()).startsWith("d14:failure reason");
   }
 
-  private static RequestSpecification anonymous() {
+  private static Request anonymous() {
     return as(TestIdentity.ofModule().anonymous("luna"));
   }
 

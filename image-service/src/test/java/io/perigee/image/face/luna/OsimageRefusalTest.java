@@ -1,9 +1,9 @@
 package io.perigee.image.face.luna;
 
+import static io.perigee.devkit.testkit.http.Http.given;
 import static io.perigee.image.Luna.as;
 import static io.perigee.image.Luna.fresh;
 import static io.perigee.image.Luna.operator;
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perigee.contracts.envelope.Json;
@@ -11,11 +11,11 @@ import io.perigee.devkit.install.IdentityMint.Claims;
 import io.perigee.devkit.testkit.PlatformResource;
 import io.perigee.devkit.testkit.PlatformTest;
 import io.perigee.devkit.testkit.TestIdentity;
+import io.perigee.devkit.testkit.http.Response;
 import io.perigee.image.Luna;
 import io.perigee.image.Surroundings;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -11,6 +11,8 @@ import io.perigee.devkit.testkit.PlatformResource;
 import io.perigee.devkit.testkit.PlatformTest;
 import io.perigee.devkit.testkit.TestIdentity;
 import io.perigee.devkit.testkit.TopicProbe;
+import io.perigee.devkit.testkit.http.Http;
+import io.perigee.devkit.testkit.http.Response;
 import io.perigee.image.Luna;
 import io.perigee.image.Operation;
 import io.perigee.image.Surroundings;
@@ -18,7 +20,6 @@ import io.perigee.image.pack.Trees;
 import io.perigee.runtime.store.Database;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -225,8 +226,7 @@ class OsimagetagContractTest {
                 .request(method, path)
                 .statusCode())
         .isEqualTo(403);
-    assertThat(io.restassured.RestAssured.given().request(method, path).statusCode())
-        .isEqualTo(401);
+    assertThat(Http.given().request(method, path).statusCode()).isEqualTo(401);
     assertThat(Luna.as(viewer).get("/luna/config/osimage/" + fresh("no")).statusCode())
         .isEqualTo(404);
   }

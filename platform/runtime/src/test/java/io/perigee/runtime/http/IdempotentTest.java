@@ -1,17 +1,17 @@
 package io.perigee.runtime.http;
 
-import static io.restassured.RestAssured.given;
+import static io.perigee.devkit.testkit.http.Http.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.devkit.testkit.TestIdentity;
+import io.perigee.devkit.testkit.http.Request;
+import io.perigee.devkit.testkit.http.Response;
 import io.perigee.runtime.BreakablePlatform;
 import io.perigee.runtime.store.Database;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ class IdempotentTest {
   private final UUID account = UUID.randomUUID();
   private final String key = UUID.randomUUID().toString();
 
-  private RequestSpecification caller(String key) {
+  private Request caller(String key) {
     return given()
         .header(TestIdentity.HEADER, TestIdentity.ofModule().account(account, "acme"))
         .header("Idempotency-Key", key)

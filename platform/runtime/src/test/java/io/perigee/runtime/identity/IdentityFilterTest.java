@@ -1,6 +1,6 @@
 package io.perigee.runtime.identity;
 
-import static io.restassured.RestAssured.given;
+import static io.perigee.devkit.testkit.http.Http.given;
 
 import io.perigee.runtime.BreakablePlatform;
 import io.perigee.runtime.Commands;
@@ -29,7 +29,7 @@ class IdentityFilterTest {
 
   private void get(String token, String path, int status) {
     var request = token == null ? given() : given().header("X-Perigee-Identity", token);
-    request.when().get(path).then().statusCode(status);
+    request.get(path).then().statusCode(status);
   }
 
   @Test
@@ -37,7 +37,6 @@ class IdentityFilterTest {
     String request = commands.accept(Commands.of("test.run", UUID.randomUUID().toString()));
     given()
         .header("X-Perigee-Identity", tokens.mint(Principal.service("journal")))
-        .when()
         .get(PATH + request)
         .then()
         .statusCode(200)
@@ -73,9 +72,8 @@ class IdentityFilterTest {
 
   @Test
   void healthAndMetricsAreOpenAndTellOfTheQueue() {
-    given().when().get("/q/health/live").then().statusCode(200);
+    given().get("/q/health/live").then().statusCode(200);
     given()
-        .when()
         .get("/q/metrics")
         .then()
         .statusCode(200)

@@ -1,6 +1,6 @@
 package io.perigee.runtime.store;
 
-import static io.restassured.RestAssured.given;
+import static io.perigee.devkit.testkit.http.Http.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -88,14 +88,14 @@ class OutageTest {
     // Then
     assertThat(slowestRefusal(12)).isLessThan(Duration.ofMillis(2_000));
     assertThat(slowestRefusal(12)).isLessThan(Duration.ofMillis(100));
-    given().when().get("/q/health/ready").then().statusCode(503);
+    given().get("/q/health/ready").then().statusCode(503);
 
     // And when it thaws, everything goes on by itself
     System.setProperty(Valve.STATE, "open");
-    await().atMost(Duration.ofSeconds(5)).ignoreExceptions().until(() -> ask() == 1);
+    await().atMost(SOON).ignoreExceptions().until(() -> ask() == 1);
     commands.accept(Commands.of("test.run", key));
     assertThat(commands.ended(key, 1)).containsExactly("done");
-    await().atMost(SOON).until(() -> given().when().get("/q/health/ready").statusCode() == 200);
+    await().atMost(SOON).until(() -> given().get("/q/health/ready").statusCode() == 200);
   }
 
   @Test
@@ -104,7 +104,7 @@ class OutageTest {
     System.setProperty(Valve.STATE, "cut");
     assertThat(slowestRefusal(12)).isLessThan(Duration.ofMillis(2_000));
     System.setProperty(Valve.STATE, "open");
-    await().atMost(Duration.ofSeconds(5)).ignoreExceptions().until(() -> ask() == 1);
+    await().atMost(SOON).ignoreExceptions().until(() -> ask() == 1);
   }
 
   @Test

@@ -1,8 +1,8 @@
 package io.perigee.power.face.luna;
 
+import static io.perigee.devkit.testkit.http.Http.given;
 import static io.perigee.power.Cluster.as;
 import static io.perigee.power.Cluster.operator;
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perigee.contracts.envelope.Json;
@@ -10,11 +10,11 @@ import io.perigee.devkit.install.IdentityMint.Claims;
 import io.perigee.devkit.testkit.PlatformResource;
 import io.perigee.devkit.testkit.PlatformTest;
 import io.perigee.devkit.testkit.TestIdentity;
+import io.perigee.devkit.testkit.http.Response;
 import io.perigee.power.Cluster;
 import io.perigee.runtime.store.Database;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;

@@ -6,9 +6,9 @@ import io.perigee.devkit.testkit.LunaAccess;
 import io.perigee.devkit.testkit.LunaPosts;
 import io.perigee.devkit.testkit.PlatformResource;
 import io.perigee.devkit.testkit.PlatformTest;
+import io.perigee.devkit.testkit.http.Http;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -20,11 +20,11 @@ class EveryRouteTest {
 
   @Test
   void whoMayNotIsRefused() {
-    assertThat(LunaAccess.faults("power", RestAssured.port)).isEmpty();
+    assertThat(LunaAccess.faults("power", Http.port())).isEmpty();
   }
 
   @Test
   void generatedDocumentsAreTakenWholeOrNotAtAll() {
-    assertThat(LunaPosts.faults("power", RestAssured.port, Set.of(), kind -> "node001")).isEmpty();
+    assertThat(LunaPosts.faults("power", Http.port(), Set.of(), kind -> "node001")).isEmpty();
   }
 }
