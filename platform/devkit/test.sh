@@ -109,7 +109,7 @@ maven() {
 modules() {
   local failed=0
   maven 0 surefire:test -pl platform/contracts,platform/faces,platform/devkit,platform/runtime || failed=$?
-  maven 5 -T 2 surefire:test -pl "$services" || failed=$?
+  maven 6 -T 2 surefire:test -pl "$services" || failed=$?
   return "$failed"
 }
 
@@ -160,7 +160,7 @@ else
     make_repository
     maven 0 surefire:test -pl journeys/resilience &
     lanes+=($!)
-    maven 5 surefire:test -pl journeys &
+    maven 2 surefire:test -pl journeys &
     lanes+=($!)
     modules &
     lanes+=($!)

@@ -31,7 +31,7 @@ class AccessTest extends GatewayTest {
   private static final Signer RSA = Signer.rsa();
 
   /** Keys take long to make. */
-  private static final Signer OTHER = Signer.rsa();
+  private static final Signer OTHER = Signer.anotherRsa();
 
   private HttpResponse<String> as(String keyId, String method, String path) throws Exception {
     return client.send(signed(keyId, method, path));

@@ -169,7 +169,7 @@ class CloudApiDoorTest extends GatewayTest {
                 "GET",
                 "/my/machines",
                 "/" + login + "/keys/main",
-                Signer.rsa(),
+                Signer.anotherRsa(),
                 "rsa-sha256",
                 date));
     HttpResponse<String> otherPath =
@@ -245,7 +245,7 @@ class CloudApiDoorTest extends GatewayTest {
   @Test
   void anotherAccountsUrlIsNotAuthorized() throws Exception {
     String login = Client.account(RSA, "main");
-    String other = Client.account(Signer.rsa(), "main");
+    String other = Client.account(Signer.anotherRsa(), "main");
 
     HttpResponse<String> response = client.cloud("GET", "/" + other + "/machines", login, RSA);
 

@@ -22,6 +22,9 @@ import java.util.Base64;
  */
 public final class Signer {
 
+  private static final Signer RSA = generate("RSA", null);
+  private static final Signer ANOTHER_RSA = generate("RSA", null);
+
   private final KeyPair pair;
   private final String curve;
 
@@ -30,8 +33,14 @@ public final class Signer {
     this.curve = curve;
   }
 
+  /** The one RSA key of this run's tests: making one takes seconds. */
   public static Signer rsa() {
-    return generate("RSA", null);
+    return RSA;
+  }
+
+  /** Another one. */
+  public static Signer anotherRsa() {
+    return ANOTHER_RSA;
   }
 
   public static Signer ed25519() {
