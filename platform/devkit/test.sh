@@ -105,14 +105,6 @@ maven() {
   nice -n "$nice" mvn -B -ntp --fail-at-end "$@" </dev/null
 }
 
-# What the others stand on and what tells times first, and whatever came of it, the services.
-modules() {
-  local failed=0
-  maven 0 surefire:test -pl platform/contracts,platform/faces,platform/devkit,platform/runtime || failed=$?
-  maven 6 -T 2 surefire:test -pl "$services" || failed=$?
-  return "$failed"
-}
-
 # A run that hangs says where, and ends with its summary, before whoever waits for it gives up.
 guard() {
   local pid
@@ -124,9 +116,14 @@ guard() {
   for pid in $(pgrep -f "^[^ ]*java .*$here/.*surefirebooter"); do
     "$JAVA_HOME/bin/jcmd" "$pid" Thread.print 2>/dev/null | sed -n '/^"main"/,/^$/p' | head -n 60
   done
-  # A lane of several runs leaves the one that it is at.
-  # shellcheck disable=SC2046
-  kill "${lanes[@]}" $(pgrep -P "$(IFS=, && echo "${lanes[*]}")")
+  end_lanes
+}
+
+end_lanes() {
+  if [ ${#lanes[@]} -gt 0 ]; then
+    # shellcheck disable=SC2046
+    kill "${lanes[@]}" $(pgrep -P "$(IFS=, && echo "${lanes[*]}")") 2>/dev/null || true
+  fi
 }
 
 await_lanes() {
@@ -141,7 +138,8 @@ await_lanes() {
 }
 
 install_packages
-trap stop_engines EXIT
+trap 'end_lanes; stop_engines' EXIT
+trap 'exit 130' INT TERM
 start_engines
 cd "$here"
 # A former run's reports would be counted again.
@@ -152,7 +150,7 @@ if [ $# -gt 0 ]; then
   lanes=($!)
   await_lanes
 else
-  # Built once, and whole; then in lanes side by side, since much of a test is waiting.
+  # Built once, and whole; then in lanes side by side, since much of a test is waiting. The services' take what others leave.
   maven 0 -T 2 package -DskipTests -Ds3proxy.skip=false &
   lanes=($!)
   await_lanes
@@ -162,7 +160,9 @@ else
     lanes+=($!)
     maven 2 surefire:test -pl journeys &
     lanes+=($!)
-    modules &
+    maven 0 surefire:test -pl platform/contracts,platform/faces,platform/devkit,platform/runtime &
+    lanes+=($!)
+    maven 6 -T 2 surefire:test -pl "$services" &
     lanes+=($!)
     await_lanes
   fi
