@@ -105,6 +105,14 @@ maven() {
   nice -n "$nice" mvn -B -ntp --fail-at-end "$@" </dev/null
 }
 
+# What tells times first; then, whatever came of it, the services.
+modules() {
+  local failed=0
+  maven 0 surefire:test -pl platform/contracts,platform/faces,platform/devkit,platform/runtime || failed=$?
+  maven 5 -T 2 surefire:test -pl "$services" || failed=$?
+  return "$failed"
+}
+
 # A run that hangs says where, and ends with its summary, before whoever waits for it gives up.
 guard() {
   local pid
@@ -150,7 +158,8 @@ if [ $# -gt 0 ]; then
   lanes=($!)
   await_lanes
 else
-  # Built once, and whole; then in lanes side by side, since much of a test is waiting. The services' take what others leave.
+  # Built once, and whole; then in lanes side by side, since much of a test is waiting. With more than these the tests
+  # that load a service starve.
   maven 0 -T 2 package -DskipTests -Ds3proxy.skip=false &
   lanes=($!)
   await_lanes
@@ -158,11 +167,9 @@ else
     make_repository
     maven 0 surefire:test -pl journeys/resilience &
     lanes+=($!)
-    maven 2 surefire:test -pl journeys &
+    maven 5 surefire:test -pl journeys &
     lanes+=($!)
-    maven 0 surefire:test -pl platform/contracts,platform/faces,platform/devkit,platform/runtime &
-    lanes+=($!)
-    maven 6 -T 2 surefire:test -pl "$services" &
+    modules &
     lanes+=($!)
     await_lanes
   fi
