@@ -108,7 +108,7 @@ maven() {
 # What tells times first; then, whatever came of it, the services.
 modules() {
   local failed=0
-  maven 0 surefire:test -pl platform/contracts,platform/faces,platform/devkit,platform/runtime || failed=$?
+  maven 0 surefire:test -pl platform/faces,platform/devkit,platform/runtime || failed=$?
   maven 5 -T 2 surefire:test -pl "$services" || failed=$?
   return "$failed"
 }
@@ -165,6 +165,10 @@ else
   await_lanes
   if [ "$result" = 0 ]; then
     make_repository
+    # By itself: on a new machine it fetches what runs tests, for all.
+    maven 0 surefire:test -pl platform/contracts &
+    lanes=($!)
+    await_lanes
     maven 0 surefire:test -pl journeys/resilience &
     lanes+=($!)
     maven 5 surefire:test -pl journeys &
