@@ -134,6 +134,12 @@ end_lanes() {
   fi
 }
 
+end_caches() {
+  if [ -n "${caches:-}" ]; then
+    kill "$caches" 2>/dev/null || true
+  fi
+}
+
 await_lanes() {
   local lane guard
   guard &
@@ -146,7 +152,7 @@ await_lanes() {
 }
 
 install_packages
-trap 'end_lanes; stop_engines' EXIT
+trap 'end_lanes; end_caches; stop_engines' EXIT
 trap 'exit 130' INT TERM
 start_engines
 cd "$here"
@@ -165,15 +171,19 @@ else
   await_lanes
   if [ "$result" = 0 ]; then
     make_repository
+    # The journeys' services, launchers and Kafkas start of these; without them they start slower.
+    "$here/perigee" startup-caches "$work/startup-caches.log" >>"$work/startup-caches.log" 2>&1 &
+    caches=$!
     # By itself: on a new machine it fetches what runs tests, for all.
     maven 0 surefire:test -pl platform/contracts &
     lanes=($!)
     await_lanes
+    modules &
+    lanes=($!)
+    wait "$caches" || tail -n 20 "$work/startup-caches.log"
     maven 0 surefire:test -pl journeys/resilience &
     lanes+=($!)
     maven 5 surefire:test -pl journeys &
-    lanes+=($!)
-    modules &
     lanes+=($!)
     await_lanes
   fi

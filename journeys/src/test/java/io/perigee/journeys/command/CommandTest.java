@@ -214,7 +214,7 @@ class CommandTest {
     return Program.of(command.toArray(String[]::new))
         .with("PERIGEE_HOME", home.toString())
         .with("PERIGEE_PORT", Integer.toString(port))
-        .with("PERIGEE_STARTUP_CACHES", "off")
+        .with("PERIGEE_STARTUP_CACHES", "use")
         .run(PATIENCE);
   }
 

@@ -80,8 +80,8 @@ public final class OwnPlatform implements AutoCloseable {
     try {
       ProcessBuilder builder =
           new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-      // Caches are trained behind the work that is to be watched here.
-      builder.environment().put("PERIGEE_STARTUP_CACHES", "off");
+      // Caches would be made behind the work that is to be watched here.
+      builder.environment().put("PERIGEE_STARTUP_CACHES", "use");
       builder.environment().putAll(settings);
       builder.environment().put("PERIGEE_HOME", home.toString());
       builder.environment().put("PERIGEE_PORT", Integer.toString(port));

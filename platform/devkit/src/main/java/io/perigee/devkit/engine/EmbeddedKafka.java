@@ -5,6 +5,7 @@ import io.perigee.devkit.process.Leashed;
 import io.perigee.devkit.process.OwnedFile;
 import io.perigee.devkit.process.ProcessMark;
 import io.perigee.devkit.process.Signals;
+import io.perigee.devkit.startup.LauncherJvm;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -129,6 +130,7 @@ public final class EmbeddedKafka implements KafkaEngine {
     if (settings.keeping() == Keeping.NOTHING) {
       command.add("-XX:TieredStopAtLevel=1");
     }
+    command.addAll(LauncherJvm.flags("kafka"));
     command.addAll(List.of(KafkaNode.class.getName(), file.toString()));
     return command;
   }

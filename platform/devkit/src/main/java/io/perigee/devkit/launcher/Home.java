@@ -13,7 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
  * engines/   data of PostgreSQL and Kafka        files/    images and disks
  * secrets/   passwords and keys, mode 0600       demo/     the demo account's key pair, the demo image's tree
  * logs/      one file a process                  run/      pidfiles, locks
- * cache/     start-up caches of the services     ports.json
+ * ports.json
  * </pre>
  *
  * @param root the directory
@@ -81,10 +81,6 @@ record Home(Path root) {
 
   Path files() {
     return directory("files");
-  }
-
-  Path cache() {
-    return directory("cache");
   }
 
   Path demo() {

@@ -1,5 +1,7 @@
 package io.perigee.devkit.launcher;
 
+import io.perigee.devkit.testkit.Sandbox;
+import io.perigee.devkit.testkit.TestEngines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +19,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Environment: PERIGEE_HOME (~/.perigee) holds everything that is kept; PERIGEE_PORT (7050) is the API's port;",
-      "JAVA_HOME names a JDK 25."
+      "JAVA_HOME names a JDK 25; PERIGEE_STARTUP_CACHES (make) is make, use or off."
     },
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
@@ -191,6 +193,16 @@ public final class Launcher implements Runnable {
   int enginesForTests(@Parameters(paramLabel = "FILE") Path file) throws IOException {
     EnginesForTests.run(file);
     return 0;
+  }
+
+  @Command(
+      name = "startup-caches",
+      hidden = true,
+      description = "Makes the start-up caches on the engines of a test run.")
+  int startupCaches(@Parameters(paramLabel = "LOG") Path log) throws IOException {
+    Training training = new Training(Checkout.ofEnvironment(), 0, log.toAbsolutePath());
+    training.run(() -> Sandbox.make(TestEngines.shared(), "training"));
+    return training.isNeeded() ? 1 : 0;
   }
 
   @Command(hidden = true, description = "Keeps everything running (started by up).")

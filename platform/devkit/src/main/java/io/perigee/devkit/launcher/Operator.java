@@ -4,6 +4,7 @@ import io.perigee.devkit.engine.Address;
 import io.perigee.devkit.process.Detached;
 import io.perigee.devkit.process.ProcessMark;
 import io.perigee.devkit.process.Signals;
+import io.perigee.devkit.startup.LauncherJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,14 +119,15 @@ final class Operator {
     }
     handle(context, Processes.SUPERVISOR).ifPresent(p -> Signals.end(p, "TERM", STOP));
     List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-Xmx96m",
-            "-XX:TieredStopAtLevel=1",
-            "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
-            Launcher.class.getName(),
-            "supervise");
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xmx96m",
+                "-XX:TieredStopAtLevel=1",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=error"));
+    command.addAll(LauncherJvm.flags(Processes.SUPERVISOR));
+    command.addAll(List.of(Launcher.class.getName(), "supervise"));
     Map<String, String> environment =
         Map.of(
             "CLASSPATH", System.getProperty("java.class.path"),

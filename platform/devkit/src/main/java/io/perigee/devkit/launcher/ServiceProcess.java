@@ -3,6 +3,8 @@ package io.perigee.devkit.launcher;
 import io.perigee.devkit.process.Detached;
 import io.perigee.devkit.process.ProcessMark;
 import io.perigee.devkit.process.Signals;
+import io.perigee.devkit.startup.ServiceJvm;
+import io.perigee.devkit.startup.StartupCache;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,22 +12,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** One of the services as a process of this machine's installation. */
 final class ServiceProcess {
-
-  /** Flags that a start-up cache depends on. */
-  static final List<String> JVM_FLAGS =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-Xmx128m",
-          // Else the heap is collected whole, three times, while the classes are loaded.
-          "-XX:MetaspaceSize=128m",
-          "-XX:ActiveProcessorCount=2",
-          "-XX:+ExitOnOutOfMemoryError");
 
   private static final Duration STOP = Duration.ofSeconds(15);
   private static final Duration ASK = Duration.ofSeconds(2);
@@ -46,23 +38,16 @@ final class ServiceProcess {
 
   /** Starts it; returns at once. */
   ProcessHandle start() throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-    command.addAll(JVM_FLAGS);
-    StartupCache cache = StartupCache.of(name, context);
-    cache.ready().ifPresent(file -> command.add("-XX:AOTCache=" + file));
-    if (cache.ready().isEmpty() && cache.ofAnotherBuild().isPresent()) {
+    Path checkout = context.checkout().root();
+    if (StartupCache.ofService(checkout, name).ofAnotherBuild().isPresent()) {
       Supervisor.log(
-          "event=startup_cache_ignored name=" + name + " reason=other jars, JDK or flags");
+          "event=startup_cache_ignored name=" + name + " reason=other libraries, JDK or flags");
     }
-    command.addAll(List.of("-jar", context.checkout().runner(name).toString()));
+    ServiceJvm jvm = ServiceJvm.of(checkout, name, ServiceJvm.FLAGS);
+    Map<String, String> environment = new TreeMap<>(ServiceEnvironment.of(name, context));
+    environment.putAll(jvm.environment());
     ProcessHandle started =
-        Detached.start(
-            command,
-            ServiceEnvironment.of(name, context),
-            context.home().run(),
-            context.home().log(name));
+        Detached.start(jvm.command(), environment, context.home().run(), context.home().log(name));
     ProcessMark.write(context.home().mark(name), started);
     return started;
   }

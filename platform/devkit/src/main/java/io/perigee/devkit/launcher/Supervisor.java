@@ -4,8 +4,10 @@ import io.perigee.devkit.engine.EmbeddedKafka;
 import io.perigee.devkit.engine.EmbeddedPostgres;
 import io.perigee.devkit.engine.EngineException;
 import io.perigee.devkit.install.Provision;
+import io.perigee.devkit.process.Folders;
 import io.perigee.devkit.process.ProcessMark;
 import io.perigee.devkit.process.Signals;
+import io.perigee.devkit.testkit.Sandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -140,7 +142,13 @@ final class Supervisor {
     while (!Processes.SERVICES.stream().allMatch(operator::isReady)) {
       Signals.pause();
     }
-    new Training(context).run();
+    try {
+      // Where former versions kept start-up caches.
+      Folders.remove(context.home().root().resolve("cache"));
+      Training.behind(context).run(() -> Sandbox.make(context.engines(), "training"));
+    } catch (IOException | RuntimeException e) {
+      log("event=startup_caches_not_made reason=" + e.getMessage());
+    }
   }
 
   private void watch() throws InterruptedException {

@@ -1,8 +1,12 @@
 package io.perigee.devkit.launcher;
 
 import io.perigee.devkit.engine.Address;
-import io.perigee.devkit.process.Leashed;
+import io.perigee.devkit.process.LockedFile;
 import io.perigee.devkit.process.Signals;
+import io.perigee.devkit.startup.LauncherJvm;
+import io.perigee.devkit.startup.StartupCache;
+import io.perigee.devkit.startup.StartupCacheMaker;
+import io.perigee.devkit.startup.StartupCaches;
 import io.perigee.devkit.testkit.Sandbox;
 import java.io.IOException;
 import java.net.URI;
@@ -12,101 +16,131 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
- * Makes the start-up caches of the services that have none, once a build, behind everything else
- * that the machine has to do: each service is started at the lowest priority, on a database and
- * topics of its own that are removed afterwards, asked a little, and ended, whereupon the JVM
- * writes down what it learned. A service whose cache cannot be made starts without one. {@code
- * PERIGEE_STARTUP_CACHES=off} leaves them all out.
+ * Makes the start-up caches that are missing: a service is started on a database and topics of its
+ * own that are removed afterwards, asked a little, and ended; of the classes that it loaded, a JVM
+ * makes the cache. The launcher's is made of what its JVMs and Kafka's wrote down as they ran. What
+ * cannot be made is logged, and done without.
  */
 final class Training {
 
   private static final Duration READY = Duration.ofSeconds(120);
-  private static final Duration WRITTEN = Duration.ofSeconds(240);
+  private static final Duration ENDED = Duration.ofSeconds(60);
+  private static final Duration ANOTHERS = Duration.ofMinutes(10);
+  private static final int LAST = 19;
   private static final List<String> ASKED =
       List.of("/q/health/live", "/q/health/ready", "/q/metrics");
 
-  private final Context context;
+  private final Checkout checkout;
+  private final Path log;
+  private final StartupCacheMaker maker;
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
 
-  Training(Context context) {
-    this.context = context;
+  /**
+   * @param giveWay how much it gives way to others, as {@code nice} takes it
+   * @param log file that the processes' output is added to
+   */
+  Training(Checkout checkout, int giveWay, Path log) {
+    this.checkout = checkout;
+    this.log = log;
+    this.maker = new StartupCacheMaker(giveWay, log);
   }
 
-  /** The services that have no cache and shall have one. */
+  /** Behind everything else that the machine has to do. */
+  static Training behind(Context context) {
+    return new Training(context.checkout(), LAST, context.home().log("training"));
+  }
+
+  /** True if there is anything to make now. */
+  boolean isNeeded() throws IOException {
+    return !untrained().isEmpty() || isLaunchersMissing();
+  }
+
+  /** The services by which missing caches are made. */
   List<String> untrained() {
-    if ("off".equals(System.getenv("PERIGEE_STARTUP_CACHES"))) {
-      return List.of();
-    }
-    return Processes.SERVICES.stream()
-        .filter(name -> StartupCache.of(name, context).ready().isEmpty())
-        .toList();
+    return StartupCaches.areMade()
+        ? StartupCache.TEACHERS.stream().filter(service -> isMissing(of(service))).toList()
+        : List.of();
   }
 
-  /** Makes the caches, one after another; what goes wrong is logged and left. */
-  void run() {
-    List<String> untrained = untrained();
-    if (untrained.isEmpty()) {
+  private boolean isLaunchersMissing() throws IOException {
+    Optional<StartupCache> cache = LauncherJvm.cache().filter(Training::isMissing);
+    return StartupCaches.areMade()
+        && cache.isPresent()
+        && !LauncherJvm.lists(cache.get()).isEmpty();
+  }
+
+  private static boolean isMissing(StartupCache cache) {
+    return cache.isPossible() && !cache.isReady();
+  }
+
+  private StartupCache of(String service) {
+    return StartupCache.ofService(checkout.root(), service);
+  }
+
+  /**
+   * Makes what is missing. Of several that would, one does, and the others find it done.
+   *
+   * @param place where services are started that are only to be watched
+   */
+  void run(Supplier<Sandbox> place) throws IOException {
+    if (!isNeeded()) {
       return;
     }
-    try (Sandbox sandbox = Sandbox.make(context.engines(), "training")) {
-      StartupCache.removeOthers(context);
-      for (String name : untrained) {
-        train(name, sandbox.environment(name));
+    Path lock = checkout.root().resolve("target/start-up-caches.lock");
+    try (LockedFile ignored = LockedFile.of(lock, ANOTHERS, () -> {})) {
+      List<String> untrained = untrained();
+      if (!untrained.isEmpty()) {
+        try (Sandbox sandbox = place.get()) {
+          for (String service : untrained) {
+            train(service, sandbox.environment(service));
+          }
+        }
       }
-    } catch (IOException | RuntimeException e) {
-      Supervisor.log("event=startup_caches_not_made reason=" + e.getMessage());
+      if (isLaunchersMissing()) {
+        StartupCache cache = LauncherJvm.cache().orElseThrow();
+        say(cache, maker.make(cache, LauncherJvm.lists(cache)));
+      }
     }
   }
 
   /**
-   * Makes one service's cache.
+   * Makes the cache of which a service starts.
    *
    * @param environment what the service is told, but for its port
    */
-  void train(String name, Map<String, String> environment) throws IOException {
-    StartupCache cache = StartupCache.of(name, context);
-    Path partial = cache.file().resolveSibling(name + ".partial");
-    int port = Address.free().port();
-    int management = name.equals(Ports.GATEWAY) ? Address.free().port() : port;
-    ProcessHandle service =
-        Leashed.start(
-            command(name, partial),
-            with(environment, port, management),
-            "KILL",
-            context.home().log("training"));
-    if (awaitReady(service, management)) {
-      ask(port, management);
-    }
-    Signals.send(service, "TERM");
-    if (Signals.awaitEnd(service, WRITTEN) && Files.exists(partial) && Files.size(partial) > 0) {
-      Files.move(partial, cache.file());
-      Supervisor.log("event=startup_cache_made name=" + name);
-    } else {
-      service.destroyForcibly();
-      Supervisor.log(
-          "event=startup_cache_not_made name=" + name + " see=" + context.home().log("training"));
+  void train(String service, Map<String, String> environment) throws IOException {
+    StartupCache cache = of(service);
+    Path classes = Files.createTempFile(service, ".classes");
+    try {
+      int port = Address.free().port();
+      int management = service.equals(Ports.GATEWAY) ? Address.free().port() : port;
+      ProcessHandle process =
+          maker.startRecorded(
+              cache, checkout.root(), service, with(environment, port, management), classes);
+      boolean ready = awaitReady(process, management);
+      if (ready) {
+        ask(port, management);
+      }
+      Signals.end(process, "TERM", ENDED);
+      say(cache, ready && maker.make(cache, List.of(classes)));
+    } finally {
+      Files.deleteIfExists(classes);
     }
   }
 
-  private List<String> command(String name, Path cache) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                "nice",
-                "-n",
-                "19",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-    command.addAll(ServiceProcess.JVM_FLAGS);
-    command.addAll(
-        List.of("-XX:AOTCacheOutput=" + cache, "-jar", context.checkout().runner(name).toString()));
-    return command;
+  private void say(StartupCache cache, boolean made) {
+    Supervisor.log(
+        made
+            ? "event=startup_cache_made file=" + cache.file()
+            : "event=startup_cache_not_made file=" + cache.file() + " see=" + log);
   }
 
   private static Map<String, String> with(

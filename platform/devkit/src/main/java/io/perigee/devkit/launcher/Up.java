@@ -53,9 +53,8 @@ final class Up {
         new DemoData(context, progress).load();
       }
       progress.say("Perigee is up");
-      if (!new Training(context).untrained().isEmpty()) {
-        progress.say(
-            "In the background, start-up caches are made for this build: the next start is faster");
+      if (Training.behind(context).isNeeded()) {
+        progress.say("In the background, start-up caches are made: the next start is faster");
       }
       System.out.println();
       System.out.println(Credentials.of(context).text());

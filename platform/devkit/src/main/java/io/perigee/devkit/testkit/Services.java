@@ -3,6 +3,7 @@ package io.perigee.devkit.testkit;
 import io.perigee.devkit.engine.Address;
 import io.perigee.devkit.process.Leashed;
 import io.perigee.devkit.process.Signals;
+import io.perigee.devkit.startup.ServiceJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -83,20 +84,14 @@ public final class Services implements AutoCloseable {
     if (!Files.exists(runner)) {
       throw new IllegalStateException(name + "-service is not built: mvn package");
     }
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Xmx128m",
-                "-XX:MetaspaceSize=128m",
-                "-XX:ActiveProcessorCount=2",
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                runner.toString()));
+    List<String> flags = new ArrayList<>(ServiceJvm.FLAGS);
+    flags.add("-XX:TieredStopAtLevel=1");
+    ServiceJvm jvm = ServiceJvm.of(checkout, name, flags);
+    Map<String, String> environment = environment(name);
+    environment.putAll(jvm.environment());
     try {
       processes.put(
-          name, Leashed.start(command, environment(name), "KILL", logs.resolve(name + ".log")));
+          name, Leashed.start(jvm.command(), environment, "KILL", logs.resolve(name + ".log")));
     } catch (IOException e) {
       throw new UncheckedIOException(name + " cannot be started", e);
     }
