@@ -12,8 +12,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.sql.DataSource;
-import org.postgresql.ds.PGSimpleDataSource;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /** Where the pool connects to and as whom, for the few connections that must not be the pool's. */
 public final class DatabaseAddress {
@@ -45,15 +44,15 @@ public final class DatabaseAddress {
     return DriverManager.getConnection(factory.jdbcUrl(), properties);
   }
 
-  /** A source of connections without the pool's limits and time-outs, for migrations. */
-  DataSource unpooled() {
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setURL(factory.jdbcUrl());
-    source.setUser(user());
-    source.setPassword(password());
-    source.setConnectTimeout(2);
-    source.setTcpKeepAlive(true);
-    return source;
+  /**
+   * Has migrations go to it, on connections without the pool's limits and time-outs. By the URL as
+   * it was configured: that of PostgreSQL's data source names every setting that the driver has,
+   * and Flyway looks through it for passwords, for a fifth of a second each time.
+   */
+  FluentConfiguration of(FluentConfiguration flyway) {
+    return flyway
+        .dataSource(factory.jdbcUrl(), user(), password())
+        .jdbcProperties(Map.of("connectTimeout", "2", "tcpKeepAlive", "true"));
   }
 
   /**

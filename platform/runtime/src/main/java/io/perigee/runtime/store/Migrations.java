@@ -73,8 +73,8 @@ public final class Migrations {
    */
   private void migrate(String history, String location) {
     Flyway flyway =
-        Flyway.configure(Thread.currentThread().getContextClassLoader())
-            .dataSource(new DatabaseAddress(pool).unpooled())
+        new DatabaseAddress(pool)
+            .of(Flyway.configure(Thread.currentThread().getContextClassLoader()))
             .table(history)
             .locations(location)
             .baselineOnMigrate(true)

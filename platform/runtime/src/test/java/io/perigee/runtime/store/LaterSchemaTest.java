@@ -44,8 +44,8 @@ class LaterSchemaTest {
   /** What a later release does to the schema. */
   private void migrated(String name, String sql) throws IOException {
     Files.writeString(later.resolve(name), sql);
-    Flyway.configure()
-        .dataSource(new DatabaseAddress(pool).unpooled())
+    new DatabaseAddress(pool)
+        .of(Flyway.configure())
         .table("flyway_service")
         .locations("filesystem:" + later)
         .ignoreMigrationPatterns("*:missing")
