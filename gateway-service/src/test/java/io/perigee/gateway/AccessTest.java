@@ -28,17 +28,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 @QuarkusTest
 class AccessTest extends GatewayTest {
 
-  private static final Signer RSA = Signer.rsa();
+  /** Of the algorithm that signs soonest: what is signed here many times is who may do what. */
+  private static final Signer KEY = Signer.ed25519();
 
-  /** Keys take long to make. */
-  private static final Signer OTHER = Signer.anotherRsa();
+  private static final Signer OTHER = Signer.ed25519();
 
   private HttpResponse<String> as(String keyId, String method, String path) throws Exception {
     return client.send(signed(keyId, method, path));
   }
 
   private HttpRequest.Builder signed(String keyId, String method, String path) {
-    return client.signed(method, path, keyId, RSA, "rsa-sha256", Client.date(Instant.now()));
+    return client.signed(method, path, keyId, KEY, "ed25519-sha512", Client.date(Instant.now()));
   }
 
   static Stream<Route> made() {
@@ -55,7 +55,7 @@ class AccessTest extends GatewayTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("made")
   void noEndpointIsOpenUnderAnotherAccountsUrl(Route route) throws Exception {
-    String login = Client.account(RSA, "main");
+    String login = Client.account(KEY, "main");
     Cast other = new Cast(OTHER, true);
 
     for (String account : List.of(other.login, other.account, "nosuchaccount")) {
@@ -72,11 +72,11 @@ class AccessTest extends GatewayTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("made")
   void noEndpointIsOpenToASubUserWithoutATaggedRole(Route route) throws Exception {
-    Cast acme = new Cast(RSA, true);
+    Cast acme = new Cast(KEY, true);
     String path = filled(route, acme.login);
 
     HttpResponse<String> without = as(acme.user(), route.method().name(), path);
-    Cast other = new Cast(RSA, true);
+    Cast other = new Cast(KEY, true);
     other.member(other.bob, Cast.role("all", true, "CAN *"));
     HttpResponse<String> untagged =
         as(other.user(), route.method().name(), filled(route, other.login));
@@ -87,7 +87,7 @@ class AccessTest extends GatewayTest {
 
   @Test
   void aTaggedRoleWithARuleLetsThroughAndTheServiceSeesWhoActsWhere() throws Exception {
-    Cast acme = new Cast(RSA, true);
+    Cast acme = new Cast(KEY, true);
     acme.member(acme.bob, Cast.role("readers", true, "CAN listmachines AND getmachine"));
     acme.tag("/machines", "readers", "others");
 
@@ -136,7 +136,7 @@ class AccessTest extends GatewayTest {
       })
   void theRulesOfTheRoleDecide(String rule, String method, String path, int status)
       throws Exception {
-    Cast acme = new Cast(RSA, true);
+    Cast acme = new Cast(KEY, true);
     acme.member(acme.bob, Cast.role("r", true, rule));
     for (String tagged : List.of("/machines", "/machines/m1", "/machines/tagged1")) {
       acme.tag(tagged, "r");
@@ -155,7 +155,7 @@ class AccessTest extends GatewayTest {
 
   @Test
   void rolesThatTheRequestNamesAreActiveInPlaceOfTheDefaultOnes() throws Exception {
-    Cast acme = new Cast(RSA, true);
+    Cast acme = new Cast(KEY, true);
     acme.member(
         acme.bob,
         Cast.role("standard", true, "CAN listimages"),
@@ -176,7 +176,7 @@ class AccessTest extends GatewayTest {
   @Test
   void anAccountThatIsAMemberActsUnderTheOtherAccountsUrl() throws Exception {
     Cast acme = new Cast(OTHER, true);
-    Cast partner = new Cast(RSA, false);
+    Cast partner = new Cast(KEY, false);
     acme.member(partner.account, Cast.role("partners", true, "CAN listmachines"));
     acme.tag("/machines", "partners");
 
@@ -199,9 +199,9 @@ class AccessTest extends GatewayTest {
 
   @Test
   void theOwnerSeesTheTagsAndIsAskedForNoRole() throws Exception {
-    Cast tagged = new Cast(RSA, true);
+    Cast tagged = new Cast(KEY, true);
     tagged.tag("/machines/m1", "ops");
-    Cast plain = new Cast(RSA, false);
+    Cast plain = new Cast(KEY, false);
 
     HttpResponse<String> machine = as(tagged.owner(), "GET", "/my/machines/m1");
     assertThat(machine.statusCode()).isEqualTo(200);
@@ -216,7 +216,7 @@ class AccessTest extends GatewayTest {
 
   @Test
   void settingRoleTagsGoesToAuthServiceOnceTheResourceIsThere() throws Exception {
-    Cast acme = new Cast(RSA, false);
+    Cast acme = new Cast(KEY, false);
 
     HttpResponse<String> collection = as(acme.owner(), "PUT", "/my/machines?role-tag=ops");
     HttpResponse<String> machine = as(acme.owner(), "PUT", "/my/machines/m1");
@@ -244,7 +244,7 @@ class AccessTest extends GatewayTest {
 
   @Test
   void whatASubUserMakesBearsTheRolesByWhichItWasMade() throws Exception {
-    Cast acme = new Cast(RSA, true);
+    Cast acme = new Cast(KEY, true);
     acme.member(
         acme.bob,
         Cast.role("makers", true, "CAN createmachine AND deletemachine"),
@@ -266,7 +266,7 @@ class AccessTest extends GatewayTest {
 
   @Test
   void theHeaderTagsWhatIsMadeAndPartsOfAMachineNeverChangeItsTags() throws Exception {
-    Cast acme = new Cast(RSA, true);
+    Cast acme = new Cast(KEY, true);
     acme.tag("/machines/m1", "ops");
 
     client.send(
@@ -284,7 +284,7 @@ class AccessTest extends GatewayTest {
 
   @Test
   void theHeaderTagsWhatItsOwnerChangesButNotWhatASubUserDoes() throws Exception {
-    Cast acme = new Cast(RSA, true);
+    Cast acme = new Cast(KEY, true);
     acme.member(acme.bob, Cast.role("ops", true, "CAN *"));
 
     client.send(signed(acme.user(), "POST", "/my/users/u1").header("role-tag", "taken"));
@@ -308,7 +308,7 @@ class AccessTest extends GatewayTest {
   })
   void theHeaderTagsWhatIsChangedByWhateverStatusThatIsAnswered(
       String method, String path, int status, boolean tagged) throws Exception {
-    Cast acme = new Cast(RSA, true);
+    Cast acme = new Cast(KEY, true);
 
     client.send(
         signed(acme.owner(), method, "/my" + path + (method.equals("POST") ? "?action=stop" : ""))
@@ -320,7 +320,7 @@ class AccessTest extends GatewayTest {
 
   @Test
   void aWriteOfRolesOrPoliciesIsFeltAtOnceBehindTheSameGateway() throws Exception {
-    Cast acme = new Cast(RSA, true);
+    Cast acme = new Cast(KEY, true);
     acme.tag("/machines", "readers");
     assertThat(as(acme.user(), "GET", "/my/machines").statusCode()).isEqualTo(403);
 
@@ -348,7 +348,7 @@ class AccessTest extends GatewayTest {
         "1B2M2Y8AsgTpgAmY7PhCfg== | ''          | 200"
       })
   void aBodyIsTheOneThatItsDigestIsOf(String digest, String body, int status) throws Exception {
-    String login = Client.account(RSA, "main");
+    String login = Client.account(KEY, "main");
     HttpRequest.Builder request =
         signed("/" + login + "/keys/main", "POST", "/my/machines")
             .header("Content-MD5", digest)
@@ -377,7 +377,7 @@ class AccessTest extends GatewayTest {
         "text/html, application/xml     | 406"
       })
   void onlyJsonIsAnswered(String accept, int status) throws Exception {
-    String login = Client.account(RSA, "main");
+    String login = Client.account(KEY, "main");
 
     HttpResponse<String> response =
         client.send(
