@@ -32,6 +32,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class MachinePeers implements QuarkusTestResourceLifecycleManager {
 
   private static final byte[] FILE = file();
+  private static final String SHA1 = sha1();
   private static final Set<String> PUBLIC =
       Set.of(Peers.NETWORK, Peers.SECOND_NETWORK, Peers.FULL_NETWORK);
 
@@ -63,6 +64,7 @@ public final class MachinePeers implements QuarkusTestResourceLifecycleManager {
     server.createContext("/internal/leases", this::lease);
     server.createContext("/internal/leases/release", this::release);
     server.createContext("/internal/accounts/", this::keys);
+    server.createContext("/internal/guest-keys", MachinePeers::guestKeys);
     server.start();
     String url = "http://127.0.0.1:" + server.getAddress().getPort();
     return Map.of(
@@ -107,16 +109,16 @@ public final class MachinePeers implements QuarkusTestResourceLifecycleManager {
       call.getResponseBody().write(FILE);
       call.close();
     } else if (path.equals("by-number/" + Peers.IMAGE_NUMBER) || path.equals(Peers.IMAGE)) {
-      answer(call, 200, image(Peers.IMAGE, "active", sha1()));
+      answer(call, 200, image(Peers.IMAGE, "active", SHA1));
     } else if (path.equals(Peers.DISABLED_IMAGE)) {
-      answer(call, 200, image(path, "disabled", sha1()));
+      answer(call, 200, image(path, "disabled", SHA1));
     } else if (path.equals(Peers.BROKEN_IMAGE)) {
       answer(call, 200, image(path, "active", "0".repeat(40)));
     } else if (path.equals(Peers.PRIVATE_IMAGE)
         && (account == null || account.equals(Peers.PRIVATE_OWNER))) {
-      answer(call, 200, image(path, "active", sha1()));
+      answer(call, 200, image(path, "active", SHA1));
     } else if (path.equals(Peers.PASSWORD_IMAGE)) {
-      ObjectNode generating = image(path, "active", sha1()).put("generate_passwords", true);
+      ObjectNode generating = image(path, "active", SHA1).put("generate_passwords", true);
       generating
           .putArray("users")
           .add(Json.object().put("name", "root"))
@@ -127,9 +129,9 @@ public final class MachinePeers implements QuarkusTestResourceLifecycleManager {
       answer(
           call,
           200,
-          image(path, "active", sha1()).put("owner", Peers.PRIVATE_OWNER).put("public", false));
+          image(path, "active", SHA1).put("owner", Peers.PRIVATE_OWNER).put("public", false));
     } else if (path.equals(Peers.LARGE_IMAGE)) {
-      ObjectNode large = image(path, "active", sha1());
+      ObjectNode large = image(path, "active", SHA1);
       large.putObject("requirements").put("min_ram", 512);
       answer(call, 200, large);
     } else {
@@ -228,6 +230,23 @@ public final class MachinePeers implements QuarkusTestResourceLifecycleManager {
     ArrayNode keys = answer.putArray("keys");
     if (call.getRequestURI().getPath().startsWith("/internal/accounts/" + Peers.KEYED)) {
       keys.addObject().put("name", "demo").put("key", Peers.KEY);
+    }
+    answer(call, 200, answer);
+  }
+
+  /** Every account has the guests' keys 7 and 8. */
+  private static void guestKeys(HttpExchange call) throws IOException {
+    JsonNode question = Json.MAPPER.readTree(call.getRequestBody().readAllBytes());
+    ObjectNode answer = Json.object();
+    answer.putArray("keys");
+    for (JsonNode id : question.path("ids")) {
+      if (id.asText().equals("7") || id.asText().equals("8")) {
+        answer
+            .withArray("keys")
+            .addObject()
+            .put("id", id.asLong())
+            .put("key", "ssh-ed25519 AAAA" + id.asText());
+      }
     }
     answer(call, 200, answer);
   }

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.perigee.compute.testing.GuestKeyPeer;
 import io.perigee.compute.testing.Installation;
 import io.perigee.compute.testing.MachinePeers;
 import io.perigee.compute.testing.Tenant;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.devkit.testkit.PlatformTest;
-import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,7 +18,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @PlatformTest
 @WithTestResource(MachinePeers.class)
-@WithTestResource(value = GuestKeyPeer.class, scope = TestResourceScope.RESTRICTED_TO_CLASS)
 class VmKeysTest {
 
   private final Tenant tenant = new Tenant();
