@@ -9,8 +9,8 @@ import static org.hamcrest.Matchers.nullValue;
 import io.perigee.auth.Asking;
 import io.perigee.auth.Tenant;
 import io.perigee.devkit.testkit.ContractTest;
-import io.perigee.devkit.testkit.NoBlockedEventLoop;
 import io.perigee.devkit.testkit.PlatformResource;
+import io.perigee.devkit.testkit.PlatformTest;
 import io.perigee.devkit.testkit.http.Response;
 import io.perigee.runtime.store.Database;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -20,13 +20,12 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
+@PlatformTest
 @QuarkusTestResource(PlatformResource.class)
-@ExtendWith(NoBlockedEventLoop.class)
 class AccessKeysTest {
 
   @Inject Database database;

@@ -12,8 +12,8 @@ import io.perigee.auth.Example;
 import io.perigee.auth.Tenant;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.devkit.testkit.ContractTest;
-import io.perigee.devkit.testkit.NoBlockedEventLoop;
 import io.perigee.devkit.testkit.PlatformResource;
+import io.perigee.devkit.testkit.PlatformTest;
 import io.perigee.devkit.testkit.TestIdentity;
 import io.perigee.devkit.testkit.TopicProbe;
 import io.perigee.devkit.testkit.http.Response;
@@ -26,13 +26,12 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
+@PlatformTest
 @QuarkusTestResource(PlatformResource.class)
-@ExtendWith(NoBlockedEventLoop.class)
 class AccountTest {
 
   private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z";

@@ -6,8 +6,8 @@ import static org.hamcrest.Matchers.equalTo;
 
 import io.perigee.auth.Asking;
 import io.perigee.auth.Tenant;
-import io.perigee.devkit.testkit.NoBlockedEventLoop;
 import io.perigee.devkit.testkit.PlatformResource;
+import io.perigee.devkit.testkit.PlatformTest;
 import io.perigee.devkit.testkit.Samples;
 import io.perigee.devkit.testkit.TestIdentity;
 import io.perigee.devkit.testkit.http.Request;
@@ -23,15 +23,14 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for every endpoint of users, roles, policies, role tags, access keys and config. */
 @QuarkusTest
+@PlatformTest
 @QuarkusTestResource(PlatformResource.class)
-@ExtendWith(NoBlockedEventLoop.class)
 class IdentityRefusalsTest {
 
   private static final int TRIES = 60;

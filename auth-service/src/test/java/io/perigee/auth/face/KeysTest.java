@@ -9,8 +9,8 @@ import static org.hamcrest.Matchers.notNullValue;
 import io.perigee.auth.Example;
 import io.perigee.auth.Tenant;
 import io.perigee.devkit.testkit.ContractTest;
-import io.perigee.devkit.testkit.NoBlockedEventLoop;
 import io.perigee.devkit.testkit.PlatformResource;
+import io.perigee.devkit.testkit.PlatformTest;
 import io.perigee.devkit.testkit.TestIdentity;
 import io.perigee.devkit.testkit.http.Response;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -20,13 +20,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
+@PlatformTest
 @QuarkusTestResource(PlatformResource.class)
-@ExtendWith(NoBlockedEventLoop.class)
 class KeysTest {
 
   private static final String RSA = "ab:a4:ae:30:17:86:89:29:e2:03:52:42:6f:22:7b:03";

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.perigee.auth.Asking;
 import io.perigee.auth.Tenant;
 import io.perigee.contracts.envelope.Json;
-import io.perigee.devkit.testkit.NoBlockedEventLoop;
 import io.perigee.devkit.testkit.Pages;
 import io.perigee.devkit.testkit.PlatformResource;
+import io.perigee.devkit.testkit.PlatformTest;
 import io.perigee.devkit.testkit.http.Response;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -17,14 +17,13 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** CloudAPI's lists in pages, and its POSTs with an Idempotency-Key. */
 @QuarkusTest
+@PlatformTest
 @QuarkusTestResource(PlatformResource.class)
-@ExtendWith(NoBlockedEventLoop.class)
 class PagingTest {
 
   private Tenant tenant;

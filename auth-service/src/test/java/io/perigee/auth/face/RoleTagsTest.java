@@ -8,8 +8,8 @@ import io.perigee.auth.Asking;
 import io.perigee.auth.Example;
 import io.perigee.auth.Tenant;
 import io.perigee.devkit.testkit.ContractTest;
-import io.perigee.devkit.testkit.NoBlockedEventLoop;
 import io.perigee.devkit.testkit.PlatformResource;
+import io.perigee.devkit.testkit.PlatformTest;
 import io.perigee.devkit.testkit.http.Response;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -20,11 +20,10 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 @QuarkusTest
+@PlatformTest
 @QuarkusTestResource(PlatformResource.class)
-@ExtendWith(NoBlockedEventLoop.class)
 class RoleTagsTest {
 
   private Tenant tenant;

@@ -10,8 +10,8 @@ import io.perigee.auth.Example;
 import io.perigee.auth.Tenant;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.devkit.testkit.ContractTest;
-import io.perigee.devkit.testkit.NoBlockedEventLoop;
 import io.perigee.devkit.testkit.PlatformResource;
+import io.perigee.devkit.testkit.PlatformTest;
 import io.perigee.devkit.testkit.TestIdentity;
 import io.perigee.devkit.testkit.http.Response;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -21,14 +21,13 @@ import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
+@PlatformTest
 @QuarkusTestResource(PlatformResource.class)
-@ExtendWith(NoBlockedEventLoop.class)
 class TokenTest {
 
   private final String source = Tenant.random(8);

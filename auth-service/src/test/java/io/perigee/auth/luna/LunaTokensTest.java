@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.perigee.auth.AuthConfig;
 import io.perigee.contracts.error.Unauthorized;
 import io.perigee.devkit.testkit.PlatformResource;
+import io.perigee.devkit.testkit.PlatformTest;
 import io.perigee.runtime.crypt.Crypt;
 import io.perigee.runtime.retention.Sweeper;
 import io.perigee.runtime.store.Database;
@@ -21,6 +22,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
+@PlatformTest
 @QuarkusTestResource(PlatformResource.class)
 class LunaTokensTest {
 
