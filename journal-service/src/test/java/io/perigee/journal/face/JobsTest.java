@@ -9,30 +9,24 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
 import io.perigee.devkit.testkit.ContractTest;
-import io.perigee.devkit.testkit.NoBlockedEventLoop;
 import io.perigee.devkit.testkit.Pages;
-import io.perigee.devkit.testkit.PlatformResource;
 import io.perigee.devkit.testkit.TestIdentity;
 import io.perigee.devkit.testkit.http.Request;
 import io.perigee.devkit.testkit.http.Response;
 import io.perigee.journal.testing.Folding;
-import io.perigee.journal.testing.Peers;
+import io.perigee.journal.testing.JournalTestPlatform;
 import io.perigee.journal.testing.Story;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
-@QuarkusTestResource(PlatformResource.class)
-@QuarkusTestResource(Peers.class)
-@ExtendWith(NoBlockedEventLoop.class)
+@JournalTestPlatform
 class JobsTest {
 
   private final UUID account = UUID.randomUUID();

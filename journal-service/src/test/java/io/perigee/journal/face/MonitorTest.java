@@ -7,15 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.devkit.testkit.ContractTest;
-import io.perigee.devkit.testkit.NoBlockedEventLoop;
-import io.perigee.devkit.testkit.PlatformResource;
 import io.perigee.devkit.testkit.TestIdentity;
 import io.perigee.devkit.testkit.http.Response;
 import io.perigee.journal.testing.Example;
 import io.perigee.journal.testing.Folding;
-import io.perigee.journal.testing.Peers;
+import io.perigee.journal.testing.JournalTestPlatform;
 import io.perigee.journal.testing.Story;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -24,14 +21,11 @@ import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
-@QuarkusTestResource(PlatformResource.class)
-@QuarkusTestResource(Peers.class)
-@ExtendWith(NoBlockedEventLoop.class)
+@JournalTestPlatform
 class MonitorTest {
 
   @Inject Folding folding;

@@ -8,14 +8,11 @@ import static org.hamcrest.Matchers.hasSize;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.perigee.contracts.envelope.Envelope;
 import io.perigee.contracts.envelope.Json;
-import io.perigee.devkit.testkit.NoBlockedEventLoop;
-import io.perigee.devkit.testkit.PlatformResource;
 import io.perigee.devkit.testkit.TestIdentity;
 import io.perigee.devkit.testkit.http.Response;
 import io.perigee.journal.testing.Folding;
-import io.perigee.journal.testing.Peers;
+import io.perigee.journal.testing.JournalTestPlatform;
 import io.perigee.journal.testing.Story;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.HashSet;
@@ -23,12 +20,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 @QuarkusTest
-@QuarkusTestResource(PlatformResource.class)
-@QuarkusTestResource(Peers.class)
-@ExtendWith(NoBlockedEventLoop.class)
+@JournalTestPlatform
 class OperationsTest {
 
   @Inject Folding folding;

@@ -9,15 +9,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.perigee.contracts.envelope.Envelope;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.devkit.testkit.ContractTest;
-import io.perigee.devkit.testkit.NoBlockedEventLoop;
-import io.perigee.devkit.testkit.PlatformResource;
 import io.perigee.devkit.testkit.TestIdentity;
 import io.perigee.devkit.testkit.http.Response;
 import io.perigee.journal.testing.Example;
 import io.perigee.journal.testing.Folding;
-import io.perigee.journal.testing.Peers;
+import io.perigee.journal.testing.JournalTestPlatform;
 import io.perigee.journal.testing.Story;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -29,15 +26,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
-@QuarkusTestResource(PlatformResource.class)
-@QuarkusTestResource(Peers.class)
-@ExtendWith(NoBlockedEventLoop.class)
+@JournalTestPlatform
 class StatusTest {
 
   @Inject Folding folding;

@@ -6,15 +6,12 @@ import static org.awaitility.Awaitility.await;
 import io.perigee.contracts.envelope.Envelope;
 import io.perigee.contracts.envelope.Json;
 import io.perigee.contracts.topic.Topics;
-import io.perigee.devkit.testkit.NoBlockedEventLoop;
-import io.perigee.devkit.testkit.PlatformResource;
 import io.perigee.journal.testing.Folding;
-import io.perigee.journal.testing.Peers;
+import io.perigee.journal.testing.JournalTestPlatform;
 import io.perigee.journal.testing.Story;
 import io.perigee.runtime.kafka.KafkaClients;
 import io.perigee.runtime.retention.Sweeper;
 import io.perigee.runtime.store.Database;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -24,12 +21,9 @@ import java.util.UUID;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 @QuarkusTest
-@QuarkusTestResource(PlatformResource.class)
-@QuarkusTestResource(Peers.class)
-@ExtendWith(NoBlockedEventLoop.class)
+@JournalTestPlatform
 class OperationTopicTest {
 
   private static final Duration SOON = Duration.ofSeconds(30);
