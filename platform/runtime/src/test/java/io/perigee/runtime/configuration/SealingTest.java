@@ -17,9 +17,7 @@ class SealingTest {
     String sealed = SEALING.seal("calvin", "config.bmcsetup.a.password");
 
     assertThat(sealed).startsWith("sealed:").doesNotContain("calvin");
-    assertThat(
-            Sealing.under("correct horse battery", SALT).open(sealed, "config.bmcsetup.a.password"))
-        .isEqualTo("calvin");
+    assertThat(SEALING.open(sealed, "config.bmcsetup.a.password")).isEqualTo("calvin");
     assertThatThrownBy(() -> SEALING.open(sealed, "config.bmcsetup.b.password"))
         .isInstanceOf(Invalid.class)
         .hasMessage("config.bmcsetup.b.password cannot be opened with this passphrase");
@@ -29,6 +27,15 @@ class SealingTest {
     assertThatThrownBy(() -> Sealing.none().open(sealed, "config.bmcsetup.a.password"))
         .isInstanceOf(Invalid.class)
         .hasMessageContaining("a passphrase is needed");
+  }
+
+  /** A document that was exported is opened by every version after. */
+  @Test
+  void whatWasSealedBeforeOpensUnderItsPassphrase() {
+    String sealed = "sealed:BMzUPPg/T75Kx5ecOTDY8OVvDAd1u8m4/4nvEIT30kTyDg==";
+
+    assertThat(SEALING.open(sealed, "config.bmcsetup.a.password")).isEqualTo("calvin");
+    assertThat(SEALING.seal("calvin", "config.bmcsetup.a.password")).isEqualTo(sealed);
   }
 
   @Test
