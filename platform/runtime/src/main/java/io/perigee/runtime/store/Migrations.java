@@ -6,9 +6,14 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -29,6 +34,10 @@ public final class Migrations {
   private static final Logger LOG = Logger.getLogger(Migrations.class);
   private static final Duration PAUSE = Duration.ofMillis(500);
 
+  /** Held until the session ends. */
+  static final String ALONE =
+      "SELECT pg_try_advisory_lock(hashtextextended('perigee-migrations ' || current_schema(), 0))";
+
   private final AgroalDataSource pool;
   private final RuntimeConfig config;
   private final Clock clock;
@@ -45,25 +54,54 @@ public final class Migrations {
     this.release = release;
   }
 
-  void atStart(@Observes @Priority(FIRST) StartupEvent event) throws InterruptedException {
+  void atStart(@Observes @Priority(FIRST) StartupEvent event)
+      throws InterruptedException, SQLException {
     Instant givenUp = clock.instant().plus(config.database().startTimeout());
     while (true) {
       try {
-        migrate("flyway_platform", "classpath:db/platform");
-        migrate("flyway_service", "classpath:db/migration");
-        return;
-      } catch (FlywayException e) {
-        String state = SqlFaults.sqlState(e);
-        boolean away =
-            state == null
-                ? e.getCause() instanceof java.sql.SQLException
-                : state.startsWith("08") || state.startsWith("57P");
-        if (!away || clock.instant().isAfter(givenUp)) {
+        if (migrateAlone()) {
+          return;
+        }
+        if (clock.instant().isAfter(givenUp)) {
+          throw new IllegalStateException(
+              "another start has been bringing the schema to its release for "
+                  + config.database().startTimeout());
+        }
+        LOG.infof("event=migrations_awaited retry_ms=%d", PAUSE.toMillis());
+      } catch (FlywayException | SQLException e) {
+        if (!isAway(e) || clock.instant().isAfter(givenUp)) {
           throw e;
         }
         LOG.infof("event=database_away retry_ms=%d", PAUSE.toMillis());
-        Thread.sleep(PAUSE);
       }
+      Thread.sleep(PAUSE);
+    }
+  }
+
+  private static boolean isAway(Exception e) {
+    String state = SqlFaults.sqlState(e);
+    return state == null
+        ? e instanceof SQLException || e.getCause() instanceof SQLException
+        : state.startsWith("08") || state.startsWith("57P");
+  }
+
+  /**
+   * Replicas that start together on a new schema would each find no history in it and begin one: of
+   * Flyway's own lock they know only once there is a history.
+   *
+   * @return false, with nothing done, while another start migrates this schema
+   */
+  private boolean migrateAlone() throws SQLException {
+    try (Connection lock = new DatabaseAddress(pool).connect(Map.of("connectTimeout", "2"));
+        Statement statement = lock.createStatement();
+        ResultSet taken = statement.executeQuery(ALONE)) {
+      taken.next();
+      if (!taken.getBoolean(1)) {
+        return false;
+      }
+      migrate("flyway_platform", "classpath:db/platform");
+      migrate("flyway_service", "classpath:db/migration");
+      return true;
     }
   }
 
