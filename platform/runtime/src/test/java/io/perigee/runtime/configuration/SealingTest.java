@@ -21,7 +21,7 @@ class SealingTest {
     assertThatThrownBy(() -> SEALING.open(sealed, "config.bmcsetup.b.password"))
         .isInstanceOf(Invalid.class)
         .hasMessage("config.bmcsetup.b.password cannot be opened with this passphrase");
-    Sealing other = Sealing.under("another passphrase", SALT);
+    Sealing other = Sealing.takenOver(Base64.getEncoder().encodeToString(new byte[64]));
     assertThatThrownBy(() -> other.open(sealed, "config.bmcsetup.a.password"))
         .isInstanceOf(Invalid.class);
     assertThatThrownBy(() -> Sealing.none().open(sealed, "config.bmcsetup.a.password"))
