@@ -3,17 +3,21 @@ package io.perigee.devkit.startup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perigee.devkit.install.Installation;
+import io.perigee.devkit.process.Folders;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
 /**
@@ -70,7 +74,11 @@ public final class BuiltServices {
       }
       """;
 
+  private static final Map<String, Compiled> COMPILED = new ConcurrentHashMap<>();
+
   private final Path checkout;
+
+  private record Compiled(byte[] main, byte[] library, byte[] changed) {}
 
   private BuiltServices(Path checkout) {
     this.checkout = checkout;
@@ -96,46 +104,60 @@ public final class BuiltServices {
     for (Path old : Application.of(checkout, name).libraries().values()) {
       Files.delete(old);
     }
-    Path classes = Files.createTempDirectory(checkout, "classes");
-    byte[] original = compiled(classes, "library.Changed", CHANGED.replace("WHICH", "original"));
-    byte[] changed = compiled(classes, "library.Changed", CHANGED.replace("WHICH", "changed"));
-    byte[] part = compiled(classes, "library.Library", LIBRARY);
-    byte[] main =
-        compiled(classes, "io.quarkus.runner.GeneratedMain", PROGRAM.replace("WORD", word));
+    Compiled compiled = compiled(word, "changed");
+    byte[] original = compiled("started", "original").changed();
     jar(
         libraries.resolve(library),
         new Manifest(),
-        Map.of("library/Library.class", part, "library/Changed.class", original));
+        Map.of("library/Library.class", compiled.library(), "library/Changed.class", original));
     jar(
         folder.resolve("quarkus/transformed-bytecode.jar"),
         new Manifest(),
-        Map.of("library/Changed.class", changed, "io/perigee/Own.class", new byte[0]));
+        Map.of("library/Changed.class", compiled.changed(), "io/perigee/Own.class", new byte[0]));
     jar(
         folder.resolve("quarkus/generated-bytecode.jar"),
         new Manifest(),
-        Map.of("io/quarkus/runner/GeneratedMain.class", main));
+        Map.of("io/quarkus/runner/GeneratedMain.class", compiled.main()));
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     manifest.getMainAttributes().putValue("Add-Opens", "java.base/java.lang");
     jar(Application.of(checkout, name).runner(), manifest, Map.of());
   }
 
-  private static byte[] compiled(Path classes, String name, String source) throws IOException {
-    Path file = classes.resolve(name.substring(name.lastIndexOf('.') + 1) + ".java");
-    Files.writeString(file, source);
-    assertThat(
-            ToolProvider.getSystemJavaCompiler()
-                .run(
-                    null,
-                    null,
-                    null,
-                    "-cp",
-                    classes.toString(),
-                    "-d",
-                    classes.toString(),
-                    file.toString()))
-        .isZero();
-    return Files.readAllBytes(classes.resolve(name.replace('.', '/') + ".class"));
+  /** Compiling takes longer than all that is asked of it: each is compiled once. */
+  private static Compiled compiled(String word, String which) {
+    return COMPILED.computeIfAbsent(
+        word + " " + which,
+        key -> {
+          try {
+            Path folder = Files.createTempDirectory("perigee-built-");
+            try {
+              return compile(folder, word, which);
+            } finally {
+              Folders.remove(folder);
+            }
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  private static Compiled compile(Path folder, String word, String which) throws IOException {
+    Path main = folder.resolve("GeneratedMain.java");
+    Path library = folder.resolve("Library.java");
+    Path changed = folder.resolve("Changed.java");
+    Files.writeString(main, PROGRAM.replace("WORD", word));
+    Files.writeString(library, LIBRARY);
+    Files.writeString(changed, CHANGED.replace("WHICH", which));
+    String[] arguments =
+        Stream.of("-d", folder, main, library, changed)
+            .map(Object::toString)
+            .toArray(String[]::new);
+    assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments)).isZero();
+    return new Compiled(
+        Files.readAllBytes(folder.resolve("io/quarkus/runner/GeneratedMain.class")),
+        Files.readAllBytes(folder.resolve("library/Library.class")),
+        Files.readAllBytes(folder.resolve("library/Changed.class")));
   }
 
   private static void jar(Path file, Manifest manifest, Map<String, byte[]> entries)
