@@ -7,6 +7,7 @@ import io.perigee.contracts.error.NotFound;
 import io.perigee.network.address.Prefix;
 import io.perigee.network.network.Fabric;
 import io.perigee.network.network.Network;
+import io.perigee.network.network.NetworkDeletions;
 import io.perigee.network.network.NetworkPages;
 import io.perigee.network.network.NetworkSettings;
 import io.perigee.network.network.NetworkStore;
@@ -38,6 +39,7 @@ public final class FabricNetworks {
   private final NetworkStore store;
   private final NetworkPages pages;
   private final Networks networks;
+  private final NetworkDeletions deletions;
   private final DefaultNetworks defaults;
 
   FabricNetworks(
@@ -46,12 +48,14 @@ public final class FabricNetworks {
       NetworkStore store,
       NetworkPages pages,
       Networks networks,
+      NetworkDeletions deletions,
       DefaultNetworks defaults) {
     this.database = database;
     this.vlans = vlans;
     this.store = store;
     this.pages = pages;
     this.networks = networks;
+    this.deletions = deletions;
     this.defaults = defaults;
   }
 
@@ -183,7 +187,7 @@ public final class FabricNetworks {
    * @throws Conflict if something uses it
    */
   public void delete(UUID account, UUID region, int vlanId, UUID id, Cause cause) {
-    networks.delete(
+    deletions.delete(
         h -> {
           Network network = locked(h, account, region, vlanId, id);
           if (defaults.isDefault(h, id)) {

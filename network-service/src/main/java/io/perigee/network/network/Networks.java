@@ -2,13 +2,9 @@ package io.perigee.network.network;
 
 import io.perigee.contracts.envelope.Cause;
 import io.perigee.contracts.error.Conflict;
-import io.perigee.contracts.error.Invalid;
 import io.perigee.contracts.error.NotFound;
-import io.perigee.contracts.error.PerigeeException;
-import io.perigee.runtime.reference.ReferenceCheck;
 import io.perigee.runtime.state.States;
 import io.perigee.runtime.store.Database;
-import io.perigee.runtime.store.Rehearsal;
 import io.perigee.runtime.store.SqlFaults;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -24,29 +20,26 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 @Singleton
 public final class Networks {
 
-  private static final List<String> REFERRERS = List.of("compute");
-  private static final int NAMED_USERS = 5;
-
   private final Database database;
   private final NetworkStore store;
   private final AddressPlan plan;
   private final States states;
-  private final ReferenceCheck references;
   private final Renumbering renumbering;
+  private final LinkSharing sharing;
 
   Networks(
       Database database,
       NetworkStore store,
       AddressPlan plan,
       Renumbering renumbering,
-      States states,
-      ReferenceCheck references) {
+      LinkSharing sharing,
+      States states) {
     this.database = database;
     this.store = store;
     this.plan = plan;
     this.renumbering = renumbering;
+    this.sharing = sharing;
     this.states = states;
-    this.references = references;
   }
 
   /** Whether a write made something or changed it. */
@@ -141,70 +134,13 @@ public final class Networks {
   }
 
   /**
-   * Deletes a network that nothing uses: it is marked first, so that nothing new refers to it while
-   * the others are asked.
-   *
-   * @throws Conflict naming who uses it
-   */
-  public void delete(UUID account, String name, Cause cause) {
-    delete(h -> store.lock(h, account, name).orElseThrow(() -> unknown(name)), cause);
-  }
-
-  /**
-   * As {@link #delete(UUID, String, Cause)}.
-   *
-   * @param locking finds the network and locks it, or throws
-   */
-  public void delete(Function<Handle, Network> locking, Cause cause) {
-    Network found =
-        database.write(
-            h -> {
-              Network network = locking.apply(h);
-              String name = network.name();
-              List<String> users = plan.users(h, network, NAMED_USERS);
-              if (!users.isEmpty()) {
-                throw new Conflict(
-                    "network %s is in use by %s".formatted(name, String.join(", ", users)));
-              }
-              List<String> sharing = store.sharingWith(h, network.id());
-              if (!sharing.isEmpty()) {
-                throw new Conflict(
-                    "network %s shares its link with %s"
-                        .formatted(name, String.join(", ", sharing)));
-              }
-              store.setDeleting(h, network.id(), true);
-              return network;
-            });
-    UUID id = found.id();
-    String name = found.name();
-    try {
-      references.requireUnused("network", id.toString(), name, REFERRERS);
-    } catch (PerigeeException e) {
-      database.run(h -> store.setDeleting(h, id, false));
-      throw e;
-    }
-    database.run(
-        h -> {
-          Network network = store.byId(h, id).orElseThrow(() -> unknown(name));
-          if (Rehearsal.isOn()) {
-            // Its mark was taken back with the transaction that made it.
-            store.setDeleting(h, id, true);
-          }
-          if (!store.remove(h, id)) {
-            throw new Conflict("network " + name + " was changed meanwhile");
-          }
-          states.publish(h, network.end(), cause);
-        });
-  }
-
-  /**
    * Adds a network in the caller's transaction.
    *
    * @param settings checked already
    */
   public Network insert(
       Handle h, UUID account, UUID region, NetworkSettings settings, Cause cause) {
-    requireShareable(h, null, settings);
+    sharing.requireShareable(h, null, settings);
     Network network = store.insert(h, UUID.randomUUID(), account, region, settings);
     plan.lay(h, network);
     states.publish(h, network.change(List.of("created")), cause);
@@ -241,7 +177,7 @@ public final class Networks {
     if (changed.isEmpty()) {
       return before;
     }
-    requireShareable(h, before, settings);
+    sharing.requireShareable(h, before, settings);
     Network after = before.with(settings);
     if (settings.divides(before.settings())) {
       List<Move> moves = plan.makeRoom(h, before, after);
@@ -262,32 +198,6 @@ public final class Networks {
     return after;
   }
 
-  /** The network whose link is shared must be there, another, and not on a third one's link. */
-  private void requireShareable(Handle h, Network network, NetworkSettings settings) {
-    String shared = settings.shared();
-    if (shared == null || network != null && shared.equals(network.settings().shared())) {
-      return;
-    }
-    Network other =
-        store
-            .find(h, null, shared)
-            .filter(n -> !n.deleting())
-            .orElseThrow(
-                () -> Invalid.field("shared", "shared: network " + shared + " does not exist"));
-    boolean itself = network != null && other.id().equals(network.id());
-    if (itself || other.settings().shared() != null) {
-      throw Invalid.field(
-          "shared",
-          itself
-              ? "shared: a network cannot share its link with itself"
-              : "shared: network %s is itself on the link of %s"
-                  .formatted(shared, other.settings().shared()));
-    }
-    if (network != null && !store.sharingWith(h, network.id()).isEmpty()) {
-      throw Invalid.field("shared", "shared: other networks are on the link of this one");
-    }
-  }
-
   private <T> T unique(Function<Handle, T> work) {
     try {
       return database.write(work);
@@ -300,7 +210,7 @@ public final class Networks {
     }
   }
 
-  private static NotFound unknown(String name) {
+  static NotFound unknown(String name) {
     return new NotFound("network " + name + " does not exist");
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.faces.luna.LunaAnswers;
 import io.perigee.faces.luna.LunaName;
 import io.perigee.network.network.Network;
+import io.perigee.network.network.NetworkDeletions;
 import io.perigee.network.network.Networks;
 import io.perigee.runtime.http.Versions;
 import io.perigee.runtime.identity.Call;
@@ -24,10 +25,12 @@ import java.util.Map;
 public class NetworkResource {
 
   private final Networks networks;
+  private final NetworkDeletions deletions;
   private final Call call;
 
-  NetworkResource(Networks networks, Call call) {
+  NetworkResource(Networks networks, NetworkDeletions deletions, Call call) {
     this.networks = networks;
+    this.deletions = deletions;
     this.call = call;
   }
 
@@ -93,7 +96,7 @@ public class NetworkResource {
   @Path("/{name}/_delete")
   public Response delete(@PathParam("name") String name) {
     LunaUser.require(call);
-    networks.delete(null, name, call.cause());
+    deletions.delete(null, name, call.cause());
     return LunaAnswers.noContent();
   }
 }

@@ -8,6 +8,7 @@ import io.perigee.contracts.error.Conflict;
 import io.perigee.contracts.error.Invalid;
 import io.perigee.faces.luna.LunaName;
 import io.perigee.network.network.Network;
+import io.perigee.network.network.NetworkDeletions;
 import io.perigee.network.network.NetworkSettings;
 import io.perigee.network.network.Networks;
 import io.perigee.runtime.configuration.Coming;
@@ -26,9 +27,11 @@ import java.util.stream.Collectors;
 final class NetworkSection implements Section {
 
   private final Networks networks;
+  private final NetworkDeletions deletions;
 
-  NetworkSection(Networks networks) {
+  NetworkSection(Networks networks, NetworkDeletions deletions) {
     this.networks = networks;
+    this.deletions = deletions;
   }
 
   @Override
@@ -89,7 +92,7 @@ final class NetworkSection implements Section {
 
   @Override
   public void unmake(String name, JsonNode before, Cause cause) {
-    networks.delete(null, name, cause);
+    deletions.delete(null, name, cause);
   }
 
   private static NetworkBody read(Entry entry) {
