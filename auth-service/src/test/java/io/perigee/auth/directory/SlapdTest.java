@@ -238,7 +238,7 @@ class SlapdTest {
     DirectoryTree tree = new DirectoryTree(config);
     Directory directory = new Directory(new DirectoryConnections(config, embedded), tree);
     return new Rig(
-        new OsUsers(directory, tree, turn, config, journal),
+        new OsUsers(directory, new OsUserChanges(directory, tree, config), turn, config, journal),
         new OsGroups(directory, tree, turn, config, journal));
   }
 
