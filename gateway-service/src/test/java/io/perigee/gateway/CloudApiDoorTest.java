@@ -10,6 +10,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,12 +39,11 @@ class CloudApiDoorTest extends GatewayTest {
     String login = Client.account(RSA, "main");
 
     for (HttpResponse<String> response :
-        new HttpResponse[] {
-          client.cloud("GET", "/my/machines", login, RSA),
-          client.get("/my/machines"),
-          client.get("/--ping"),
-          client.get("/my/nothing")
-        }) {
+        List.of(
+            client.cloud("GET", "/my/machines", login, RSA),
+            client.get("/my/machines"),
+            client.get("/--ping"),
+            client.get("/my/nothing"))) {
       assertThat(Client.header(response, "Server")).isEqualTo("cloudapi/9.20.0");
       assertThat(Client.header(response, "Api-Version")).isEqualTo("9.0.0");
       assertThat(UUID.fromString(Client.header(response, "Request-Id"))).isNotNull();

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -225,9 +226,10 @@ class LunaNodeDoorTest extends GatewayTest {
         form("api_id", id, "api_key", key, "category", "vm", "action", "info", "vm_id", "v1");
 
     for (HttpResponse<String> response :
-        new HttpResponse[] {
-          client.get(path + "?" + fields), post(path, fields), post(path + "?api_id=" + id, fields)
-        }) {
+        List.of(
+            client.get(path + "?" + fields),
+            post(path, fields),
+            post(path + "?api_id=" + id, fields))) {
       JsonObject echo = Client.json(response);
       assertThat(echo.getString("uri")).isEqualTo("/lunanode/vm/info");
       assertThat(echo.getString("method")).isEqualTo("POST");

@@ -32,10 +32,7 @@ final class FoldStatements {
         .bindArray("accounts", String.class, texts(rows, OperationRow::account))
         .bindArray("faces", String.class, texts(rows, OperationRow::face))
         .bindArray("actors", String.class, texts(rows, OperationRow::actor))
-        .bindArray(
-            "commands",
-            Integer.class,
-            rows.stream().map(OperationRow::commands).toArray(Integer[]::new))
+        .bindArray("commands", Integer.class, rows.stream().map(OperationRow::commands).toList())
         .bindArray("firsts", String.class, times(rows, OperationRow::first))
         .bindArray("lasts", String.class, times(rows, OperationRow::last))
         .execute();
@@ -106,7 +103,7 @@ final class FoldStatements {
             FROM counted n WHERE o.request_id = n.request_id
             """)
         .bindArray("requests", String.class, texts(rows, CommandRow::requestId))
-        .bindArray("ids", UUID.class, rows.stream().map(CommandRow::commandId).toArray(UUID[]::new))
+        .bindArray("ids", UUID.class, rows.stream().map(CommandRow::commandId).toList())
         .bindArray("kinds", String.class, texts(rows, CommandRow::kind))
         .bindArray("keys", String.class, texts(rows, CommandRow::key))
         .bindArray("outcomes", String.class, texts(rows, CommandRow::outcome))
@@ -140,14 +137,11 @@ final class FoldStatements {
         .list();
   }
 
-  private static <T> String[] texts(List<T> rows, Function<T, String> column) {
-    return rows.stream().map(column).toArray(String[]::new);
+  private static <T> List<String> texts(List<T> rows, Function<T, String> column) {
+    return rows.stream().map(column).toList();
   }
 
-  private static <T> String[] times(List<T> rows, Function<T, Instant> column) {
-    return rows.stream()
-        .map(column)
-        .map(at -> at == null ? null : at.toString())
-        .toArray(String[]::new);
+  private static <T> List<String> times(List<T> rows, Function<T, Instant> column) {
+    return rows.stream().map(column).map(at -> at == null ? null : at.toString()).toList();
   }
 }

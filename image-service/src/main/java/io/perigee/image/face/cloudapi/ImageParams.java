@@ -101,7 +101,7 @@ final class ImageParams {
     JsonNode sent = f.object().get("acl");
     if (sent != null && sent.isTextual() && sent.textValue().startsWith("[")) {
       ObjectNode inner = Json.object();
-      inner.set("acl", json(f, "acl", sent.textValue()));
+      inner.set("acl", json("acl", sent.textValue()));
       return Fields.of(inner).texts("acl");
     }
     return f.texts("acl");
@@ -109,7 +109,7 @@ final class ImageParams {
 
   private static Given<JsonNode> tags(Fields f) {
     JsonNode sent = f.object().get("tags");
-    JsonNode tags = sent != null && sent.isTextual() ? json(f, "tags", sent.textValue()) : sent;
+    JsonNode tags = sent != null && sent.isTextual() ? json("tags", sent.textValue()) : sent;
     if (tags == null) {
       return Given.absent();
     }
@@ -137,7 +137,7 @@ final class ImageParams {
     return Given.of(tags);
   }
 
-  private static JsonNode json(Fields f, String field, String text) {
+  private static JsonNode json(String field, String text) {
     if (text.isEmpty()) {
       return Json.MAPPER.nullNode();
     }

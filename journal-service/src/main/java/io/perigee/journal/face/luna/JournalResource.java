@@ -1,6 +1,5 @@
 package io.perigee.journal.face.luna;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perigee.contracts.error.NotFound;
@@ -82,7 +81,7 @@ public final class JournalResource {
   private static void show(ObjectNode json, JournalTask t) {
     NewTask task = t.task();
     json.put("function", task.function()).put("object", task.object()).put("param", task.param());
-    json.set("payload", task.payload() == null ? json.nullNode() : (JsonNode) task.payload());
+    json.set("payload", task.payload() == null ? json.nullNode() : task.payload());
     json.put("masteronly", task.masteronly() ? "1" : "0")
         .put("misc", task.misc())
         .put("sendfor", task.sendfor())

@@ -11,12 +11,15 @@ import java.util.concurrent.locks.LockSupport;
 /** Bounded loads on loopback: as fast as it goes, or at a steady rate. */
 final class Load {
 
-  /**
-   * Sends one request of the load. @param turn grows by one with each request; true if the answer
-   * was right
-   */
+  /** Sends one request of the load. */
   @FunctionalInterface
   interface Request {
+    /**
+     * Sends it.
+     *
+     * @param turn grows by one with each request
+     * @return true if the answer was right
+     */
     boolean send(Connection connection, int turn) throws IOException;
   }
 

@@ -47,7 +47,7 @@ public class FabricResource {
   public Response list(@PathParam("login") String login, @Context UriInfo uri) {
     UUID account = caller.account(login);
     Page page = Page.ofWhole(CloudParams.read(uri), "vlans", 1);
-    int after = page.after() == null ? -1 : (int) Math.clamp(page.after().number(0), -1, HIGHEST);
+    int after = page.after() == null ? -1 : Math.clamp(page.after().number(0), -1, HIGHEST);
     return CloudAnswers.page(
         uri,
         page,

@@ -45,7 +45,7 @@ public final class Leashed {
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     Process process = builder.start();
     PIPES.put(process.pid(), process.getOutputStream());
-    process.onExit().thenRun(() -> PIPES.remove(process.pid()));
+    var unused = process.onExit().thenRun(() -> PIPES.remove(process.pid()));
     return process.toHandle();
   }
 }

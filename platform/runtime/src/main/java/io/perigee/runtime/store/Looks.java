@@ -8,7 +8,6 @@ import io.perigee.contracts.error.Unavailable;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
@@ -98,7 +97,7 @@ public final class Looks {
   }
 
   private SqlClient here() {
-    EventLoop loop = ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
+    EventLoop loop = vertx.getOrCreateContext().nettyEventLoop();
     return clients.computeIfAbsent(
         loop,
         ignored ->

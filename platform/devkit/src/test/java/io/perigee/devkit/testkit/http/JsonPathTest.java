@@ -41,7 +41,9 @@ class JsonPathTest {
   @ParameterizedTest
   @ValueSource(strings = {"none", "nothing", "rows[2]", "rows[2].id", "none.deeper", "big.deeper"})
   void whatIsNotThereIsNull(String path) {
-    assertThat((Object) json.get(path)).isNull();
+    Object found = json.get(path);
+
+    assertThat(found).isNull();
   }
 
   @Test
