@@ -25,8 +25,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** How a schema that is new comes to this release. */
@@ -34,13 +35,28 @@ class MigrationsTest {
 
   private static final int REPLICAS = 4;
 
-  private Sandbox sandbox;
+  /** Each test has the schema of another service in it. */
+  private static Sandbox sandbox;
+
   private AgroalDataSource pool;
 
-  @BeforeEach
-  void newDatabase() throws Exception {
+  @BeforeAll
+  static void newDatabase() {
     sandbox = Sandbox.make(TestEngines.shared(), "migrations");
-    Map<String, String> of = sandbox.properties("auth");
+  }
+
+  @AfterAll
+  static void removeIt() {
+    sandbox.close();
+  }
+
+  @AfterEach
+  void disconnect() {
+    pool.close();
+  }
+
+  private void connect(String service) throws SQLException {
+    Map<String, String> of = sandbox.properties(service);
     pool =
         AgroalDataSource.from(
             new AgroalDataSourceConfigurationSupplier()
@@ -57,14 +73,8 @@ class MigrationsTest {
                                                 of.get("perigee.database.password"))))));
   }
 
-  @AfterEach
-  void end() {
-    pool.close();
-    sandbox.close();
-  }
-
-  private Migrations replica(String startTimeout) {
-    Map<String, String> properties = new HashMap<>(sandbox.properties("auth"));
+  private Migrations replica(String service, String startTimeout) {
+    Map<String, String> properties = new HashMap<>(sandbox.properties(service));
     properties.put("perigee.database.start-timeout", startTimeout);
     return new Migrations(pool, Config.of(properties), Clock.systemUTC(), "0.1.0");
   }
@@ -80,11 +90,12 @@ class MigrationsTest {
 
   @Test
   void replicasThatStartTogetherOnANewSchemaMigrateItOnce() throws Exception {
+    connect("auth");
     CyclicBarrier together = new CyclicBarrier(REPLICAS);
     try (ExecutorService replicas = Executors.newFixedThreadPool(REPLICAS)) {
       List<Future<?>> starts = new ArrayList<>();
       for (int i = 0; i < REPLICAS; i++) {
-        Migrations replica = replica("60S");
+        Migrations replica = replica("auth", "60S");
         starts.add(
             replicas.submit(
                 () -> {
@@ -105,11 +116,12 @@ class MigrationsTest {
 
   @Test
   void aStartThatWaitsForAnotherTooLongGivesUpAndLeavesTheSchemaAlone() throws Exception {
+    connect("power");
     try (Connection other = pool.getConnection();
         Statement statement = other.createStatement()) {
       statement.execute(Migrations.ALONE);
 
-      assertThatThrownBy(() -> replica("1S").atStart(new StartupEvent()))
+      assertThatThrownBy(() -> replica("power", "1S").atStart(new StartupEvent()))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("another start has been bringing the schema to its release for PT1S");
       try (ResultSet row = statement.executeQuery("SELECT to_regclass('flyway_platform')")) {
