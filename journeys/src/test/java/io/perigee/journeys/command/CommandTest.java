@@ -206,6 +206,18 @@ class CommandTest {
     assertThat(unasked.err()).contains("say --yes");
   }
 
+  @Test
+  void aCommandsHelpSaysWhatItDoesAndDoesNothing() throws Exception {
+    Run help = perigee(installation.home(), port(), "reset", "--help");
+
+    assertThat(help.exit()).isZero();
+    assertThat(help.out())
+        .startsWith("Usage: perigee reset [-hyV]")
+        .contains("removes all data")
+        .contains("Do not ask.");
+    assertThat(help.err()).isEmpty();
+  }
+
   private Run perigee(Path home, int port, String... words)
       throws IOException, InterruptedException {
     List<String> command =

@@ -42,6 +42,7 @@ public final class Launcher implements Runnable {
   }
 
   @Command(
+      mixinStandardHelpOptions = true,
       description = "Starts everything, building it first where needed, and loads the demo data.")
   int up(@Option(names = "--no-demo", description = "Load no demo data.") boolean noDemo)
       throws IOException {
@@ -49,13 +50,15 @@ public final class Launcher implements Runnable {
     return 0;
   }
 
-  @Command(description = "Builds the services if a source is newer than they are.")
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "Builds the services if a source is newer than they are.")
   int build() {
     new Build(Checkout.ofEnvironment(), Home.ofEnvironment(), progress).runIfNeeded(() -> {});
     return 0;
   }
 
-  @Command(description = "Stops everything; all data stays.")
+  @Command(mixinStandardHelpOptions = true, description = "Stops everything; all data stays.")
   int down() {
     if (Home.ofEnvironment().isInstalled()) {
       operator().down();
@@ -66,13 +69,16 @@ public final class Launcher implements Runnable {
   }
 
   @Command(
+      mixinStandardHelpOptions = true,
       description =
           "Shows each process: running, ready, port, memory, since when. Exits 1 unless all are ready.")
   int status() {
     return new Status(context()).print(System.out) ? 0 : 1;
   }
 
-  @Command(description = "Shows the ends of the logs, or of one process's log.")
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "Shows the ends of the logs, or of one process's log.")
   int logs(
       @Parameters(
               arity = "0..1",
@@ -100,19 +106,25 @@ public final class Launcher implements Runnable {
     return 0;
   }
 
-  @Command(description = "Ends one process and waits until it is ready again.")
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "Ends one process and waits until it is ready again.")
   int restart(@Parameters(paramLabel = "PROCESS") String process) throws IOException {
     String name = Processes.require(process);
     operator().restart(name);
     return 0;
   }
 
-  @Command(description = "Tells what this machine lacks, and how to get it.")
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "Tells what this machine lacks, and how to get it.")
   int doctor() {
     return new Doctor(Checkout.ofEnvironment(), System.out).examine() ? 0 : 1;
   }
 
-  @Command(description = "Stops everything and removes all data, secrets included.")
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "Stops everything and removes all data, secrets included.")
   int reset(
       @Option(
               names = {"-y", "--yes"},
@@ -122,7 +134,7 @@ public final class Launcher implements Runnable {
     return new Reset(Home.ofEnvironment(), Checkout.ofEnvironment(), progress).run(yes) ? 0 : 1;
   }
 
-  @Command(description = "Shows how to log in to each API.")
+  @Command(mixinStandardHelpOptions = true, description = "Shows how to log in to each API.")
   int credentials(@Option(names = "--json", description = "As one JSON document.") boolean json) {
     Credentials credentials = Credentials.of(context());
     System.out.print(json ? credentials.json().toPrettyString() + "\n" : credentials.text());
@@ -130,6 +142,7 @@ public final class Launcher implements Runnable {
   }
 
   @Command(
+      mixinStandardHelpOptions = true,
       description =
           "Makes the keys of an installation elsewhere: FOLDER/identity.jwk and FOLDER/crypt.json.")
   int keys(@Parameters(paramLabel = "FOLDER") Path folder) throws IOException {
@@ -139,6 +152,7 @@ public final class Launcher implements Runnable {
   }
 
   @Command(
+      mixinStandardHelpOptions = true,
       name = "rotate-key",
       description =
           "Adds a key to the installation's key set: everything is sealed by it from now on, and what is kept is sealed"
@@ -150,6 +164,7 @@ public final class Launcher implements Runnable {
   }
 
   @Command(
+      mixinStandardHelpOptions = true,
       description =
           "Stops Perigee for a moment and writes all that it keeps, secrets included, into one file.")
   int backup(@Parameters(paramLabel = "FILE") Path file) throws IOException {
@@ -158,6 +173,7 @@ public final class Launcher implements Runnable {
   }
 
   @Command(
+      mixinStandardHelpOptions = true,
       description =
           "Replaces all that is kept by what a backup holds; what was there is set aside.")
   int restore(@Parameters(paramLabel = "FILE") Path file) throws IOException {
@@ -167,6 +183,7 @@ public final class Launcher implements Runnable {
   }
 
   @Command(
+      mixinStandardHelpOptions = true,
       description = "Walks through the three APIs and the topics, and checks what they answer.")
   int demo(@Parameters(arity = "0..*", hidden = true) List<String> args) {
     Context context = context();
@@ -176,12 +193,16 @@ public final class Launcher implements Runnable {
     return Journey.run("io.perigee.journeys.demo.Demo", args);
   }
 
-  @Command(description = "Measures, each figure beside its baseline.")
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "Measures, each figure beside its baseline.")
   int bench(@Parameters(arity = "0..*", hidden = true) List<String> args) {
     return Journey.run("io.perigee.journeys.bench.Bench", args);
   }
 
-  @Command(description = "Runs every test (see the perigee script).")
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "Runs every test (see the perigee script).")
   int test() {
     throw new LauncherException("tests are run by the script: ./perigee test");
   }
