@@ -212,7 +212,7 @@ class CommandTest {
 
     assertThat(help.exit()).isZero();
     assertThat(help.out())
-        .startsWith("Usage: perigee reset [-hyV]")
+        .startsWith("Usage: perigee reset [-hVy]")
         .contains("removes all data")
         .contains("Do not ask.");
     assertThat(help.err()).isEmpty();
