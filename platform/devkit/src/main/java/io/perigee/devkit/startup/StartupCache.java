@@ -118,7 +118,9 @@ public final class StartupCache {
 
   /** The cache of another JVM or other libraries, if one is left where this one is missing. */
   public Optional<Path> ofAnotherBuild() throws IOException {
-    return isReady() ? Optional.empty() : others().filter(StartupCache::isCache).findFirst();
+    return isReady()
+        ? Optional.empty()
+        : others().stream().filter(StartupCache::isCache).findFirst();
   }
 
   /** With what every class path begins that uses it. */
@@ -168,21 +170,22 @@ public final class StartupCache {
 
   /** Removes what is left of other JVMs and libraries. */
   void removeOthers() throws IOException {
-    try (Stream<Path> others = others()) {
-      for (Path other : others.toList()) {
-        Files.deleteIfExists(other);
-      }
+    for (Path other : others()) {
+      Files.deleteIfExists(other);
     }
   }
 
-  private Stream<Path> others() throws IOException {
+  private List<Path> others() throws IOException {
     if (!Files.isDirectory(folder)) {
-      return Stream.empty();
+      return List.of();
     }
     String own = name + "-" + key;
-    return Files.list(folder)
-        .filter(file -> file.getFileName().toString().startsWith(name + "-"))
-        .filter(file -> !file.getFileName().toString().startsWith(own));
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith(name + "-"))
+          .filter(file -> !file.getFileName().toString().startsWith(own))
+          .toList();
+    }
   }
 
   private static boolean isCache(Path file) {
