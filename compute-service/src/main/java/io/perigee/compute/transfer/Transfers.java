@@ -13,7 +13,6 @@ import io.perigee.runtime.internal.Internal;
 import io.perigee.runtime.store.Rehearsal;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,18 +38,14 @@ public final class Transfers {
 
   private static final Logger LOG = Logger.getLogger(Transfers.class);
 
-  /** The field of a document that tells how its secrets are sealed. */
-  private static final String ABOUT = "_export";
-
-  private static final int FORMAT = 1;
-
   /** In the order in which they make: nodes need networks and osimages. */
   private final List<Owner> owners;
 
-  private final ExportSalt salt;
+  private final ExportSealing sealing;
   private final ImportRuns runs;
 
-  Transfers(Configuration configuration, Internal internal, ExportSalt salt, ImportRuns runs) {
+  Transfers(
+      Configuration configuration, Internal internal, ExportSealing sealing, ImportRuns runs) {
     this.runs = runs;
     this.owners =
         List.of(
@@ -58,7 +53,7 @@ public final class Transfers {
             new RemoteOwner("network", false, internal),
             new RemoteOwner("image", false, internal),
             new LocalOwner(configuration));
-    this.salt = salt;
+    this.sealing = sealing;
   }
 
   /**
@@ -69,13 +64,7 @@ public final class Transfers {
    */
   public ObjectNode exported(String passphrase) {
     ObjectNode config = Json.object();
-    ObjectNode about = config.putObject(ABOUT).put("format", FORMAT);
-    Sealing sealing = Sealing.none();
-    if (passphrase != null) {
-      byte[] own = salt.get();
-      about.put("salt", Base64.getEncoder().encodeToString(own));
-      sealing = Sealing.under(passphrase, own);
-    }
+    Sealing sealing = this.sealing.begin(config, passphrase);
     for (Owner owner : owners) {
       config.setAll(owner.exported(sealing));
     }
@@ -92,8 +81,7 @@ public final class Transfers {
    * @throws io.perigee.contracts.error.Conflict if something of its names is there
    */
   public UUID imported(ObjectNode config, String passphrase, Cause cause) {
-    byte[] sent = salt(config);
-    Sealing sealing = passphrase == null ? Sealing.none() : opened(passphrase, sent);
+    Sealing opening = sealing.of(config, passphrase);
     ObjectNode objects = config.deepCopy();
     objects.remove(
         objects.properties().stream()
@@ -102,7 +90,7 @@ public final class Transfers {
             .toList());
     Map<Owner, ObjectNode> parts = parts(objects);
     Coming coming = Coming.of(objects);
-    parts.forEach((owner, part) -> owner.check(part, coming, sealing));
+    parts.forEach((owner, part) -> owner.check(part, coming, opening));
     UUID id = UUID.randomUUID();
     if (Rehearsal.isOn()) {
       return id;
@@ -110,16 +98,14 @@ public final class Transfers {
     LOG.infof("event=import_begins import=%s sections=%d", id, objects.size());
     runs.begin(id);
     try (ImportRuns.Beating _ = runs.beating(id)) {
-      parts.forEach((owner, part) -> owner.apply(id, part, sealing, cause));
+      parts.forEach((owner, part) -> owner.apply(id, part, opening, cause));
     } catch (RuntimeException e) {
       undo(id, cause);
       throw e;
     }
     runs.done(id);
     finish(id);
-    if (sent != null) {
-      salt.set(sent);
-    }
+    sealing.keep(config);
     LOG.infof("event=import_done import=%s", id);
     return id;
   }
@@ -201,28 +187,5 @@ public final class Transfers {
       return section;
     }
     throw Invalid.field("config." + kind, "config." + kind + " must be an object");
-  }
-
-  private static Sealing opened(String passphrase, byte[] salt) {
-    if (salt == null) {
-      throw Missing.field("config._export.salt");
-    }
-    return Sealing.under(passphrase, salt);
-  }
-
-  private static byte[] salt(ObjectNode config) {
-    String text = config.path(ABOUT).path("salt").textValue();
-    if (text == null) {
-      return null;
-    }
-    try {
-      byte[] salt = Base64.getDecoder().decode(text);
-      if (salt.length == Sealing.SALT) {
-        return salt;
-      }
-    } catch (IllegalArgumentException e) {
-      // Refused below.
-    }
-    throw Invalid.field("config._export.salt", "config._export.salt must be base64 of 16 bytes");
   }
 }

@@ -68,7 +68,9 @@ public final class NodePeers implements QuarkusTestResourceLifecycleManager {
         "perigee.service-url.network",
         url,
         "perigee.service-url.auth",
-        url + "/auth");
+        url + "/auth",
+        "perigee.export.rounds",
+        "1000");
   }
 
   @Override

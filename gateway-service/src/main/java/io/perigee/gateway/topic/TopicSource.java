@@ -25,7 +25,7 @@ public final class TopicSource {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** Asking seldom is nearly all that an idle gateway costs itself and the broker. */
-  private static final Duration FOLLOWING = Duration.ofSeconds(1);
+  private static final Duration FOLLOWING = Duration.ofSeconds(2);
 
   /** Offsets without a record, as compaction leaves them, are passed after this time. */
   private static final Duration CATCHING_UP = Duration.ofMillis(100);

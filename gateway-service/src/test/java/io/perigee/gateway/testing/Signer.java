@@ -1,5 +1,6 @@
 package io.perigee.gateway.testing;
 
+import io.perigee.devkit.testkit.RsaKeys;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -22,8 +23,8 @@ import java.util.Base64;
  */
 public final class Signer {
 
-  private static final Signer RSA = generate("RSA", null);
-  private static final Signer ANOTHER_RSA = generate("RSA", null);
+  private static final Signer RSA = new Signer(RsaKeys.pair(), null);
+  private static final Signer ANOTHER_RSA = new Signer(RsaKeys.pair(), null);
 
   private final KeyPair pair;
   private final String curve;
@@ -33,7 +34,7 @@ public final class Signer {
     this.curve = curve;
   }
 
-  /** The one RSA key of this run's tests: making one takes seconds. */
+  /** The one RSA key of this run's tests. */
   public static Signer rsa() {
     return RSA;
   }
@@ -59,8 +60,6 @@ public final class Signer {
       KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
       if (curve != null) {
         generator.initialize(new ECGenParameterSpec("sec" + curve + "r1"));
-      } else if (algorithm.equals("RSA")) {
-        generator.initialize(2048);
       }
       return new Signer(generator.generateKeyPair(), curve);
     } catch (GeneralSecurityException e) {

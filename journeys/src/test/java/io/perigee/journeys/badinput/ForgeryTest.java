@@ -52,9 +52,9 @@ class ForgeryTest {
 
   @BeforeAll
   void accounts(@TempDir Path folder) throws IOException {
-    tenant = Tenant.of(platform, "forged", folder);
-    other = Tenant.of(platform, "other", folder);
-    KeyFile key = KeyFile.in(folder.resolve("stranger.pem"));
+    tenant = Tenant.withRsaKey(platform, "forged", folder);
+    other = Tenant.withRsaKey(platform, "other", folder);
+    KeyFile key = KeyFile.rsa(folder.resolve("stranger.pem"));
     Credentials own = tenant.credentials();
     stranger =
         new CloudClient(

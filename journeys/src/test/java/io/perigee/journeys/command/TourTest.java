@@ -65,7 +65,7 @@ class TourTest {
 
   @Test
   void tritonsCommandsMakeAnInstanceThatLunaNodeShows() throws Exception {
-    Tenant tenant = Tenant.of(platform, "tour", folder);
+    Tenant tenant = Tenant.withRsaKey(platform, "tour", folder);
     Credentials own = tenant.credentials();
     Path ssh = Files.createDirectories(folder.resolve(".ssh"));
     Files.copy(Path.of(own.cloudapi().keyPath()), ssh.resolve("id_rsa"));

@@ -69,7 +69,7 @@ class SecrecyTest {
 
   @Test
   void noTopicHoldsASecret() throws Exception {
-    Tenant tenant = Tenant.of(platform, "secret", folder);
+    Tenant tenant = Tenant.withRsaKey(platform, "secret", folder);
     Set<String> secrets = new TreeSet<>(installationSecrets(tenant));
     String password = "hidden-" + UUID.randomUUID();
     String machine =

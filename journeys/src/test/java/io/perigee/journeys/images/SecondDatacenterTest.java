@@ -55,7 +55,7 @@ class SecondDatacenterTest {
   void twoInstallations(@TempDir Path folder) throws Exception {
     eastSandbox = Sandbox.make(TestEngines.shared(), "east");
     westSandbox = Sandbox.make(TestEngines.shared(), "west");
-    KeyFile key = KeyFile.in(folder.resolve("peer.pem"));
+    KeyFile key = KeyFile.rsa(folder.resolve("peer.pem"));
     east = Services.on(eastSandbox, Repository.root(), folder.resolve("east"));
     east.start(List.of("auth"));
     east.with("image", "PERIGEE_IMAGE_PEERS", peer(key))

@@ -1,5 +1,6 @@
 package io.perigee.journeys.platform;
 
+import io.perigee.devkit.testkit.RsaKeys;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -50,7 +51,7 @@ public final class SigningKey {
   }
 
   private static SigningKey rsa() {
-    KeyPair pair = pair("RSA", null);
+    KeyPair pair = RsaKeys.pair();
     RSAPublicKey key = (RSAPublicKey) pair.getPublic();
     return new SigningKey(
         pair, "ssh-rsa", key.getPublicExponent().toByteArray(), key.getModulus().toByteArray());
@@ -130,8 +131,6 @@ public final class SigningKey {
       KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
       if (curve != null) {
         generator.initialize(new ECGenParameterSpec(curve));
-      } else if (algorithm.equals("RSA")) {
-        generator.initialize(2048);
       }
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {

@@ -34,17 +34,32 @@ public final class Tenant {
   }
 
   /**
-   * Makes one.
+   * Makes one, which signs by Ed25519.
    *
    * @param name what its login begins with
    * @param folder where its private key goes
    */
   public static Tenant of(StartedPlatform platform, String name, Path folder) throws IOException {
+    return of(platform, name, folder, KeyFile::in);
+  }
+
+  /** As {@link #of}, signing by RSA, as the published CLIs are mostly used. */
+  public static Tenant withRsaKey(StartedPlatform platform, String name, Path folder)
+      throws IOException {
+    return of(platform, name, folder, KeyFile::rsa);
+  }
+
+  private interface NewKey {
+    KeyFile in(Path file) throws IOException;
+  }
+
+  private static Tenant of(StartedPlatform platform, String name, Path folder, NewKey newKey)
+      throws IOException {
     String random = UUID.randomUUID().toString().replace("-", "");
     String login = name + random.substring(0, 8);
     String apiId = random.substring(0, 16);
     String apiKey = random.repeat(4);
-    KeyFile key = KeyFile.in(folder.resolve(login + ".pem"));
+    KeyFile key = newKey.in(folder.resolve(login + ".pem"));
     Map<String, Object> wanted =
         Map.of(
             "account",

@@ -77,11 +77,11 @@ class ClientWalkTest {
   }
 
   private Callable<Walk.Walked> walk(String file, boolean triton) throws Exception {
-    Tenant tenant = Tenant.of(platform, "walk", folder);
+    Tenant tenant = Tenant.withRsaKey(platform, "walk", folder);
     tenants.add(tenant);
     Credentials credentials = tenant.credentials();
     Path home = Files.createDirectories(folder.resolve(tenant.login()));
-    String key = KeyFile.in(folder.resolve(tenant.login() + "-more.pem")).openSsh();
+    String key = KeyFile.rsa(folder.resolve(tenant.login() + "-more.pem")).openSsh();
     lay(home, credentials, key);
     JsonNode image = tenant.cloud().get("/images?name=demo-linux").must(200).json().path(0);
     Map<String, String> names = new HashMap<>();

@@ -37,7 +37,7 @@ class TritonRegionsTest {
 
   @BeforeEach
   void aHomeForEachUrl() throws Exception {
-    tenant = Tenant.of(platform, "dc", folder);
+    tenant = Tenant.withRsaKey(platform, "dc", folder);
     local = new Triton(Files.createDirectory(folder.resolve("local")), tenant.credentials());
     JsonNode datacenters = tenant.cloud().get("/datacenters").must(200).json();
     assertThat(datacenters.path("local").asText()).isEqualTo(platform.credentials().url());

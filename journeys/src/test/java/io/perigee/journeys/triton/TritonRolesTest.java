@@ -37,7 +37,7 @@ class TritonRolesTest {
 
   @BeforeEach
   void anAccount() throws Exception {
-    tenant = Tenant.of(platform, "rbac", folder);
+    tenant = Tenant.withRsaKey(platform, "rbac", folder);
     owner = new Triton(Files.createDirectory(folder.resolve("owner")), tenant.credentials());
   }
 
@@ -102,7 +102,7 @@ class TritonRolesTest {
   @Test
   void anAccountThatIsAMemberActsThere() throws Exception {
     // Given another account with a role in this one
-    Tenant partner = Tenant.of(platform, "partner", folder);
+    Tenant partner = Tenant.withRsaKey(platform, "partner", folder);
     tenant
         .cloud()
         .send("POST", "/policies", Map.of("name", "p", "rules", List.of("CAN listmachines")))
@@ -135,7 +135,7 @@ class TritonRolesTest {
 
   private Triton bob() throws Exception {
     add("user", Map.of("login", "bob", "email", "bob@example.com", "password", "123secret"));
-    KeyFile key = KeyFile.in(folder.resolve("bob.pem"));
+    KeyFile key = KeyFile.rsa(folder.resolve("bob.pem"));
     Path line = Files.writeString(folder.resolve("bob.pub"), key.openSsh() + "\n");
     owner.succeed("rbac", "key", "-a", "-n", "laptop", "bob", line.toString());
     Credentials account = tenant.credentials();

@@ -18,6 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** "Export the cluster configuration" and "Import a cluster configuration", with their examples. */
 @NodeTest
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ClusterTransferContractTest {
 
   private static final String PASSPHRASE = "correct horse battery staple";
+  private static final String NO_SALT = "AAAAAAAAAAAAAAAAAAAAAA==";
   private static final List<String> KINDS =
       List.of("bmcsetup", "cloud", "switch", "otherdev", "group", "node", "rack");
 
@@ -78,10 +80,14 @@ class ClusterTransferContractTest {
   }
 
   private static Response imported(JsonNode config) {
+    return imported(config, PASSPHRASE);
+  }
+
+  private static Response imported(JsonNode config, String passphrase) {
     ObjectNode body = Json.object();
     body.set("config", config);
     return Luna.admin()
-        .header("X-Passphrase", PASSPHRASE)
+        .header("X-Passphrase", passphrase)
         .body(Json.write(body))
         .post("/luna/config/cluster/import");
   }
@@ -170,7 +176,7 @@ class ClusterTransferContractTest {
   void usersAndGroupsOfTheNodesTravelWithTheirOwnersKey() {
     String m = Luna.name("");
     ObjectNode config = Json.object();
-    config.putObject("_export").put("format", 1).put("salt", "AAAAAAAAAAAAAAAAAAAAAA==");
+    config.putObject("_export").put("format", 1).put("salt", NO_SALT).put("rounds", 1);
     config.putObject("osgroup").putObject("staff" + m).put("gidNumber", 100);
     config.putObject("osuser").putObject("alice" + m).put("uidNumber", 1000);
 
@@ -311,7 +317,7 @@ class ClusterTransferContractTest {
   void theWholeDocumentIsCheckedFirst(String config, String message) {
     String name = Luna.name("bad");
     ObjectNode sent = (ObjectNode) Json.tree(config.replace("NAME", name));
-    sent.putObject("_export").put("salt", "AAAAAAAAAAAAAAAAAAAAAA==");
+    sent.putObject("_export").put("salt", NO_SALT).put("rounds", 1);
     if (!sent.has("group") && sent.has("cluster")) {
       sent.putObject("group").putObject(name);
     }
@@ -329,6 +335,43 @@ class ClusterTransferContractTest {
       value = {"''", "[]", "{", "{\"config\":[]}", "{\"config\":{}}", "1"})
   void bodiesThatAreNoDocumentAreRefused(String body) {
     Luna.admin().body(body).post("/luna/config/cluster/import").then().statusCode(400);
+  }
+
+  /** As they were exported before documents told the number of rounds. */
+  @Test
+  void aDocumentThatDoesNotTellItsRoundsIsOpenedWith600000() {
+    ObjectNode config = Json.object();
+    config.putObject("_export").put("format", 1).put("salt", NO_SALT);
+    config
+        .putObject("bmcsetup")
+        .putObject("a")
+        .put("username", "root")
+        .put("password", "sealed:BMzUPPg/T75Kx5ecOTDY8OVvDAd1u8m4/4nvEIT30kTyDg==");
+
+    Response answer = imported(config, "correct horse battery");
+
+    assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(201);
+    assertThat(
+            Luna.admin()
+                .get("/luna/config/bmcsetup/a")
+                .jsonPath()
+                .getString("config.bmcsetup.a.password"))
+        .isEqualTo("calvin");
+    Luna.operator().get("/luna/config/bmcsetup/a/_delete").then().statusCode(204);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "10000001", "1e12", "1.5", "\"many\"", "null"})
+  void roundsThatAreNoneAreRefused(String rounds) {
+    ObjectNode config = Json.object();
+    config.putObject("group").putObject(Luna.name("unsealed"));
+    config.putObject("_export").put("salt", NO_SALT).set("rounds", Json.tree(rounds));
+
+    Response refused = imported(config);
+
+    assertThat(refused.statusCode()).as(refused.asString()).isEqualTo(400);
+    assertThat(refused.jsonPath().getString("message"))
+        .contains("config._export.rounds must be a number from 1 to 10000000");
   }
 
   @Test

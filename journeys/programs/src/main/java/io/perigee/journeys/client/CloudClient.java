@@ -23,12 +23,14 @@ import java.util.function.Predicate;
 
 /**
  * Speaks CloudAPI as {@code triton} does: HTTP signatures over {@code (request-target) date} with
- * an RSA key.
+ * an RSA key, or one of Ed25519.
  */
 public final class CloudClient {
 
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
+
+  private static final int SHORTEST_RSA = 100;
 
   private final Http http;
   private final String account;
@@ -94,8 +96,8 @@ public final class CloudClient {
         "(request-target): %s %s\ndate: %s"
             .formatted(method.toLowerCase(Locale.ROOT), target, date);
     String authorization =
-        "Signature keyId=\"/%s/keys/%s\",algorithm=\"rsa-sha256\",headers=\"(request-target) date\",signature=\"%s\""
-            .formatted(account, keyId, sign(text));
+        "Signature keyId=\"/%s/keys/%s\",algorithm=\"%s\",headers=\"(request-target) date\",signature=\"%s\""
+            .formatted(account, keyId, isRsa(key) ? "rsa-sha256" : "ed25519-sha512", sign(text));
     return Map.of("Date", date, "Authorization", authorization);
   }
 
@@ -125,7 +127,7 @@ public final class CloudClient {
       return before.signature();
     }
     try {
-      Signature signature = Signature.getInstance("SHA256withRSA");
+      Signature signature = Signature.getInstance(isRsa(key) ? "SHA256withRSA" : "Ed25519");
       signature.initSign(key);
       signature.update(text.getBytes(StandardCharsets.UTF_8));
       Signed made = new Signed(text, Base64.getEncoder().encodeToString(signature.sign()));
@@ -136,18 +138,24 @@ public final class CloudClient {
     }
   }
 
+  private static boolean isRsa(PrivateKey key) {
+    return key.getAlgorithm().equals("RSA");
+  }
+
   /**
-   * Reads an RSA key in PEM: PKCS#8, or PKCS#1 as ssh-keygen writes it, which lacks only the
+   * Reads a key in PEM: PKCS#8, or PKCS#1 as ssh-keygen writes RSA's, which lacks only the
    * wrapping.
    */
   private static PrivateKey read(Path file) throws IOException {
     String pem = Files.readString(file);
     byte[] der = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
     byte[] pkcs8 = pem.contains("BEGIN RSA PRIVATE KEY") ? wrapped(der) : der;
+    // Nothing else is as short.
+    String algorithm = pkcs8.length < SHORTEST_RSA ? "Ed25519" : "RSA";
     try {
-      return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+      return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
     } catch (GeneralSecurityException e) {
-      throw new IOException("not an RSA key in PEM: " + file, e);
+      throw new IOException("no key of RSA or Ed25519 in PEM: " + file, e);
     }
   }
 

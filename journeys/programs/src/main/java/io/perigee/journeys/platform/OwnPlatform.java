@@ -20,7 +20,8 @@ public final class OwnPlatform implements AutoCloseable {
 
   /**
    * Settings for platforms that are tested: short leases, so that what a frozen process has in hand
-   * is taken over soon; and one compiler, since processes that live for minutes start often.
+   * is taken over soon; one compiler, since processes that live for minutes start often; and
+   * passwords hashed cheaply, since tests log in often.
    */
   public static final Map<String, String> OF_JOURNEYS =
       Map.of(
@@ -28,6 +29,10 @@ public final class OwnPlatform implements AutoCloseable {
           "5s",
           "PERIGEE_RELAY_LEASE",
           "4s",
+          "PERIGEE_AUTH_PASSWORD_MEMORY",
+          "1024",
+          "PERIGEE_AUTH_PASSWORD_ITERATIONS",
+          "1",
           "JAVA_TOOL_OPTIONS",
           "-XX:TieredStopAtLevel=1");
 

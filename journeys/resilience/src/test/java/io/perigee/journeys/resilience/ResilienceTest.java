@@ -63,7 +63,7 @@ class ResilienceTest {
   @BeforeEach
   void begin() throws IOException {
     installation = stage.installation();
-    turmoil = new Turmoil(installation);
+    turmoil = stage.turmoil();
   }
 
   @AfterEach

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perigee.contracts.topic.Topic;
 import io.perigee.contracts.topic.Topics;
+import io.perigee.journeys.client.CloudClient;
+import io.perigee.journeys.client.Credentials;
 import io.perigee.journeys.client.Http;
 import io.perigee.journeys.client.LocalInstallation;
+import io.perigee.journeys.platform.KeyFile;
 import io.perigee.journeys.platform.OwnPlatform;
 import io.perigee.journeys.platform.Repository;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -35,25 +39,45 @@ final class Stage implements AutoCloseable {
 
   private final OwnPlatform platform;
   private final LocalInstallation installation;
+  private final Credentials credentials;
 
-  private Stage(OwnPlatform platform) {
+  private Stage(OwnPlatform platform, Credentials credentials) {
     this.platform = platform;
     this.installation = platform.installation();
+    this.credentials = credentials;
   }
 
   /** Starts it, with what the work needs. */
   static Stage set() throws IOException, InterruptedException {
-    Stage stage =
-        new Stage(
-            OwnPlatform.start(
-                Repository.root(),
-                Repository.root()
-                    .resolve("journeys/target/resilience-" + ProcessHandle.current().pid()),
-                OwnPlatform.OF_JOURNEYS));
-    Turmoil turmoil = new Turmoil(stage.installation);
+    Path home =
+        Repository.root().resolve("journeys/target/resilience-" + ProcessHandle.current().pid());
+    OwnPlatform platform = OwnPlatform.start(Repository.root(), home, OwnPlatform.OF_JOURNEYS);
+    Stage stage = new Stage(platform, withAnotherKey(platform.installation().credentials(), home));
+    Turmoil turmoil = stage.turmoil();
     turmoil.describeNodes();
     turmoil.makeRoom();
     return stage;
+  }
+
+  /**
+   * The account's with a key of Ed25519: the demo's is of RSA, and thousands of requests follow.
+   */
+  private static Credentials withAnotherKey(Credentials demo, Path home) throws IOException {
+    KeyFile key = KeyFile.in(home.resolve("turmoil.pem"));
+    new CloudClient(demo)
+        .send("POST", "/keys", Map.of("name", "turmoil", "key", key.openSsh()))
+        .must(201);
+    return new Credentials(
+        demo.url(),
+        demo.luna(),
+        new Credentials.CloudApi(
+            demo.cloudapi().account(), key.file().toString(), key.fingerprint()),
+        demo.lunanode());
+  }
+
+  /** Work to put under way. */
+  Turmoil turmoil() throws IOException {
+    return new Turmoil(installation, credentials);
   }
 
   LocalInstallation installation() {

@@ -48,8 +48,10 @@ final class Turmoil {
   private final List<String> retired = new ArrayList<>();
   private final ConcurrentLinkedQueue<String> requests = new ConcurrentLinkedQueue<>();
 
-  Turmoil(LocalInstallation installation) throws IOException {
-    Credentials credentials = installation.credentials();
+  /**
+   * @param credentials of the account that creates the machines
+   */
+  Turmoil(LocalInstallation installation, Credentials credentials) throws IOException {
     this.installation = installation;
     this.luna = LunaClient.login(credentials);
     this.cloud = new CloudClient(credentials);

@@ -15,9 +15,9 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Secrets in a document of the configuration: sealed under a passphrase, else left out. AES-256-GCM
- * under a key made of the passphrase by PBKDF2 (HMAC-SHA-256, 600,000 rounds). The nonce is made of
- * the place and the text (HMAC-SHA-256), so that the same configuration, passphrase and salt give
- * the same document, and no nonce serves two texts.
+ * under a key made of the passphrase by PBKDF2 (HMAC-SHA-256). The nonce is made of the place and
+ * the text (HMAC-SHA-256), so that the same configuration, passphrase, salt and number of rounds
+ * give the same document, and no nonce serves two texts.
  */
 public final class Sealing {
 
@@ -27,15 +27,21 @@ public final class Sealing {
   /** How many bytes a salt has. */
   public static final int SALT = 16;
 
+  /** The rounds of PBKDF2 of a document that does not tell them. */
+  public static final int ROUNDS = 600_000;
+
+  /** More rounds than these are not made for anybody: some ten seconds of a processor. */
+  public static final int MOST_ROUNDS = 10_000_000;
+
   private static final String HIDDEN = "****";
   private static final String MARK = "sealed:";
-  private static final int ROUNDS = 600_000;
   private static final int KEY = 32;
   private static final int NONCE = 12;
   private static final int TAG_BITS = 128;
 
   private final String passphrase;
   private final byte[] salt;
+  private final int rounds;
 
   /** Made when a first secret is met: it takes long, and a document may have none. */
   private Keys keys;
@@ -44,26 +50,28 @@ public final class Sealing {
 
   private final boolean leavesOut;
 
-  private Sealing(String passphrase, byte[] salt, Keys keys) {
+  private Sealing(String passphrase, byte[] salt, int rounds, Keys keys) {
     this.passphrase = passphrase;
     this.salt = salt;
+    this.rounds = rounds;
     this.keys = keys;
     this.leavesOut = passphrase == null && keys == null;
   }
 
   /** Leaves secrets out. */
   public static Sealing none() {
-    return new Sealing(null, null, null);
+    return new Sealing(null, null, 0, null);
   }
 
   /**
+   * @param rounds 1 to {@link #MOST_ROUNDS}
    * @throws Invalid if the passphrase is shorter than {@link #SHORTEST}
    */
-  public static Sealing under(String passphrase, byte[] salt) {
+  public static Sealing under(String passphrase, byte[] salt, int rounds) {
     if (passphrase.length() < SHORTEST) {
       throw new Invalid("the passphrase must have at least %d characters".formatted(SHORTEST));
     }
-    return new Sealing(passphrase, salt.clone(), null);
+    return new Sealing(passphrase, salt.clone(), rounds, null);
   }
 
   private synchronized Keys keys() {
@@ -74,7 +82,7 @@ public final class Sealing {
   }
 
   private Keys derived() {
-    PBEKeySpec spec = new PBEKeySpec(passphrase.toCharArray(), salt, ROUNDS, 2 * KEY * Byte.SIZE);
+    PBEKeySpec spec = new PBEKeySpec(passphrase.toCharArray(), salt, rounds, 2 * KEY * Byte.SIZE);
     try {
       byte[] derived =
           SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec).getEncoded();
@@ -117,6 +125,7 @@ public final class Sealing {
         return new Sealing(
             null,
             null,
+            0,
             new Keys(
                 new SecretKeySpec(Arrays.copyOf(both, KEY), "AES"),
                 new SecretKeySpec(Arrays.copyOfRange(both, KEY, 2 * KEY), "HmacSHA256")));

@@ -62,7 +62,7 @@ public final class KafkaClients {
     p.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
     p.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 120_000);
     // What comes is answered with at once; asking seldom for nothing is most of what idling costs.
-    p.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 1_000);
+    p.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 2_000);
     p.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 2 * 1024 * 1024);
     p.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1_100_000);
     p.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);

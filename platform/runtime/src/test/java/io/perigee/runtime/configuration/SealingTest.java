@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class SealingTest {
 
   private static final byte[] SALT = new byte[Sealing.SALT];
-  private static final Sealing SEALING = Sealing.under("correct horse battery", SALT);
+  private static final Sealing SEALING = Sealing.under("correct horse battery", SALT, 1_000);
 
   @Test
   void aSecretOpensUnderItsPassphraseAtItsPlaceOnly() {
@@ -34,8 +34,12 @@ class SealingTest {
   void whatWasSealedBeforeOpensUnderItsPassphrase() {
     String sealed = "sealed:BMzUPPg/T75Kx5ecOTDY8OVvDAd1u8m4/4nvEIT30kTyDg==";
 
-    assertThat(SEALING.open(sealed, "config.bmcsetup.a.password")).isEqualTo("calvin");
-    assertThat(SEALING.seal("calvin", "config.bmcsetup.a.password")).isEqualTo(sealed);
+    Sealing former = Sealing.under("correct horse battery", SALT, Sealing.ROUNDS);
+    assertThat(former.open(sealed, "config.bmcsetup.a.password")).isEqualTo("calvin");
+    assertThat(former.seal("calvin", "config.bmcsetup.a.password")).isEqualTo(sealed);
+    assertThatThrownBy(() -> SEALING.open(sealed, "config.bmcsetup.a.password"))
+        .as("under another number of rounds")
+        .isInstanceOf(Invalid.class);
   }
 
   @Test
@@ -65,6 +69,6 @@ class SealingTest {
     assertThatThrownBy(() -> SEALING.open("****", "x"))
         .isInstanceOf(Invalid.class)
         .hasMessageContaining("x was left out of the document");
-    assertThatThrownBy(() -> Sealing.under("short", SALT)).isInstanceOf(Invalid.class);
+    assertThatThrownBy(() -> Sealing.under("short", SALT, 1)).isInstanceOf(Invalid.class);
   }
 }
