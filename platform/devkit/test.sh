@@ -116,7 +116,9 @@ modules() {
 # A run that hangs says where, and ends with its summary, before whoever waits for it gives up.
 guard() {
   local pid
-  exec {leash}>&-
+  if [ -n "${leash:-}" ]; then
+    exec {leash}>&-
+  fi
   sleep "$((${PERIGEE_TEST_SECONDS:-4200} - SECONDS))" </dev/null >/dev/null 2>&1 &
   trap 'kill $! 2>/dev/null' TERM
   wait $! || return 0
@@ -154,12 +156,12 @@ await_lanes() {
 install_packages
 trap 'end_lanes; end_caches; stop_engines' EXIT
 trap 'exit 130' INT TERM
-start_engines
 cd "$here"
 # A former run's reports would be counted again.
 find . -path '*/target/surefire-reports/*' -name 'TEST-*.xml' -delete
 result=0
 if [ $# -gt 0 ]; then
+  start_engines
   maven 0 -T 2 verify "$@" &
   lanes=($!)
   await_lanes
@@ -170,6 +172,8 @@ else
   lanes=($!)
   await_lanes
   if [ "$result" = 0 ]; then
+    # The launcher is of that build.
+    touch "$here/platform/devkit/target/launcher/built"
     make_repository
     # The journeys' services, launchers and Kafkas start of these; without them they start slower.
     "$here/perigee" startup-caches "$work/startup-caches.log" >>"$work/startup-caches.log" 2>&1 &
@@ -177,6 +181,7 @@ else
     # By itself: on a new machine it fetches what runs tests, for all.
     maven 0 surefire:test -pl platform/contracts &
     lanes=($!)
+    start_engines
     await_lanes
     modules &
     lanes=($!)

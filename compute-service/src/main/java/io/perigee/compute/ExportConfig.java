@@ -1,6 +1,5 @@
 package io.perigee.compute;
 
-import io.perigee.runtime.configuration.Sealing;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
@@ -12,6 +11,6 @@ public interface ExportConfig {
    * Rounds of PBKDF2 that make a key of the passphrase that seals secrets; more than 10,000,000
    * count as these. A document tells its own, so that those of another number are opened, too.
    */
-  @WithDefault("" + Sealing.ROUNDS)
+  @WithDefault("600000")
   int rounds();
 }

@@ -156,9 +156,16 @@ class SecondDatacenterTest {
 
     // When the copy is asked for, and the process that makes it is killed
     HttpResponse<String> accepted =
-        ask(
-            "POST",
-            "/cloudapi/acme/images?action=import-from-datacenter&datacenter=east&id=" + image);
+        await()
+            .atMost(MINUTE)
+            .until(
+                () ->
+                    ask(
+                        "POST",
+                        "/cloudapi/acme/images?action=import-from-datacenter&datacenter=east&id="
+                            + image),
+                // The other's first answer may take longer than is waited for.
+                answer -> answer.statusCode() != 503);
     west.kill("image");
     west.launch("image");
     west.awaitReady("image");

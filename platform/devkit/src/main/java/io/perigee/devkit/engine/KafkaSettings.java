@@ -40,6 +40,8 @@ final class KafkaSettings {
     // soon.
     p.setProperty("broker.session.timeout.ms", "2000");
     p.setProperty("broker.heartbeat.interval.ms", "500");
+    // One node need not tell itself twice a second that it lives.
+    p.setProperty("metadata.max.idle.interval.ms", "0");
     p.setProperty("auto.create.topics.enable", "false");
     p.setProperty("group.initial.rebalance.delay.ms", "0");
     p.setProperty("message.max.bytes", "1048576");

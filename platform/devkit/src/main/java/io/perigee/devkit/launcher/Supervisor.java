@@ -24,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 /**
  * The background process that keeps engines and services running: it starts what does not run,
@@ -127,13 +129,24 @@ final class Supervisor {
       log("event=installed");
       for (String name : Processes.SERVICES) {
         ServiceProcess service = context.service(name);
-        watched.add(
-            new Watched(
-                name, Clock.systemUTC(), () -> service.running().isPresent(), service::start));
+        watched.add(new Watched(name, Clock.systemUTC(), runs(service), service::start));
       }
       Thread.ofPlatform().daemon().name("training").start(this::train);
       watch();
     }
+  }
+
+  /** Asks for the mark of a process when the last one that was found is gone. */
+  private static BooleanSupplier runs(ServiceProcess service) {
+    AtomicReference<ProcessHandle> last = new AtomicReference<>();
+    return () -> {
+      ProcessHandle known = last.get();
+      if (known == null || !known.isAlive()) {
+        known = service.running().orElse(null);
+        last.set(known);
+      }
+      return known != null;
+    };
   }
 
   /** Begins when all services are ready, so that it delays none of them. */
