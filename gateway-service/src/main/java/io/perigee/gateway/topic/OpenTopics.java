@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
@@ -16,6 +17,9 @@ import org.apache.kafka.common.TopicPartition;
  * where a reader stands is an array of offsets by these numbers.
  */
 public final class OpenTopics implements AutoCloseable {
+
+  /** Longer waits are for the answer to a question that the broker keeps while nothing is new. */
+  private static final Duration CLOSE = Duration.ofMillis(300);
 
   private final Consumer<String, String> consumer;
   private final List<TopicPartition> partitions;
@@ -120,7 +124,7 @@ public final class OpenTopics implements AutoCloseable {
 
   @Override
   public void close() {
-    consumer.close();
+    consumer.close(CloseOptions.timeout(CLOSE));
   }
 
   private long[] places(Map<TopicPartition, Long> offsets) {

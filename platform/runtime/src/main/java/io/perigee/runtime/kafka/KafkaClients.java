@@ -3,9 +3,11 @@ package io.perigee.runtime.kafka;
 import io.perigee.contracts.topic.Topic;
 import io.perigee.runtime.RuntimeConfig;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -17,6 +19,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** Makes producers and consumers with the installation's address, credentials and limits. */
 @Singleton
 public final class KafkaClients {
+
+  private static final Duration CLOSE = Duration.ofMillis(300);
 
   private final RuntimeConfig config;
 
@@ -68,6 +72,16 @@ public final class KafkaClients {
     p.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     p.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000);
     return new KafkaConsumer<>(p, new StringDeserializer(), new StringDeserializer());
+  }
+
+  /**
+   * Closes a consumer; null is none. It leaves its group within milliseconds; what it would wait
+   * for after that is the answer to a question that the broker keeps while there is nothing new.
+   */
+  public static void close(KafkaConsumer<String, String> consumer) {
+    if (consumer != null) {
+      consumer.close(CloseOptions.timeout(CLOSE));
+    }
   }
 
   private Map<String, Object> common() {

@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -182,9 +181,7 @@ public final class TopicReaders {
   private void close() {
     KafkaConsumer<String, String> present = consumer;
     consumer = null;
-    if (present != null) {
-      present.close(CloseOptions.timeout(Duration.ofSeconds(2)));
-    }
+    KafkaClients.close(present);
   }
 
   /** Goes to the stored positions when partitions are given to this replica. */

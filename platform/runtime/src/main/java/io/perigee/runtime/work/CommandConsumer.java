@@ -14,7 +14,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -31,7 +30,7 @@ public final class CommandConsumer {
 
   private static final int BATCH = 500;
   private static final Duration POLL = Duration.ofMillis(500);
-  private static final Duration CLOSE = Duration.ofSeconds(2);
+  private static final Duration COMMIT = Duration.ofSeconds(2);
 
   private final KafkaClients clients;
   private final Database database;
@@ -131,7 +130,7 @@ public final class CommandConsumer {
   private void leave() {
     if (consumer != null) {
       try {
-        consumer.commitSync(CLOSE);
+        consumer.commitSync(COMMIT);
       } catch (RuntimeException e) {
         // The successor reads it again, which changes nothing.
       } finally {
@@ -143,8 +142,6 @@ public final class CommandConsumer {
   private void close() {
     KafkaConsumer<String, String> present = consumer;
     consumer = null;
-    if (present != null) {
-      present.close(CloseOptions.timeout(CLOSE));
-    }
+    KafkaClients.close(present);
   }
 }
