@@ -19,6 +19,8 @@ import java.util.function.UnaryOperator;
  * @param replication copies of each partition that the brokers keep
  * @param accessControl whether the broker keeps access control lists, to which the read-only user
  *     is added
+ * @param scramIterations how dear PostgreSQL makes a guess at a role's password, and the beginning
+ *     of a connection: {@link #FOR_CHOSEN} or {@link #FOR_RANDOM} passwords
  */
 public record Installation(
     String database,
@@ -28,7 +30,17 @@ public record Installation(
     String topicPrefix,
     int partitions,
     short replication,
-    boolean accessControl) {
+    boolean accessControl,
+    int scramIterations) {
+
+  /** PostgreSQL's own number: whoever chose the password may have chosen one to be guessed. */
+  public static final int FOR_CHOSEN = 4_096;
+
+  /**
+   * For passwords of 32 random characters, which nobody guesses; more iterations would take longer
+   * than all else of a connection's beginning.
+   */
+  public static final int FOR_RANDOM = 16;
 
   /** The services that have a schema. */
   public static final List<String> SERVICES = Topics.SERVICES;
@@ -37,7 +49,7 @@ public record Installation(
     rolePasswords = Map.copyOf(rolePasswords);
   }
 
-  /** The standard installation on engines of its own. */
+  /** The standard installation on engines of its own, with random passwords. */
   public static Installation standard(UnaryOperator<String> passwordOf, String readerPassword) {
     return new Installation(
         "perigee",
@@ -47,7 +59,8 @@ public record Installation(
         "perigee",
         0,
         (short) 1,
-        true);
+        true,
+        FOR_RANDOM);
   }
 
   /** A password for each service. */

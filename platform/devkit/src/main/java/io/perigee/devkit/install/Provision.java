@@ -88,7 +88,8 @@ public final class Provision {
             Short.parseShort(environment.getOrDefault("PERIGEE_TOPIC_REPLICATION", "1")),
             Boolean.parseBoolean(
                 environment.getOrDefault(
-                    "PERIGEE_KAFKA_ACCESS_CONTROL", Boolean.toString(!user.isEmpty()))));
+                    "PERIGEE_KAFKA_ACCESS_CONTROL", Boolean.toString(!user.isEmpty()))),
+            Installation.FOR_CHOSEN);
     on(
             need(environment, "PERIGEE_ADMIN_DATABASE_URL"),
             need(environment, "PERIGEE_ADMIN_DATABASE_USER"),

@@ -25,12 +25,6 @@ final class ProvisionDatabase {
           "lock_timeout = '5s'",
           "idle_in_transaction_session_timeout = '15s'");
 
-  /**
-   * SCRAM's iterations make a guess at a password dear; of 32 random characters there is none to be
-   * guessed, and the 4,096 that are usual take longer than all else of a connection's beginning.
-   */
-  private static final int SCRAM_ITERATIONS = 16;
-
   private static final int SALT = 16;
 
   private final SecureRandom random = new SecureRandom();
@@ -71,7 +65,8 @@ final class ProvisionDatabase {
     byte[] salt = new byte[SALT];
     random.nextBytes(salt);
     String verifier =
-        PasswordUtil.encodeScramSha256(password.toCharArray(), SCRAM_ITERATIONS, salt);
+        PasswordUtil.encodeScramSha256(
+            password.toCharArray(), installation.scramIterations(), salt);
     execute(c, "ALTER ROLE " + role + " PASSWORD '" + verifier + "'");
   }
 

@@ -56,7 +56,8 @@ public final class Sandbox implements AutoCloseable {
             name,
             PARTITIONS,
             (short) 1,
-            true);
+            true,
+            Installation.FOR_RANDOM);
     Provision.on(engines, installation).run();
     try {
       Path directory = Files.createTempDirectory("perigee-" + label + "-");

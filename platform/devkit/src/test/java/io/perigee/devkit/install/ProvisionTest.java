@@ -118,6 +118,45 @@ final class ProvisionTest {
     }
   }
 
+  /** Whoever runs the install job chooses the passwords, and may choose such as can be guessed. */
+  @Test
+  void passwordsThatSomebodyChoseAreKeptWithAllIterations() throws SQLException {
+    assertThat(verifier()).startsWith("SCRAM-SHA-256$16:");
+    Installation i = sandbox.installation();
+
+    Provision.on(
+            engines,
+            new Installation(
+                i.database(),
+                i.rolePrefix(),
+                i.rolePasswords(),
+                i.readerPassword(),
+                i.topicPrefix(),
+                i.partitions(),
+                i.replication(),
+                i.accessControl(),
+                Installation.FOR_CHOSEN))
+        .run();
+
+    assertThat(verifier()).startsWith("SCRAM-SHA-256$4096:");
+    try (Connection journal = as("journal")) {
+      assertThat(one(journal, "SELECT 1")).isEqualTo("1");
+    }
+    Provision.on(engines, i).run();
+  }
+
+  private static String verifier() throws SQLException {
+    String url = "jdbc:postgresql://" + engines.postgres().address() + "/postgres";
+    try (Connection admin =
+        DriverManager.getConnection(
+            url, engines.postgres().user(), engines.postgres().password())) {
+      return one(
+          admin,
+          "SELECT rolpassword FROM pg_authid WHERE rolname = '%s'"
+              .formatted(sandbox.installation().role("journal")));
+    }
+  }
+
   @Test
   void theReaderReadsTopicsButWritesNone() throws Exception {
     String topic = Topics.OPERATIONS.in(prefix());
