@@ -83,7 +83,7 @@ class MissingPackagesTest {
         .startsWith("Installing Debian packages that the tests need: " + MISSING);
     assertThat(calls())
         .startsWith(
-            "apt-get update -qq\napt-get install -y -qq --no-install-recommends %s\nengines\n"
+            "apt-get update -qq\napt-get install -y -qq --no-install-recommends %s\nmvn\n"
                 .formatted(MISSING));
   }
 
