@@ -93,7 +93,9 @@ record Checkout(Path root) {
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      if (!file.getFileName().toString().endsWith(".md")) {
+      String name = file.getFileName().toString();
+      // Texts are not built, and a hidden file is an editor's or a test's.
+      if (!name.endsWith(".md") && !name.startsWith(".")) {
         time = later(time, attributes.lastModifiedTime());
       }
       return FileVisitResult.CONTINUE;
