@@ -88,6 +88,13 @@ public final class SigningKey {
     return type + " " + Base64.getEncoder().encodeToString(blob);
   }
 
+  /** The private key, PKCS#8. */
+  public String pem() {
+    String der =
+        Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(pair.getPrivate().getEncoded());
+    return "-----BEGIN PRIVATE KEY-----\n" + der + "\n-----END PRIVATE KEY-----\n";
+  }
+
   /** Hex pairs with colons. */
   public String md5() {
     return HexFormat.ofDelimiter(":").formatHex(digest("MD5"));
