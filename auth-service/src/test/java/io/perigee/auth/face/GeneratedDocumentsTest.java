@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(Surroundings.class)
 class GeneratedDocumentsTest {
 
-  private static final int TRIES = 150;
+  private static final int TRIES = 60;
   private static final List<String> USER_FIELDS =
       List.of(
           "uidNumber",

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(PlatformResource.class)
 class IdentityRefusalsTest {
 
-  private static final int TRIES = 60;
+  private static final int TRIES = 30;
 
   private Tenant tenant;
 

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @JournalTestPlatform
 class GeneratedDocumentsTest {
 
-  private static final int TRIES = 150;
+  private static final int TRIES = 60;
 
   /** What of names is compared; a question mark may be anything that could not be sent. */
   private static final Pattern COMPARED = Pattern.compile("[!-~&&[^?]]*");

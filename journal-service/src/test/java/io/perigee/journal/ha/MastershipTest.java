@@ -101,8 +101,9 @@ class MastershipTest {
               Thread.sleep(1);
             });
     loops.add(watching);
-    alive(two);
+    // The first that is there is master.
     await().atMost(TEN_SECONDS).until(() -> one.mastership.epoch().isPresent());
+    alive(two);
 
     // When the other is wanted, and then the first again
     two.lease.want(TEN_SECONDS);

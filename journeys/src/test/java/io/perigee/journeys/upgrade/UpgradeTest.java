@@ -10,17 +10,24 @@ import io.perigee.journeys.platform.Tenant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -38,6 +45,9 @@ class UpgradeTest {
 
   private static final String COLUMN = "of_a_later_release";
 
+  /** A statement that is asked as often as this is prepared on its connection, by each of four. */
+  private static final int REMEMBERED = 25;
+
   private final StartedPlatform platform;
 
   @TempDir private Path folder;
@@ -49,7 +59,6 @@ class UpgradeTest {
   @Test
   void servicesGoOnAndStartOnASchemaOfALaterReleaseAndAllComesBackFromABackup() throws Exception {
     // Given objects of each API, and services whose connections remember statements
-    platform.perigee("demo");
     Tenant tenant = Tenant.of(platform, "keeper", folder);
     tenant.runningMachine("kept", Map.of("metadata.colour", "green", "tag.role", "kept"));
     LunaClient luna = LunaClient.login(platform.credentials());
@@ -57,6 +66,9 @@ class UpgradeTest {
             "/config/group/kept",
             Map.of("config", Map.of("group", Map.of("kept", Map.of("comment", "kept")))))
         .must(201);
+    for (int i = 0; i < REMEMBERED; i++) {
+      kept(tenant);
+    }
 
     // When the schema is expanded under them
     assertThat(expand()).as("tables").isGreaterThan(80);
@@ -64,21 +76,29 @@ class UpgradeTest {
     // Then they go on
     assertThat(platform.perigee("demo")).contains(", 0 off");
 
-    // When everything is lost but a backup
+    // When everything is lost or spoiled but a backup, which only its owner may read
     Map<String, JsonNode> before = kept(tenant);
+    long messages = messages();
     Path backup = folder.resolve("backup.tar.gz");
     platform.perigee("down");
     platform.perigee("backup", backup.toString());
+    assertThat(Files.getPosixFilePermissions(backup))
+        .isEqualTo(Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
     Path home = platform.installation().home();
     Map<String, Long> files = files(home.resolve("files"));
-    for (String lost : List.of("engines", "secrets", "files", "demo", "ports.json")) {
+    String identity = Files.readString(platform.installation().identityKey());
+    for (String lost : List.of("engines/postgres/base", "secrets", "files", "demo", "ports.json")) {
       remove(home.resolve(lost));
     }
+    Path stray = Files.writeString(home.resolve("engines/kafka/stray"), "of later");
     platform.perigee("restore", backup.toString());
 
     // Then it is there again, services start on the schema, and work
     assertThat(files(home.resolve("files"))).isNotEmpty().isEqualTo(files);
+    assertThat(platform.installation().identityKey()).hasContent(identity);
+    assertThat(stray).doesNotExist();
     platform.perigee("up");
+    assertThat(messages()).isGreaterThanOrEqualTo(messages).isPositive();
     assertThat(kept(tenant)).isEqualTo(before);
     assertThat(platform.perigee("demo")).contains(", 0 off");
     tenant.removeMachines();
@@ -96,6 +116,26 @@ class UpgradeTest {
     }
     said.put("lunanode", tenant.lunanode().call("vm", "list", Map.of()));
     return said;
+  }
+
+  /** How many messages of operations Kafka has been sent. */
+  private long messages() throws Exception {
+    String topic = platform.installation().topic(Topics.OPERATIONS);
+    try (Admin admin = Admin.create(platform.installation().asServices())) {
+      Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+      admin
+          .describeTopics(List.of(topic))
+          .topicNameValues()
+          .get(topic)
+          .get(20, TimeUnit.SECONDS)
+          .partitions()
+          .forEach(
+              partition ->
+                  ends.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest()));
+      return admin.listOffsets(ends).all().get(20, TimeUnit.SECONDS).values().stream()
+          .mapToLong(ListOffsetsResultInfo::offset)
+          .sum();
+    }
   }
 
   /** The sizes of all files below a folder, by their path in it. */

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 @NetworkTest
 class GeneratedInputTest {
 
-  private static final int TRIES = 150;
+  private static final int TRIES = 60;
 
   private static final List<String> FIELDS =
       List.of(

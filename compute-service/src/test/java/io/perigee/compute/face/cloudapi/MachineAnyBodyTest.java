@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(MachinePeers.class)
 class MachineAnyBodyTest {
 
-  private static final int TRIES = 150;
+  private static final int TRIES = 60;
 
   private final Tenant tenant = new Tenant();
 

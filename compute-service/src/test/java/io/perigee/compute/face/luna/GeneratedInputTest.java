@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @WithTestResource(NodePeers.class)
 class GeneratedInputTest {
 
-  private static final int DOCUMENTS = 40;
+  private static final int DOCUMENTS = 20;
   private static final List<String> MEMBER =
       Stream.concat(
               MemberBody.FIELDS.stream().filter(f -> !f.equals("interfaces")), Stream.of("name"))

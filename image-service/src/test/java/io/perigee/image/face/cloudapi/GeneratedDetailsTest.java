@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(Surroundings.class)
 class GeneratedDetailsTest {
 
-  private static final int TRIES = 150;
+  private static final int TRIES = 60;
 
   @Inject Database database;
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(Surroundings.class)
 class GeneratedDocumentsTest {
 
-  private static final int TRIES = 150;
+  private static final int TRIES = 60;
   private static final List<String> FIELDS =
       List.of(
           "newosimage",

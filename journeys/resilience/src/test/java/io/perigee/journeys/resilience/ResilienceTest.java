@@ -22,26 +22,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What the platform must survive. Each test puts 200 power commands and 50 machine creations under
- * way, does its harm, lets the platform mend itself, and has the {@link Verdict} read what
- * happened.
+ * What the platform must survive. Each test puts 200 power commands and machine creations under way
+ * (50 at each kill, else 15 or 50), does its harm, lets the platform mend itself, and has the
+ * {@link Verdict} read what happened.
  */
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class ResilienceTest {
 
   private static final Duration TAKEN_OVER = Duration.ofSeconds(10);
-  private static final List<String> VICTIMS =
+
+  /** Two for each round of work. */
+  private static final List<List<String>> VICTIMS =
       List.of(
-          "gateway",
-          "auth",
-          "compute",
-          "image",
-          "network",
-          "boot",
-          "power",
-          "journal",
-          "postgres",
-          "kafka");
+          List.of("gateway", "auth"),
+          List.of("compute", "image"),
+          List.of("network", "boot"),
+          List.of("power", "journal"),
+          List.of("postgres", "kafka"));
 
   private static Stage stage;
 
@@ -71,23 +68,32 @@ class ResilienceTest {
     turmoil.retire();
   }
 
-  /** Each is killed with fresh work under way, while the one before may still be starting again. */
+  /**
+   * Of each pair the second is killed when the platform takes work again after the first's end,
+   * which may still be starting.
+   */
   @Test
   void everyRequestEndsOnceWhateverProcessIsKilled() throws Exception {
     Map<String, Long> killed = new LinkedHashMap<>();
-    for (String victim : VICTIMS) {
-      ProcessHandle process = installation.process(victim);
-      killed.put(victim, process.pid());
-      turmoil.during(killed.size() % 2 == 0 ? "off" : "on", () -> kill(process));
+    for (List<String> pair : VICTIMS) {
+      turmoil.during(
+          "on",
+          Turmoil.MANY_MACHINES,
+          () -> {
+            kill(pair.getFirst(), killed);
+            turmoil.more("off");
+            kill(pair.getLast(), killed);
+            return null;
+          });
       turmoil.retire();
     }
 
     stage.awaitReady();
     new Verdict(installation, turmoil).decide();
-    for (String victim : VICTIMS) {
-      assertThat(installation.process(victim).pid())
-          .as("%s was started again", victim)
-          .isNotEqualTo(killed.get(victim));
+    for (Map.Entry<String, Long> victim : killed.entrySet()) {
+      assertThat(installation.process(victim.getKey()).pid())
+          .as("%s was started again", victim.getKey())
+          .isNotEqualTo(victim.getValue());
     }
   }
 
@@ -97,6 +103,7 @@ class ResilienceTest {
 
     turmoil.during(
         "off",
+        Turmoil.SOME_MACHINES,
         () -> {
           Signal.STOP.send(worker);
           // Twice the lease that the platform of the journeys has.
@@ -116,6 +123,7 @@ class ResilienceTest {
     try (Replica replica = Replica.of(installation, "compute")) {
       turmoil.during(
           "on",
+          Turmoil.MACHINES,
           () -> {
             freezeAtWork(first);
             long epoch = stage.relayEpoch();
@@ -150,6 +158,7 @@ class ResilienceTest {
   void aMalformedMessageOnEveryTopicStopsNothing() throws Exception {
     turmoil.during(
         "on",
+        Turmoil.SOME_MACHINES,
         () -> {
           stage.spoil();
           return null;
@@ -171,8 +180,10 @@ class ResilienceTest {
     Signal.STOP.send(kafka);
     Instant frozen = Instant.now();
     try {
-      turmoil.during("off", () -> null);
-      assertThat(turmoil.machines()).as("accepted while Kafka is frozen").hasSize(Turmoil.MACHINES);
+      turmoil.during("off", Turmoil.SOME_MACHINES, () -> null);
+      assertThat(turmoil.machines())
+          .as("accepted while Kafka is frozen")
+          .hasSize(Turmoil.SOME_MACHINES);
       TimeUnit.MILLISECONDS.sleep(
           Math.max(0, 60_000 - Duration.between(frozen, Instant.now()).toMillis()));
     } finally {
@@ -186,7 +197,7 @@ class ResilienceTest {
   @Test
   void withoutPostgresqlEveryRequestIsAnsweredWithinTwoSecondsAndAllRecoversWithoutARestart()
       throws Exception {
-    turmoil.during("on", () -> null);
+    turmoil.during("on", Turmoil.SOME_MACHINES, () -> null);
     turmoil.settled();
     List<Long> before = stage.pids();
     List<ProcessHandle> database = tree(installation.process("postgres"));
@@ -216,9 +227,10 @@ class ResilienceTest {
     new Verdict(installation, turmoil).decide();
   }
 
-  private static Void kill(ProcessHandle process) {
+  private void kill(String victim, Map<String, Long> killed) throws IOException {
+    ProcessHandle process = installation.process(victim);
+    killed.put(victim, process.pid());
     assertThat(process.destroyForcibly()).isTrue();
-    return null;
   }
 
   private static List<ProcessHandle> tree(ProcessHandle root) {

@@ -23,16 +23,26 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /**
- * The work that is under way while something dies: one power command for each of 200 nodes and 50
+ * The work that is under way while something dies: one power command for each of 200 nodes and some
  * machine creations. What is refused or broken off is asked again, creations with the same
  * idempotency key, until it is accepted.
  */
 final class Turmoil {
 
   static final int NODES = 200;
+
+  /** Of these 50 are still to be accepted or to end when the second process is killed. */
+  static final int MANY_MACHINES = 65;
+
+  /** Enough for a worker to be met at work. */
   static final int MACHINES = 50;
+
+  /** The machines that are created while something else is wrong. */
+  static final int SOME_MACHINES = 15;
+
   static final String HOSTLIST = "storm[001-200]";
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -118,13 +128,14 @@ final class Turmoil {
    * until all is accepted.
    *
    * @param action {@code on} or {@code off}
+   * @param creations how many machines are created
    */
-  void during(String action, Callable<Void> harm) throws Exception {
+  void during(String action, int creations, Callable<Void> harm) throws Exception {
     CountDownLatch someAccepted = new CountDownLatch(3);
     try (ExecutorService hands = Executors.newFixedThreadPool(HANDS)) {
       List<Future<?>> all = new ArrayList<>();
       all.add(hands.submit(() -> power(action, someAccepted)));
-      for (int i = 0; i < MACHINES; i++) {
+      for (int i = 0; i < creations; i++) {
         all.add(hands.submit(() -> create(someAccepted)));
       }
       if (!someAccepted.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
@@ -135,6 +146,19 @@ final class Turmoil {
         one.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       }
     }
+  }
+
+  /**
+   * Sees that all nodes are told something and that machines are accepted again, after something
+   * was done to the platform and before something else is.
+   */
+  void more(String action) throws InterruptedException {
+    int now = machines.size();
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> machines.size() > now);
+    power(action, new CountDownLatch(1));
   }
 
   private Void power(String action, CountDownLatch accepted) throws InterruptedException {

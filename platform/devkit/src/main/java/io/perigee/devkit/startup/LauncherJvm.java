@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +26,10 @@ public final class LauncherJvm {
   private static final String CLASSES = ".classes";
 
   /** Without Kafka's classes, a cache would be worth little. */
-  private static final String KAFKA = NAME + "-kafka-";
+  private static final String KAFKA = "kafka";
+
+  /** How many lists of one kind of process are kept. */
+  private static final int KEPT = 3;
 
   private LauncherJvm() {}
 
@@ -47,32 +52,42 @@ public final class LauncherJvm {
     if (StartupCaches.areUsed() && cache.get().isReady()) {
       return List.of("-XX:SharedArchiveFile=" + cache.get().file());
     }
-    return StartupCaches.areMade()
-        ? List.of("-XX:DumpLoadedClassList=" + newList(cache.get(), process))
-        : List.of();
+    if (!StartupCaches.areMade()) {
+      return List.of();
+    }
+    return List.of("-XX:DumpLoadedClassList=" + newList(cache.get().file().getParent(), process));
   }
 
   /** What such JVMs have written down; nothing unless Kafka is among them. */
   public static List<Path> lists(StartupCache cache) throws IOException {
     Path folder = cache.file().getParent();
+    return listsOf(folder, KAFKA).isEmpty() ? List.of() : listsOf(folder, "");
+  }
+
+  private static List<Path> listsOf(Path folder, String process) throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
     try (Stream<Path> files = Files.list(folder)) {
-      List<Path> lists =
-          files
-              .filter(file -> file.getFileName().toString().startsWith(NAME + "-"))
-              .filter(file -> file.toString().endsWith(CLASSES))
-              .toList();
-      boolean whole =
-          lists.stream().anyMatch(list -> list.getFileName().toString().startsWith(KAFKA));
-      return whole ? lists : List.of();
+      return files
+          .filter(file -> file.getFileName().toString().startsWith(NAME + "-" + process))
+          .filter(file -> file.toString().endsWith(CLASSES))
+          .toList();
     }
   }
 
-  private static Path newList(StartupCache cache, String process) {
+  /**
+   * A list to write to. The oldest of those that nobody made a cache of make room for it: what
+   * starts engines only, as tests do, never makes one.
+   */
+  static Path newList(Path folder, String process) {
     try {
-      Path folder = Files.createDirectories(cache.file().getParent());
+      Files.createDirectories(folder);
+      List<Path> lists = new ArrayList<>(listsOf(folder, process));
+      lists.sort(Comparator.comparingLong(list -> list.toFile().lastModified()));
+      for (Path old : lists.subList(0, Math.max(0, lists.size() - KEPT + 1))) {
+        Files.deleteIfExists(old);
+      }
       return Files.createTempFile(folder, NAME + "-" + process + "-", CLASSES);
     } catch (IOException e) {
       throw new UncheckedIOException("no list of classes can be written: " + e.getMessage(), e);

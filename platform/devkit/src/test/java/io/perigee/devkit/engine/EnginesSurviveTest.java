@@ -84,24 +84,17 @@ final class EnginesSurviveTest {
   }
 
   @Test
-  void aRunningPostgresIsTakenOver() {
+  void aRunningPostgresIsTakenOverAndOneOnAnotherPortIsStartedAnew() throws SQLException {
     // Given one that somebody started who is gone
     int port = Address.free().port();
     postgres = postgres(port);
     postgres.start();
+    ProcessHandle left = postgres.process();
     // When another starts on the same directory
     EmbeddedPostgres other = postgres(port);
     other.start();
     // Then it is the same process
-    assertThat(other.process().pid()).isEqualTo(postgres.process().pid());
-  }
-
-  @Test
-  void aRunningPostgresOnAnotherPortIsStartedAnew() throws SQLException {
-    // Given one left behind that listens where it no longer should
-    postgres = postgres(Address.free().port());
-    postgres.start();
-    ProcessHandle left = postgres.process();
+    assertThat(other.process().pid()).isEqualTo(left.pid());
     // When one starts on the same directory with another port
     postgres = postgres(Address.free().port());
     postgres.start();
@@ -113,7 +106,8 @@ final class EnginesSurviveTest {
   }
 
   @Test
-  void kafkaKeepsWhatWasAcknowledgedWhenItIsKilledAndIsBackSoon() throws Exception {
+  void kafkaKeepsWhatWasAcknowledgedWhenItIsKilledIsBackSoonAndIsTakenOverWhileItRuns()
+      throws Exception {
     // Given a message that was acknowledged, on data whose making was broken off once
     kafka = kafka();
     Files.createDirectories(directory.resolve("kafka/data.partial/__cluster_metadata-0"));
@@ -136,12 +130,7 @@ final class EnginesSurviveTest {
     // Then the message is there, and the pause was short
     assertThat(firstValue()).isEqualTo("v");
     assertThat(away).isLessThan(AFTER_A_KILL);
-  }
-
-  @Test
-  void aRunningKafkaIsTakenOver() {
-    kafka = kafka();
-    kafka.start();
+    // And whoever starts it while it runs takes it over
     EmbeddedKafka other = new EmbeddedKafka(kafka.settings());
     other.start();
     assertThat(other.process().pid()).isEqualTo(kafka.process().pid());

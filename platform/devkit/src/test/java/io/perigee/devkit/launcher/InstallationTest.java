@@ -3,8 +3,6 @@ package io.perigee.devkit.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.perigee.devkit.engine.Engines;
-import io.perigee.devkit.install.Provision;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,18 +12,8 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.security.KeyFactory;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.X509EncodedKeySpec;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,43 +22,6 @@ final class InstallationTest {
 
   @TempDir private Path directory;
   private final Progress quiet = new Progress(new PrintStream(new ByteArrayOutputStream(), false));
-
-  @Test
-  void whatWasBackedUpIsThereAfterARestore() throws Exception {
-    // Given an installation with a row, a message and a file
-    Context context = context();
-    try (Engines engines = context.engines().started()) {
-      Provision.on(engines, context.secrets().installation()).run();
-      sql(context, "CREATE TABLE compute.kept (id int)");
-      sql(context, "INSERT INTO compute.kept VALUES (7)");
-      send(context);
-    }
-    Files.writeString(context.home().files().resolve("disk"), "bytes");
-    String identity = Files.readString(Secrets.identityKey(context.home()));
-    Path file = directory.resolve("perigee.tar.gz");
-    // When it is backed up, then changed, and the backup is restored
-    new Backup(context, quiet).write(file);
-    try (Engines engines = context.engines().started()) {
-      assertThat(engines.postgres().address().answers()).isTrue();
-      sql(context, "UPDATE compute.kept SET id = 8");
-      send(context);
-    }
-    Files.delete(context.home().files().resolve("disk"));
-    Files.delete(Secrets.identityKey(context.home()));
-    new Restore(context.home(), context.checkout(), quiet).read(file);
-    // Then all is as it was
-    Context restored = context();
-    try (Engines engines = restored.engines().started()) {
-      assertThat(engines.kafka().address().answers()).isTrue();
-      assertThat(one(restored, "SELECT id FROM compute.kept")).isEqualTo("7");
-      assertThat(messages(restored)).isEqualTo(1);
-    }
-    assertThat(context.home().files().resolve("disk")).hasContent("bytes");
-    assertThat(Secrets.identityKey(context.home())).hasContent(identity);
-    // And only its owner may read it, for it holds the secrets
-    assertThat(Files.getPosixFilePermissions(file))
-        .isEqualTo(Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
-  }
 
   @Test
   void whatIsNoBackupReplacesNothing() throws IOException {
@@ -160,52 +111,5 @@ final class InstallationTest {
     byte[] modulus = key.getModulus().toByteArray();
     assertThat(java.util.Arrays.copyOfRange(blob, blob.length - modulus.length, blob.length))
         .isEqualTo(modulus);
-  }
-
-  private Context context() {
-    Home home = new Home(directory.resolve("home"));
-    return new Context(
-        home, new Checkout(directory), Ports.settle(home, name -> false), Secrets.of(home));
-  }
-
-  private static void send(Context context) throws Exception {
-    var client = context.kafka().users().asServices(context.kafka().bootstrap());
-    try (var producer =
-        new KafkaProducer<>(client, new StringSerializer(), new StringSerializer())) {
-      producer
-          .send(new ProducerRecord<>("perigee.operations", 0, "k", "v"))
-          .get(20, TimeUnit.SECONDS);
-    }
-  }
-
-  private static long messages(Context context) throws Exception {
-    TopicPartition partition = new TopicPartition("perigee.operations", 0);
-    try (Admin admin =
-        Admin.create(context.kafka().users().asServices(context.kafka().bootstrap()))) {
-      return admin
-          .listOffsets(java.util.Map.of(partition, OffsetSpec.latest()))
-          .partitionResult(partition)
-          .get(20, TimeUnit.SECONDS)
-          .offset();
-    }
-  }
-
-  private static void sql(Context context, String sql) throws SQLException {
-    try (Connection c = connect(context)) {
-      c.createStatement().execute(sql);
-    }
-  }
-
-  private static String one(Context context, String sql) throws SQLException {
-    try (Connection c = connect(context);
-        ResultSet row = c.createStatement().executeQuery(sql)) {
-      row.next();
-      return row.getString(1);
-    }
-  }
-
-  private static Connection connect(Context context) throws SQLException {
-    return DriverManager.getConnection(
-        context.postgres().jdbcUrl("perigee"), "postgres", context.secrets().postgres());
   }
 }

@@ -65,6 +65,8 @@ public final class KafkaClients {
     p.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
     p.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
     p.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 120_000);
+    // The thread that sends the group's heartbeats looks as often as this.
+    p.put(ConsumerConfig.RETRY_BACKOFF_MS_CONFIG, 300);
     // What comes is answered with at once; asking seldom for nothing is most of what idling costs.
     p.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 2_000);
     p.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 2 * 1024 * 1024);

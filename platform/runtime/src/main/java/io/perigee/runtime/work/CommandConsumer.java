@@ -29,7 +29,7 @@ import org.apache.kafka.common.errors.WakeupException;
 public final class CommandConsumer {
 
   private static final int BATCH = 500;
-  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration POLL = Duration.ofSeconds(2);
   private static final Duration COMMIT = Duration.ofSeconds(2);
 
   private final KafkaClients clients;
