@@ -51,9 +51,9 @@ final class History {
 
   static History read(LocalInstallation installation) throws IOException {
     History history = new History();
-    history.each(installation, Topics.OPERATIONS, history::operation);
+    each(installation, Topics.OPERATIONS, history::operation);
     for (Topic topic : Topics.STATE) {
-      history.each(installation, topic, (record, envelope) -> history.state(topic, envelope));
+      each(installation, topic, (record, envelope) -> history.state(topic, envelope));
     }
     return history;
   }
@@ -127,7 +127,8 @@ final class History {
     }
   }
 
-  private void each(
+  /** Every message of a topic that is an object with data, from the beginning. */
+  static void each(
       LocalInstallation installation,
       Topic topic,
       BiConsumer<ConsumerRecord<String, String>, JsonNode> use)

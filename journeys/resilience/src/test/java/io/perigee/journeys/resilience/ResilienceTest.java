@@ -46,7 +46,7 @@ class ResilienceTest {
   private Turmoil turmoil;
 
   @BeforeAll
-  static void setTheStage() throws IOException, InterruptedException {
+  static void setTheStage() throws Exception {
     stage = Stage.set();
   }
 

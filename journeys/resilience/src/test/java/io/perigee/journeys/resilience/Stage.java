@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,11 +49,12 @@ final class Stage implements AutoCloseable {
   }
 
   /** Starts it, with what the work needs. */
-  static Stage set() throws IOException, InterruptedException {
+  static Stage set() throws IOException, InterruptedException, SQLException {
     Path home =
         Repository.root().resolve("journeys/target/resilience-" + ProcessHandle.current().pid());
     OwnPlatform platform = OwnPlatform.start(Repository.root(), home, OwnPlatform.OF_JOURNEYS);
     Stage stage = new Stage(platform, withAnotherKey(platform.installation().credentials(), home));
+    new Ledger(platform.installation()).open();
     Turmoil turmoil = stage.turmoil();
     turmoil.describeNodes();
     turmoil.makeRoom();

@@ -58,6 +58,9 @@ final class Turmoil {
   private final List<String> retired = new ArrayList<>();
   private final ConcurrentLinkedQueue<String> requests = new ConcurrentLinkedQueue<>();
 
+  /** How many machines there are when all that were asked for are accepted. */
+  private int wanted;
+
   /**
    * @param credentials of the account that creates the machines
    */
@@ -131,6 +134,7 @@ final class Turmoil {
    * @param creations how many machines are created
    */
   void during(String action, int creations, Callable<Void> harm) throws Exception {
+    wanted = machines.size() + creations;
     CountDownLatch someAccepted = new CountDownLatch(3);
     try (ExecutorService hands = Executors.newFixedThreadPool(HANDS)) {
       List<Future<?>> all = new ArrayList<>();
@@ -157,7 +161,7 @@ final class Turmoil {
     Awaitility.await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(10))
-        .until(() -> machines.size() > now);
+        .until(() -> now == wanted || machines.size() > now);
     power(action, new CountDownLatch(1));
   }
 
