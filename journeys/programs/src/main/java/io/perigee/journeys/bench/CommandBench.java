@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -34,7 +35,7 @@ final class CommandBench {
   private static final double AIMED = 200;
 
   private static final List<Double> RATES = List.of(50.0, AIMED);
-  private static final List<Double> WARM_RATES = List.of(50.0, 100.0, 100.0);
+  private static final List<Double> WARM_RATES = List.of(50.0, 100.0, AIMED);
   private static final Duration WARM = Duration.ofSeconds(45);
   private static final Duration LENGTH = Duration.ofSeconds(10);
   private static final Duration SETTLE = Duration.ofSeconds(3);
@@ -45,6 +46,9 @@ final class CommandBench {
 
   /** When the command that a machine has under way was sent. */
   private final Map<String, Long> sent = new ConcurrentHashMap<>();
+
+  /** Of all loads together: each goes on where the one before left the machines. */
+  private final AtomicInteger turns = new AtomicInteger();
 
   /** Null while nothing is measured. */
   private volatile Latencies completed;
@@ -141,7 +145,8 @@ final class CommandBench {
     Map<String, byte[]> requests = new ConcurrentHashMap<>();
     return new Load(
         target.gateway(),
-        (c, turn) -> {
+        (c, ignored) -> {
+          int turn = turns.getAndIncrement();
           String machine = machines.get(turn % MACHINES);
           String action = turn / MACHINES % 2 == 0 ? "stop" : "start";
           String path = "/" + cloud.account() + "/machines/" + machine + "?action=" + action;

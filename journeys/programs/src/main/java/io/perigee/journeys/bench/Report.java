@@ -76,7 +76,7 @@ final class Report {
         - *commit*: a transaction of one inserted row over the same JDBC driver to the same PostgreSQL (fsync on), at the same rate.
         - *bare endpoint*: a Quarkus process with the services' flags and connections that answers with one select by primary key.
         - *update*: one row updated and committed, one after another, by one connection.
-        - The original's figures are of 2 cores of this kind.
+        - The original's figures are of two cores, measured once: on faster ones the ratios to them say less.
         """);
     Files.writeString(file, page.toString());
   }

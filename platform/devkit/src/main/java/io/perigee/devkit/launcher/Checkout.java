@@ -44,14 +44,23 @@ record Checkout(Path root) {
     return root.resolve(service + "-service/target/quarkus-app");
   }
 
-  /** True if a service's runner is missing, or older than a source that it is made from. */
+  /**
+   * True if a service's runner is missing or older than a source that it is made from, or the
+   * programs of the demo and the bench are.
+   */
   boolean needsBuild() {
+    Path programs = root.resolve("journeys/programs");
+    if (newest(programs.resolve("target/classes"))
+            .compareTo(newest(programs.resolve("src/main/java")))
+        < 0) {
+      return true;
+    }
     FileTime platform = FileTime.fromMillis(0);
     for (String module : PLATFORM) {
-      platform = later(platform, newestSource(root.resolve(module)));
+      platform = later(platform, newest(root.resolve(module)));
     }
     for (String service : Processes.SERVICES) {
-      FileTime sources = later(platform, newestSource(root.resolve(service + "-service")));
+      FileTime sources = later(platform, newest(root.resolve(service + "-service")));
       if (!Files.exists(runner(service)) || modified(runner(service)).compareTo(sources) < 0) {
         return true;
       }
@@ -63,10 +72,14 @@ record Checkout(Path root) {
     return a.compareTo(b) >= 0 ? a : b;
   }
 
-  private static FileTime newestSource(Path module) {
+  /** Of the folder's files; long ago if there are none. */
+  private static FileTime newest(Path folder) {
     Newest newest = new Newest();
+    if (!Files.isDirectory(folder)) {
+      return newest.time;
+    }
     try {
-      Files.walkFileTree(module, newest);
+      Files.walkFileTree(folder, newest);
     } catch (IOException e) {
       throw new UncheckedIOException("the sources cannot be read: " + e.getMessage(), e);
     }

@@ -44,6 +44,22 @@ class CheckoutTest {
   }
 
   @Test
+  void aNewerProgramIsBuilt() throws IOException {
+    Path program = root.resolve("journeys/programs/src/main/java/Bench.java");
+    Path built = root.resolve("journeys/programs/target/classes/Bench.class");
+    Files.createDirectories(program.getParent());
+    Files.createDirectories(built.getParent());
+    Files.writeString(program, "class Bench {}");
+    Files.writeString(built, "");
+    Files.setLastModifiedTime(program, FileTime.from(Instant.now().minusSeconds(60)));
+    assertThat(checkout.needsBuild()).isFalse();
+
+    Files.setLastModifiedTime(program, FileTime.from(Instant.now().plusSeconds(60)));
+
+    assertThat(checkout.needsBuild()).isTrue();
+  }
+
+  @Test
   void textsHiddenFilesAndWhatABuildMadeAreNone() throws IOException {
     Files.writeString(root.resolve("power-service/README.md"), "power");
     Files.writeString(root.resolve("power-service/.jqwik-database"), "");
